@@ -1,0 +1,117 @@
+#pragma once
+#include <cent/detail/text.hpp>
+#include <cent/export.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace cent {
+
+/// How a type of yours becomes JSON text and comes back. Specialise it for a type of your own or of a library
+/// that you use: `static std::string encode(const T&)` gives JSON text, `static T decode(std::string_view)`
+/// reads it. What `encode` throws passes through cent unchanged.
+template <class T, class = void>
+struct JsonCodec {};
+
+/// The default: every DOM with `std::string dump() const` (nlohmann's json and ordered_json, or your own);
+/// reading back needs a static `parse`.
+template <class T>
+struct JsonCodec<
+    T, std::enable_if_t<std::is_convertible_v<decltype(std::declval<const T&>().dump()), std::string>>> {
+  static std::string encode(const T& value) { return value.dump(); }
+  template <class U = T>
+  static auto decode(std::string_view text) -> decltype(U::parse(text)) {
+    return U::parse(text);
+  }
+};
+
+namespace detail {
+template <class T, class = void>
+inline constexpr bool has_codec = false;
+template <class T>
+inline constexpr bool has_codec<T, std::void_t<decltype(JsonCodec<T>::encode(std::declval<const T&>()))>> =
+    true;
+struct JsonAccess;
+}  // namespace detail
+
+/// One JSON value as text. Sent and handed back verbatim: number spelling, key order and white space survive.
+///
+/// Made from anything with a JsonCodec, from ready text with `raw`, from a plain value with `of`. Plain text
+/// does not convert by itself, since it could mean JSON or a string. A default Json is *absent* (the field is
+/// left out), which is not the same as `null`. A value type: distinct objects may be used from distinct
+/// threads.
+class CENT_EXPORT Json {
+ public:
+  /// How deeply arrays and objects may be nested in a value that is sent.
+  static constexpr std::size_t kMaxDepth = 128;
+
+  /// No value at all.
+  explicit Json() = default;
+
+  /// From anything with a JsonCodec. A brace list cannot be deduced, so it does not compile.
+  /// @throws UsageError if the encoder's text is not valid JSON in valid UTF-8 of at most kMaxDepth levels.
+  template <class T, std::enable_if_t<detail::has_codec<T> && !std::is_same_v<T, Json>, int> = 0>
+  Json(const T& value) : Json{raw(JsonCodec<T>::encode(value))} {}
+
+  /// Text could mean JSON or a string: say Json::raw(text) or Json::of(text).
+  template <class T, std::enable_if_t<detail::is_plain_text<T>, int> = 0>
+  Json(const T& say_Json_raw_or_Json_of) = delete;
+
+  /// Ready JSON text.
+  /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the byte offset is named)
+  /// or is nested deeper than kMaxDepth.
+  [[nodiscard]] static Json raw(std::string text);
+
+  /// A string, quoted and escaped. @throws UsageError if it is not valid UTF-8; the byte offset is named.
+  [[nodiscard]] static Json of(std::string_view text);
+  [[nodiscard]] static Json of(const char* text) { return of(std::string_view{text}); }
+
+  /// A number or a bool. Integers are exact. @throws UsageError for NaN and infinity, which JSON cannot say.
+  template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
+  [[nodiscard]] static Json of(T value) {
+    if constexpr (std::is_same_v<T, bool>) {
+      return of_bool(value);
+    } else if constexpr (std::is_floating_point_v<T>) {
+      return of_double(static_cast<double>(value));
+    } else if constexpr (std::is_signed_v<T>) {
+      return of_signed(value);
+    } else {
+      return of_unsigned(value);
+    }
+  }
+
+  /// The value as a T, by JsonCodec<T>::decode. What the decoder throws passes through.
+  /// @throws UsageError if there is no value, or if a server handed this text back with invalid UTF-8 inside
+  /// (servers store what they are given; such a payload spoils only itself).
+  template <class T>
+  [[nodiscard]] auto as() const {
+    return JsonCodec<T>::decode(checked_text());
+  }
+
+  /// The text itself; empty if there is no value.
+  [[nodiscard]] const std::string& text() const& noexcept { return text_; }
+  [[nodiscard]] std::string text() && noexcept { return std::move(text_); }
+
+  /// False for a default Json.
+  [[nodiscard]] bool has_value() const noexcept { return !text_.empty(); }
+
+  /// Same text. Two spellings of one value (`1` and `1.0`) differ.
+  friend bool operator==(const Json& a, const Json& b) noexcept { return a.text_ == b.text_; }
+  friend bool operator!=(const Json& a, const Json& b) noexcept { return !(a == b); }
+
+ private:
+  friend struct detail::JsonAccess;
+  const std::string& checked_text() const;
+  static Json of_bool(bool value);
+  static Json of_double(double value);
+  static Json of_signed(std::int64_t value);
+  static Json of_unsigned(std::uint64_t value);
+
+  std::string text_;
+  bool clean_ = true;  ///< False only for what a server sent with invalid UTF-8 or a lone surrogate inside.
+};
+
+}  // namespace cent

@@ -1,0 +1,56 @@
+#pragma once
+#include <cent/errors.hpp>
+#include <memory>
+#include <utility>
+#include <variant>
+
+namespace cent {
+
+/// One command's outcome: its result or its error. Nothing throws until the value is asked for.
+template <class Result>
+class Reply {
+ public:
+  using ErrorPtr = std::shared_ptr<const CentException>;
+
+  Reply(Result result) : outcome_{std::in_place_index<0>, std::move(result)} {}
+  Reply(ErrorPtr error) : outcome_{std::in_place_index<1>, std::move(error)} {}
+
+  [[nodiscard]] bool ok() const noexcept { return outcome_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+
+  /// The result. @throws the error, in its exact type, if there is none.
+  [[nodiscard]] const Result& value() const& {
+    require_ok();
+    return *std::get_if<0>(&outcome_);
+  }
+  /// By value on a temporary, so that `for (auto& p : replies[t].value().publications)` is safe.
+  [[nodiscard]] Result value() && {
+    require_ok();
+    return std::move(*std::get_if<0>(&outcome_));
+  }
+
+  /// The error. @throws UsageError if the command succeeded.
+  [[nodiscard]] const CentException& error() const {
+    if (ok()) throw UsageError("error() of a reply that succeeded");
+    return **std::get_if<1>(&outcome_);
+  }
+  /// The error if it is an E, else null.
+  template <class E>
+  [[nodiscard]] const E* error_as() const noexcept {
+    return ok() ? nullptr : dynamic_cast<const E*>(std::get_if<1>(&outcome_)->get());
+  }
+  /// The error to keep, null if the command succeeded. It outlives the reply.
+  [[nodiscard]] ErrorPtr error_ptr() const noexcept { return ok() ? nullptr : *std::get_if<1>(&outcome_); }
+
+  [[nodiscard]] Delivery delivery() const noexcept {
+    return ok() ? Delivery::applied : (*std::get_if<1>(&outcome_))->delivery();
+  }
+
+ private:
+  void require_ok() const {
+    if (!ok()) (*std::get_if<1>(&outcome_))->raise();
+  }
+  std::variant<Result, ErrorPtr> outcome_;
+};
+
+}  // namespace cent

@@ -1,0 +1,74 @@
+#pragma once
+#include <cent/export.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace cent {
+
+/// One HTTP header. Values that hold a secret are treated as such: no error and no log prints any value.
+struct HttpHeader {
+  std::string name{};
+  std::string value{};
+};
+using HttpHeaders = std::vector<HttpHeader>;
+
+/// One POST. The views are valid until send() returns.
+struct HttpRequest {
+  std::string_view url{};
+  std::string_view body{};
+  /// Shared and never changed once set, so a transport may keep what it made of them as long as it holds the
+  /// pointer.
+  std::shared_ptr<const HttpHeaders> headers{};
+  /// What is left of the call's deadline; the whole exchange must end within it.
+  std::chrono::milliseconds timeout{1000};
+};
+
+/// What came back. Any status is a response.
+struct HttpResponse {
+  int status = 0;
+  std::string body{};
+  std::string content_type{};
+  std::string retry_after{};  ///< Value of `Retry-After`, as sent.
+  std::string location{};     ///< Value of `Location`, as sent.
+};
+
+/// Sends HTTP requests. send() is called from many threads at once.
+class CENT_EXPORT Transport {
+ public:
+  Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+  virtual ~Transport();
+
+  /// Sends one request and waits for the whole response, within `request.timeout`. Never follows a redirect,
+  /// never sends a request twice.
+  /// @throws RequestException if there is no response: kind and delivery say what is known (`not_sent` only
+  /// if the server provably did not get the whole request). Any other exception counts as delivery `unknown`.
+  virtual HttpResponse send(const HttpRequest& request) = 0;
+};
+
+namespace detail {
+template <class F>
+class CallableTransport final : public Transport {
+ public:
+  explicit CallableTransport(F f) : f_(std::move(f)) {}
+  HttpResponse send(const HttpRequest& request) override { return f_(request); }
+
+ private:
+  F f_;
+};
+}  // namespace detail
+
+/// Any callable `HttpResponse(const HttpRequest&)` as a transport. It must be callable from many threads at
+/// once if the client is.
+template <class F, std::enable_if_t<std::is_invocable_r_v<HttpResponse, F&, const HttpRequest&>, int> = 0>
+[[nodiscard]] std::shared_ptr<Transport> make_transport(F callable) {
+  return std::make_shared<detail::CallableTransport<F>>(std::move(callable));
+}
+
+}  // namespace cent
