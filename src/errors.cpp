@@ -1,0 +1,112 @@
+#include <cent/errors.hpp>
+#include <utility>
+
+namespace cent {
+
+struct CentException::Block {
+  ErrorFacts facts;
+  std::string what;
+};
+
+namespace {
+
+std::string compose(const ErrorFacts& facts) {
+  std::string what = "cent: ";
+  if (!facts.method.empty()) what.append(facts.method).append(": ");
+  what.append(facts.cause);
+  if (facts.attempts > 1) what.append(" (after ").append(std::to_string(facts.attempts)).append(" attempts)");
+  return what;
+}
+
+ErrorFacts usage_facts(std::string cause, std::string method) {
+  ErrorFacts facts;
+  facts.cause = std::move(cause);
+  facts.method = std::move(method);
+  facts.delivery = Delivery::refused;
+  return facts;
+}
+
+}  // namespace
+
+const char* to_string(Delivery delivery) noexcept {
+  switch (delivery) {
+    case Delivery::applied:
+      return "applied";
+    case Delivery::refused:
+      return "refused";
+    case Delivery::not_sent:
+      return "not_sent";
+    case Delivery::unknown:
+      return "unknown";
+  }
+  return "?";
+}
+
+const char* to_string(FailureKind kind) noexcept {
+  switch (kind) {
+    case FailureKind::resolve:
+      return "resolve";
+    case FailureKind::connect:
+      return "connect";
+    case FailureKind::tls:
+      return "tls";
+    case FailureKind::timeout:
+      return "timeout";
+    case FailureKind::cut:
+      return "cut";
+    case FailureKind::cancelled:
+      return "cancelled";
+    case FailureKind::http_status:
+      return "http_status";
+    case FailureKind::redirect:
+      return "redirect";
+    case FailureKind::unreadable:
+      return "unreadable";
+    case FailureKind::too_large:
+      return "too_large";
+    case FailureKind::resources:
+      return "resources";
+    case FailureKind::other:
+      return "other";
+  }
+  return "?";
+}
+
+CentException::CentException(ErrorFacts facts) {
+  std::string what = compose(facts);
+  block_ = std::make_shared<const Block>(Block{std::move(facts), std::move(what)});
+}
+CentException::CentException(const CentException&) noexcept = default;
+CentException& CentException::operator=(const CentException&) noexcept = default;
+CentException::~CentException() = default;
+const char* CentException::what() const noexcept { return block_->what.c_str(); }
+Delivery CentException::delivery() const noexcept { return block_->facts.delivery; }
+bool CentException::retryable() const noexcept { return block_->facts.retryable; }
+const std::string& CentException::method() const noexcept { return block_->facts.method; }
+int CentException::attempts() const noexcept { return block_->facts.attempts; }
+int CentException::status() const noexcept { return block_->facts.status; }
+std::optional<std::chrono::milliseconds> CentException::retry_after() const noexcept {
+  return block_->facts.retry_after;
+}
+const ErrorFacts& CentException::facts() const noexcept { return block_->facts; }
+void CentException::raise() const { throw CentException(*this); }
+
+RequestException::~RequestException() = default;
+FailureKind RequestException::kind() const noexcept { return facts().kind; }
+const std::string& RequestException::body() const noexcept { return facts().body; }
+void RequestException::raise() const { throw RequestException(*this); }
+
+ResponseError::~ResponseError() = default;
+std::uint32_t ResponseError::code() const noexcept { return facts().code; }
+const std::string& ResponseError::message() const noexcept { return facts().cause; }
+void ResponseError::raise() const { throw ResponseError(*this); }
+
+UsageError::UsageError(std::string cause, std::string method)
+    : CentException(usage_facts(std::move(cause), std::move(method))) {}
+UsageError::~UsageError() = default;
+void UsageError::raise() const { throw UsageError(*this); }
+
+ClientNotEmpty::~ClientNotEmpty() = default;
+void ClientNotEmpty::raise() const { throw ClientNotEmpty(*this); }
+
+}  // namespace cent

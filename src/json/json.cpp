@@ -1,0 +1,72 @@
+#include <cent/errors.hpp>
+#include <cent/json.hpp>
+
+#include "json/access.hpp"
+#include "json/reader.hpp"
+#include "json/text_error.hpp"
+#include "json/writer.hpp"
+
+namespace cent {
+namespace {
+
+/// Runs a writer or a check and turns its complaint into the error of wrong use.
+template <class Work>
+void as_usage_error(const Work& work) {
+  try {
+    work();
+  } catch (const detail::TextError& error) {
+    throw UsageError("invalid JSON: " + error.message());
+  }
+}
+
+}  // namespace
+
+Json Json::raw(std::string text) {
+  as_usage_error([&] { detail::check_json(text, kMaxDepth); });
+  Json json;
+  json.text_ = std::move(text);
+  return json;
+}
+
+Json Json::of(std::string_view text) {
+  Json json;
+  as_usage_error([&] { detail::write_string(json.text_, text); });
+  return json;
+}
+
+Json Json::of_bool(bool value) {
+  Json json;
+  detail::write_bool(json.text_, value);
+  return json;
+}
+
+Json Json::of_double(double value) {
+  Json json;
+  as_usage_error([&] { detail::write_double(json.text_, value); });
+  return json;
+}
+
+Json Json::of_signed(std::int64_t value) {
+  Json json;
+  detail::write_signed(json.text_, value);
+  return json;
+}
+
+Json Json::of_unsigned(std::uint64_t value) {
+  Json json;
+  detail::write_unsigned(json.text_, value);
+  return json;
+}
+
+const std::string& Json::checked_text() const {
+  if (!has_value()) throw UsageError("as() of a Json that holds no value");
+  as_usage_error([&] { detail::JsonAccess::sendable(*this); });
+  return text_;
+}
+
+void detail::JsonAccess::report_broken_text(const std::string& text) {
+  check_json(text, JsonReader::kMaxDepth);
+  throw TextError{"broken text", 0};  // not reached: the reader found it broken before
+}
+
+}  // namespace cent

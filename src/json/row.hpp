@@ -1,0 +1,80 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace cent::detail {
+
+/// How one member is spelled on the wire. Made only by F and R below, so a wire name is always the member's
+/// name.
+template <class Member, class T>
+struct Field {
+  std::string_view name;
+  std::string_view key;  ///< `"name":`, ready to append.
+  Member T::*member;
+  /// In a request: refused if empty. In a result: an error if the server leaves it out.
+  bool required;
+};
+template <std::size_t N, std::size_t M, class Member, class T>
+Field(const char (&)[N], const char (&)[M], Member T::*, bool) -> Field<Member, T>;
+
+/// The one row of a type: `using T = TheType; static constexpr std::tuple fields{R(channel), F(data)};`
+/// A request's row also has `static Effect effect(const T&)`, and may have `static void check(const T&)`,
+/// which throws UsageError.
+template <class T>
+struct Row;
+
+// A member counts as one whatever its type: brace initialization from something that converts to everything.
+struct Anything {
+  template <class U>
+  operator U() const noexcept;
+};
+template <std::size_t>
+using AnythingAt = Anything;
+
+template <class T, class Indexes, class = void>
+inline constexpr bool takes = false;
+template <class T, std::size_t... I>
+inline constexpr bool takes<T, std::index_sequence<I...>, std::void_t<decltype(T{AnythingAt<I>{}...})>> =
+    true;
+
+template <class T, std::size_t N = 0>
+constexpr std::size_t count_members() {
+  if constexpr (takes<T, std::make_index_sequence<N + 1>>) {
+    return count_members<T, N + 1>();
+  } else {
+    return N;
+  }
+}
+
+template <class T>
+constexpr bool names_differ() {
+  return std::apply(
+      [](const auto&... field) {
+        const std::string_view names[] = {field.name..., {}};
+        for (std::size_t i = 0; i < sizeof...(field); ++i) {
+          for (std::size_t j = 0; j < i; ++j) {
+            if (names[i] == names[j]) return false;
+          }
+        }
+        return true;
+      },
+      Row<T>::fields);
+}
+
+template <class T, class = void>
+inline constexpr bool has_row = false;
+template <class T>
+inline constexpr bool has_row<T, std::void_t<decltype(Row<T>::fields)>> = true;
+
+/// Fails to compile, naming T, if a member has no row entry or two entries share a name.
+template <class T>
+constexpr void check_row() {
+  static_assert(count_members<T>() == std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>,
+                "a member of this type is missing in its row, or stands there twice");
+  static_assert(names_differ<T>(), "two entries of this type's row have the same name");
+}
+
+}  // namespace cent::detail

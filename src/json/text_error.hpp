@@ -1,0 +1,21 @@
+#pragma once
+#include <cstddef>
+#include <string>
+
+namespace cent::detail {
+
+/// Why a text is not what it should be, and where. Private: each entry point turns it into the error that its
+/// caller expects (UsageError before sending, RequestException for a reply).
+struct TextError {
+  std::string reason;
+  std::size_t offset = 0;  ///< Byte offset in the text.
+  std::string path{};      ///< Member path, for example `publications[3].offset`; grows while unwinding.
+
+  /// `publications[3].offset: not an integer (at byte 17)`.
+  [[nodiscard]] std::string message() const {
+    const std::string at = " (at byte " + std::to_string(offset) + ")";
+    return path.empty() ? reason + at : path + ": " + reason + at;
+  }
+};
+
+}  // namespace cent::detail
