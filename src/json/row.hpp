@@ -34,11 +34,19 @@ struct Anything {
 template <std::size_t>
 using AnythingAt = Anything;
 
+// g++ remarks that optional's constructor beats the conversion operator; either counts as one.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#endif
 template <class T, class Indexes, class = void>
 inline constexpr bool takes = false;
 template <class T, std::size_t... I>
 inline constexpr bool takes<T, std::index_sequence<I...>, std::void_t<decltype(T{AnythingAt<I>{}...})>> =
     true;
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 template <class T, std::size_t N = 0>
 constexpr std::size_t count_members() {
