@@ -1,0 +1,85 @@
+#include "protocol/address.hpp"
+
+#include <cent/errors.hpp>
+#include <charconv>
+
+namespace cent::detail {
+namespace {
+
+[[noreturn]] void refuse(const char* fault) { throw UsageError(std::string("address: ") + fault); }
+
+bool starts_with(std::string_view text, std::string_view head) { return text.substr(0, head.size()) == head; }
+
+/// The scheme in lower case, taken off the front.
+std::string_view take_scheme(std::string_view& rest) {
+  const std::size_t colon = rest.find("://");
+  if (colon == std::string_view::npos) refuse("has no scheme: it must begin with http:// or https://");
+  std::string scheme{rest.substr(0, colon)};
+  for (char& c : scheme) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  rest.remove_prefix(colon + 3);
+  if (scheme == "http") return "http://";
+  if (scheme == "https") return "https://";
+  refuse("its scheme must be http or https");
+}
+
+void check_port(std::string_view port) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), value);
+  if (error != std::errc{} || end != port.data() + port.size() || value == 0 || value > 65535) {
+    refuse("its port must be a number from 1 to 65535");
+  }
+}
+
+void check_host(std::string_view authority) {
+  if (authority.find('@') != std::string_view::npos) refuse("must not hold a user name or password");
+  std::string_view host = authority;
+  std::string_view port;
+  bool has_port = false;
+  if (starts_with(authority, "[")) {
+    const std::size_t end = authority.find(']');
+    if (end == std::string_view::npos) refuse("its IPv6 host lacks the closing bracket");
+    host = authority.substr(1, end - 1);
+    const std::string_view behind = authority.substr(end + 1);
+    if (!behind.empty() && behind.front() != ':') refuse("has text behind its IPv6 host");
+    has_port = !behind.empty();
+    if (has_port) port = behind.substr(1);
+  } else if (const std::size_t colon = authority.find(':'); colon != std::string_view::npos) {
+    host = authority.substr(0, colon);
+    port = authority.substr(colon + 1);
+    has_port = true;
+  }
+  if (host.empty()) refuse("has no host");
+  if (has_port) check_port(port);
+}
+
+}  // namespace
+
+std::string api_base(std::string_view address) {
+  if (address.empty()) refuse("is empty");
+  for (const char c : address) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\r' || c == '\n') refuse("holds a line break");
+    if (c == ' ') refuse("holds a space");
+    if (byte < 0x21 || byte > 0x7E) refuse("holds a character that an address cannot have");
+    if (std::string_view{"\\\"<>^`{|}"}.find(c) != std::string_view::npos)
+      refuse("holds a character that an address cannot have");
+  }
+  std::string_view rest = address;
+  std::string base{take_scheme(rest)};
+  if (rest.find_first_of("?#") != std::string_view::npos) refuse("must not hold a query or a fragment");
+  const std::size_t slash = rest.find('/');
+  const std::string_view authority = rest.substr(0, slash);
+  check_host(authority);
+  base.append(authority);
+  std::string_view path = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash);
+  if (path.find("//") != std::string_view::npos)
+    refuse("holds an empty path segment (//), which servers answer with a redirect");
+  if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  base.append(path);
+  constexpr std::string_view kApi = "/api";
+  const bool has_api = path.size() >= kApi.size() && path.substr(path.size() - kApi.size()) == kApi;
+  if (!has_api) base.append(kApi);
+  return base;
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,75 @@
+#pragma once
+#include <cent/detail/command_buffer.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace cent::detail {
+
+/// What one request carries: a single command, or all commands of a buffer.
+struct Work {
+  std::string_view method{};
+  std::string_view params{};
+  const CommandBuffer* many = nullptr;
+
+  [[nodiscard]] std::size_t size() const noexcept { return many != nullptr ? many->size() : 1; }
+  [[nodiscard]] std::string_view method_of(std::size_t index) const noexcept {
+    return many != nullptr ? many->method(index) : method;
+  }
+};
+
+/// The two ways to speak to a Centrifugo server.
+enum class DialectKind : unsigned char {
+  unknown,
+  modern,  ///< v5 and later: `/api/<method>`, `/api/batch`.
+  legacy,  ///< v2 to v4, still served by v5 and v6: a stream of commands to `/api`.
+};
+
+/// A request in one dialect. `body` points into the work or into `storage`.
+struct WireRequest {
+  DialectKind dialect = DialectKind::unknown;
+  bool as_batch = false;  ///< Sent to `/api/batch`.
+  std::string path{};     ///< Behind the API's base address.
+  std::string_view body{};
+  std::string storage{};
+
+  WireRequest() = default;
+  WireRequest(const WireRequest&) = delete;  // body may point into storage
+  WireRequest& operator=(const WireRequest&) = delete;
+};
+
+/// Takes what a reply says, one call a command, in any order. Texts point into the reply.
+class AnswerSink {
+ public:
+  virtual void result(std::size_t index, std::string_view text) = 0;
+  virtual void error(std::size_t index, std::uint32_t code, std::string message) = 0;
+  virtual void unreadable(std::size_t index, std::string why) = 0;
+
+ protected:
+  ~AnswerSink() = default;
+};
+
+/// Stateless: writes requests and reads replies of one dialect. No clock, no socket.
+class Dialect {
+ public:
+  virtual void write(const Work& work, bool as_batch, WireRequest& out) const = 0;
+  /// Reads the body of a 200. @throws TextError if it cannot be told which reply belongs to which command.
+  virtual void read(std::string_view body, const Work& work, bool as_batch, AnswerSink& sink) const = 0;
+
+ protected:
+  ~Dialect() = default;
+};
+
+const Dialect& modern_dialect();
+const Dialect& legacy_dialect();
+inline const Dialect& dialect_of(DialectKind kind) {
+  return kind == DialectKind::legacy ? legacy_dialect() : modern_dialect();
+}
+
+/// Centrifugo's error object `{"code":102,"message":"…"}`.
+struct ServerError {
+  std::uint32_t code = 0;
+  std::string message{};
+};
+
+}  // namespace cent::detail

@@ -1,0 +1,79 @@
+#include "protocol/header_rules.hpp"
+
+#include <algorithm>
+#include <cent/errors.hpp>
+#include <string>
+
+namespace cent::detail {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+bool is_token(std::string_view name) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  const auto allowed = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kMarks.find(c) != std::string_view::npos;
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
+}
+
+/// Why this cannot be a header's value; null if it can.
+const char* value_fault(std::string_view value) {
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\r' || c == '\n') return "holds a line break";
+    if (c == '\0') return "holds a NUL byte";
+    if ((byte < 0x20 && c != '\t') || byte > 0x7E) return "holds a character other than printable ASCII";
+  }
+  const bool padded = !value.empty() && (value.front() == ' ' || value.front() == '\t' ||
+                                         value.back() == ' ' || value.back() == '\t');
+  return padded ? "begins or ends with white space" : nullptr;
+}
+
+}  // namespace
+
+void check_api_key(std::string_view key) {
+  if (const char* fault = value_fault(key)) throw UsageError(std::string("the API key ") + fault);
+}
+
+void check_headers(const HttpHeaders& headers, bool has_api_key) {
+  constexpr std::string_view kOurs[] = {
+      "content-type", "content-length", "transfer-encoding", "expect",
+      "host",         "x-api-key",      "connection",        "x-centrifugo-error-mode"};
+  for (const HttpHeader& header : headers) {
+    if (!is_token(header.name))
+      throw UsageError("a header's name holds a character that HTTP does not allow");
+    if (const char* fault = value_fault(header.value)) {
+      throw UsageError("the value of header " + header.name + " " + fault);
+    }
+    const std::string name = lower(header.name);
+    if (std::find(std::begin(kOurs), std::end(kOurs), name) != std::end(kOurs)) {
+      throw UsageError("header " + header.name + " is set by cent itself");
+    }
+    if (name == "authorization" && has_api_key) {
+      throw UsageError("header Authorization and an API key exclude each other");
+    }
+  }
+}
+
+std::shared_ptr<const HttpHeaders> request_headers(DialectKind kind, std::string_view api_key,
+                                                   const HttpHeaders& extra) {
+  auto headers = std::make_shared<HttpHeaders>();
+  headers->push_back({"Content-Type", "application/json"});
+  if (!api_key.empty()) {
+    if (kind == DialectKind::legacy) {
+      headers->push_back({"Authorization", "apikey " + std::string(api_key)});
+    } else {
+      headers->push_back({"X-API-Key", std::string(api_key)});
+    }
+  }
+  headers->insert(headers->end(), extra.begin(), extra.end());
+  return headers;
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,18 @@
+#pragma once
+#include <cent/command.hpp>
+#include <string_view>
+
+namespace cent::detail {
+
+/// A method's name becomes a part of a path: lower-case letters, digits and `_`, at most 64.
+/// @throws UsageError
+void check_method_name(std::string_view method);
+
+/// The command's params, `{}` if it has none. @throws UsageError if they are not a JSON object.
+std::string_view checked_params(const Command& command);
+
+/// True if every server with per-method routes (v5.0 and later) has this one. Only then does a 404 tell that
+/// the server is older.
+bool is_core_route(std::string_view method) noexcept;
+
+}  // namespace cent::detail

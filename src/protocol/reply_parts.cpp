@@ -1,0 +1,100 @@
+#include "protocol/reply_parts.hpp"
+
+#include <utility>
+
+#include "json/text_error.hpp"
+
+namespace cent::detail {
+
+ServerError read_server_error(JsonReader& in) {
+  ServerError error;
+  bool has_code = false;
+  bool has_message = false;
+  in.begin_object();
+  for (std::string_view name; in.next_member(name);) {
+    if (name == "code") {
+      error.code = static_cast<std::uint32_t>(in.read_unsigned(UINT32_MAX));
+      has_code = true;
+    } else if (name == "message") {
+      in.read_string(error.message);
+      has_message = true;
+    } else {
+      in.skip_value();
+    }
+  }
+  if (!has_code || !has_message) in.fail("not an error object");
+  return error;
+}
+
+bool parse_server_error(std::string_view text, ServerError& error) {
+  try {
+    JsonReader in{text};
+    error = read_server_error(in);
+    in.finish();
+    return true;
+  } catch (const TextError&) {
+    return false;
+  }
+}
+
+namespace {
+
+/// What one reply object holds: `{"result":…}`, `{"error":…}`, or in a batch `{"<method>":…}`.
+struct ReplyParts {
+  std::string_view result{};
+  bool has_result = false;
+  bool has_error = false;
+  ServerError error{};
+};
+
+ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
+  ReplyParts parts;
+  in.begin_object();
+  for (std::string_view name; in.next_member(name);) {
+    if (name == result_name) {
+      bool clean = true;  // a payload inside may be broken text; it spoils only itself
+      parts.result = in.read_raw(clean);
+      parts.has_result = parts.result != "null";
+    } else if (name == "error") {
+      if (in.peek() == JsonReader::Kind::null) {
+        in.read_null();
+      } else {
+        parts.error = read_server_error(in);
+        parts.has_error = true;
+      }
+    } else {
+      in.skip_value();
+    }
+  }
+  return parts;
+}
+
+}  // namespace
+
+void deliver_reply(JsonReader& in, std::string_view result_name, std::size_t index, bool empty_is_success,
+                   AnswerSink& sink) {
+  const JsonReader start = in;
+  ReplyParts parts;
+  try {
+    parts = read_reply(in, result_name);
+  } catch (const TextError& error) {
+    in = start;
+    bool clean = true;
+    in.read_raw(clean);  // throws if it is not JSON at all
+    sink.unreadable(index, error.message());
+    return;
+  }
+  if (parts.has_error && parts.has_result) {
+    sink.unreadable(index, "a reply with both a result and an error");
+  } else if (parts.has_error) {
+    sink.error(index, parts.error.code, std::move(parts.error.message));
+  } else if (parts.has_result) {
+    sink.result(index, parts.result);
+  } else if (empty_is_success) {
+    sink.result(index, "{}");
+  } else {
+    sink.unreadable(index, "a reply with neither a result nor an error");
+  }
+}
+
+}  // namespace cent::detail
