@@ -93,13 +93,12 @@ class CENT_EXPORT Replies {
  private:
   friend class Client;
   struct Raw {
-    std::size_t index = 0;
     std::string_view text{};
     Reply<Json>::ErrorPtr error{};
   };
   Replies(std::shared_ptr<const detail::ReplySet> set, std::uint64_t batch);
   [[nodiscard]] Raw find(std::size_t index, std::uint64_t batch) const;
-  [[nodiscard]] Reply<Json>::ErrorPtr complete(const RequestException& error, std::size_t index) const;
+  [[nodiscard]] Reply<Json>::ErrorPtr complete(const RequestException& error) const;
 
   template <class Result>
   Reply<Result> read(const Raw& raw) const {
@@ -108,7 +107,7 @@ class CENT_EXPORT Replies {
       detail::decode_result(raw.text, result);
       return result;
     } catch (const RequestException& error) {
-      return complete(error, raw.index);
+      return complete(error);
     }
   }
 

@@ -50,6 +50,8 @@ struct RetryPolicy {
   /// The wait before attempt n+1 is random between 0 and base × 2^(n−1), at most the cap.
   std::chrono::milliseconds base_wait{50};
   std::chrono::milliseconds max_wait{1000};
+  /// Longest that one attempt may take; 0: the whole deadline.
+  std::chrono::milliseconds attempt_timeout{0};
   /// The same after 429 and 503. A `Retry-After` of the server is the least wait.
   std::chrono::milliseconds throttled_base_wait{1000};
   std::chrono::milliseconds throttled_max_wait{20000};

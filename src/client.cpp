@@ -1,0 +1,117 @@
+#include <cent/client.hpp>
+#include <utility>
+
+#include "delivery/auto_key.hpp"
+#include "delivery/executor.hpp"
+#include "delivery/reply_set.hpp"
+#include "json/access.hpp"
+#include "json/reader.hpp"
+#include "protocol/method_name.hpp"
+
+namespace cent {
+namespace {
+
+Json received(std::string_view text) {
+  bool clean = true;
+  detail::JsonReader{text}.read_raw(clean);
+  return detail::JsonAccess::received(text, clean);
+}
+
+}  // namespace
+
+struct Client::Impl {
+  Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
+      : executor(addresses, options) {}
+
+  std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,
+                                              const CallOptions& options) {
+    auto replies = std::make_shared<detail::ReplySet>(commands.size());
+    if (commands.empty()) return replies;
+    detail::Work work;
+    if (executor.generates_keys(options)) {
+      const detail::CommandBuffer keyed = detail::with_random_keys(commands);
+      work.many = &keyed;
+      executor.run(work, Effect::once, options, *replies);
+    } else {
+      work.many = &commands;
+      executor.run(work, Effect::once, options, *replies);
+    }
+    return replies;
+  }
+
+  detail::Executor executor;
+  detail::CommandBuffer buffer;  ///< Of add().
+};
+
+Client::Client(Checked, const std::vector<std::string>& addresses, ClientOptions options)
+    : impl_(std::make_unique<Impl>(addresses, options)) {}
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+ClientOptions Client::with_key(std::string_view key) {
+  ClientOptions options;
+  options.api_key = key;
+  return options;
+}
+
+detail::RawReply Client::perform(std::string_view method, std::string params, Effect effect,
+                                 const CallOptions& options) {
+  if (!impl_->buffer.empty()) {
+    throw ClientNotEmpty("commands wait in the client's buffer: send() or reset() them first",
+                         std::string(method));
+  }
+  if (impl_->executor.generates_keys(options)) detail::add_random_key(method, params, effect);
+  detail::Work work;
+  work.method = method;
+  work.params = params;
+  detail::ReplySet replies{1};
+  impl_->executor.run(work, effect, options, replies);
+  if (const auto error = replies.error(0)) error->raise();
+  detail::RawReply raw;
+  raw.size = replies.text(0).size();
+  raw.body = replies.take_body(0, raw.begin);
+  raw.method = method;
+  raw.attempts = replies.attempts;
+  raw.status = replies.status;
+  return raw;
+}
+
+Json Client::call(const Command& command, const CallOptions& options) {
+  detail::check_method_name(command.method);
+  return received(
+      perform(command.method, std::string(detail::checked_params(command)), command.effect, options).text());
+}
+
+Replies Client::send(const Batch& batch, const CallOptions& options) {
+  return Replies{impl_->run(batch.commands_, options), batch.id_};
+}
+
+void Client::add(const Command& command) { impl_->buffer.push(command); }
+
+void Client::reset() { impl_->buffer.clear(); }
+
+std::vector<Reply<Json>> Client::send(const CallOptions& options) {
+  const auto replies = impl_->run(impl_->buffer, options);
+  impl_->buffer.clear();
+  std::vector<Reply<Json>> raw;
+  raw.reserve(replies->size());
+  for (std::size_t i = 0; i < replies->size(); ++i) {
+    if (auto error = replies->error(i)) {
+      raw.emplace_back(std::move(error));
+    } else {
+      raw.emplace_back(received(replies->text(i)));
+    }
+  }
+  return raw;
+}
+
+void detail::RawReply::raise(const RequestException& error) const {
+  ErrorFacts facts = error.facts();
+  facts.method = method;
+  facts.attempts = attempts;
+  facts.status = status;
+  throw RequestException(std::move(facts));
+}
+
+}  // namespace cent

@@ -1,0 +1,110 @@
+#include "delivery/classify.hpp"
+
+#include <utility>
+
+namespace cent::detail {
+namespace {
+
+/// `http://host:port` of a location; nothing of its path, query or user.
+std::string target_of(std::string_view location) {
+  const std::size_t scheme = location.find("://");
+  if (scheme == std::string_view::npos) return "another path of the same host";
+  std::string_view rest = location.substr(scheme + 3);
+  rest = rest.substr(0, rest.find_first_of("/?#"));
+  if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) rest.remove_prefix(at + 1);
+  return printable(std::string(location.substr(0, scheme + 3)).append(rest), {});
+}
+
+const char* hint_of(int status) {
+  switch (status) {
+    case 400:
+      return " (the server found the request malformed)";
+    case 401:
+    case 403:
+      return " (is the API key right?)";
+    case 404:
+      return " (no API at this address: is its prefix, /api by default, or its port another?)";
+    case 405:
+      return " (is this the address of a Centrifugo API?)";
+    case 413:
+      return " (the request is larger than the server or a proxy allows)";
+    default:
+      return "";
+  }
+}
+
+Delivery delivery_of(int status, bool several_by_stream, bool trust_503) {
+  if (status == 503 && trust_503) return Delivery::not_sent;
+  if (status == 400 && several_by_stream) return Delivery::unknown;
+  if (status >= 300 && status < 500) return Delivery::refused;
+  return Delivery::unknown;
+}
+
+}  // namespace
+
+std::string printable(std::string_view body, std::string_view secret) {
+  constexpr std::size_t kMost = 256;
+  std::string text{body.substr(0, kMost + secret.size())};  // enough to see a secret that the end would cut
+  if (!secret.empty()) {
+    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
+      text.replace(at, secret.size(), "***");
+    }
+  }
+  if (text.size() > kMost) text.resize(kMost);
+  for (char& c : text) {
+    if (c < 0x20 || c > 0x7E) c = '?';
+  }
+  return text;
+}
+
+ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
+                           bool trust_503, std::string_view secret) {
+  ErrorFacts facts;
+  facts.status = response.status;
+  facts.kind = FailureKind::http_status;
+  facts.delivery = delivery_of(response.status, several_by_stream, trust_503);
+  facts.body = printable(body, secret);
+  if (response.status >= 300 && response.status < 400) {
+    facts.kind = FailureKind::redirect;
+    facts.cause = "HTTP " + std::to_string(response.status) + ", a redirect to " +
+                  target_of(response.location) + ", not followed";
+  } else {
+    facts.cause = "HTTP " + std::to_string(response.status) + hint_of(response.status);
+    if (response.status == 413) facts.kind = FailureKind::too_large;
+  }
+  if (!response.retry_after.empty()) {
+    facts.retry_after = parse_retry_after(response.retry_after, std::chrono::system_clock::now());
+  }
+  return facts;
+}
+
+ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status) {
+  ErrorFacts facts;
+  facts.cause = std::move(message);
+  facts.code = code;
+  facts.status = status;
+  facts.delivery = code == ErrorCode::kInternal ? Delivery::unknown : Delivery::refused;
+  return facts;
+}
+
+ErrorFacts facts_of_unreadable(const HttpResponse& response, std::string_view body, const std::string& why,
+                               std::string_view secret) {
+  ErrorFacts facts;
+  facts.status = response.status;
+  facts.kind = FailureKind::unreadable;
+  facts.delivery = Delivery::unknown;
+  facts.cause = "HTTP " + std::to_string(response.status) + " with an unreadable reply: " + why;
+  if (!response.content_type.empty() && response.content_type.find("json") == std::string::npos) {
+    facts.cause += ", content type " + printable(response.content_type, secret);
+  }
+  facts.body = printable(body, secret);
+  return facts;
+}
+
+bool says_later(int status) noexcept { return status == 408 || status == 425 || status == 429; }
+
+bool repeat_is_safe(Effect effect, Delivery delivery) noexcept {
+  return delivery == Delivery::not_sent || (delivery == Delivery::unknown && effect != Effect::once);
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,79 @@
+#include "delivery/exchange.hpp"
+
+#include <new>
+#include <utility>
+
+#include "delivery/classify.hpp"
+#include "json/text_error.hpp"
+#include "protocol/reply_parts.hpp"
+
+namespace cent::detail {
+
+Exchange::Exchange(const Work& work, Endpoint& endpoint, const Endpoints& endpoints,
+                   const ExchangeRules& rules)
+    : work_(work),
+      endpoint_(endpoint),
+      endpoints_(endpoints),
+      rules_(rules),
+      conversation_(work_, endpoint.known) {
+  conversation_.begin(wire_);
+  url_ = endpoint_.base + wire_.path;
+}
+
+HttpRequest Exchange::request() const {
+  HttpRequest request;
+  request.url = url_;
+  request.body = wire_.body;
+  request.headers = endpoints_.headers(wire_.dialect);
+  return request;
+}
+
+bool Exchange::again(HttpResponse& response) {
+  if (conversation_.again(response.status, wire_)) {
+    if (response.status == 401) unauthorized_ = std::move(response);
+    url_ = endpoint_.base + wire_.path;
+    return true;
+  }
+  if (unauthorized_ && response.status == 404) {
+    response = std::move(*unauthorized_);  // the API is there, the key is wrong
+    endpoint_.known.learn(DialectKind::modern);
+  } else if (unauthorized_ && response.status == 401) {
+    endpoint_.known.learn(DialectKind::modern);  // servers look for the path before they look for the key
+  }
+  return false;
+}
+
+std::optional<ErrorFacts> Exchange::finish(const HttpResponse& response, std::string_view body,
+                                           AnswerSink& sink) {
+  if (response.status == 200) {
+    try {
+      dialect_of(wire_.dialect).read(body, work_, wire_.as_batch, sink);
+      conversation_.confirm(wire_);
+      return std::nullopt;
+    } catch (const TextError& error) {
+      return facts_of_unreadable(response, body, error.message(), rules_.secret);
+    }
+  }
+  // Transport error mode: the error object alone, under a status of its own.
+  if (ServerError error; work_.size() == 1 && !wire_.as_batch && parse_server_error(body, error)) {
+    conversation_.confirm(wire_);
+    sink.error(0, error.code, std::move(error.message));
+    return std::nullopt;
+  }
+  return facts_of_status(response, body, several_by_stream(), rules_.trust_503, rules_.secret);
+}
+
+ErrorFacts Exchange::failed(const std::exception& error) {
+  endpoint_.known.forget_legacy();
+  if (const auto* known = dynamic_cast<const RequestException*>(&error)) return known->facts();
+  ErrorFacts facts;
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    facts.kind = FailureKind::resources;
+    facts.cause = "out of memory";
+  } else {
+    facts.cause = "the transport threw: " + printable(error.what(), rules_.secret);
+  }
+  return facts;
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,53 @@
+#pragma once
+#include <cent/transport.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "delivery/endpoints.hpp"
+#include "protocol/conversation.hpp"
+
+namespace cent::detail {
+
+/// What does not change from one exchange to the next.
+struct ExchangeRules {
+  std::string secret{};  ///< The API key, blotted out of everything that is shown.
+  bool trust_503 = false;
+};
+
+/// One attempt at one address, without the sending: gives requests, takes responses. Both clients drive it,
+/// one with a waiting transport, the other with one that calls back. The work must outlive it.
+class Exchange {
+ public:
+  Exchange(const Work& work, Endpoint& endpoint, const Endpoints& endpoints, const ExchangeRules& rules);
+
+  /// What to send next; the views point into this object and the work. `timeout` is the caller's to set.
+  [[nodiscard]] HttpRequest request() const;
+
+  /// Takes a response; true if request() holds a further request, since the server speaks another dialect.
+  bool again(HttpResponse& response);
+
+  /// Reads the final response, whose body the caller keeps at `body`, which results point into.
+  /// Nothing if each command got its answer through `sink`; otherwise why all of them failed.
+  std::optional<ErrorFacts> finish(const HttpResponse& response, std::string_view body, AnswerSink& sink);
+
+  /// A transport's error as facts; also for what is not a RequestException.
+  ErrorFacts failed(const std::exception& error);
+
+ private:
+  [[nodiscard]] bool several_by_stream() const {
+    return wire_.dialect == DialectKind::legacy && work_.size() > 1;
+  }
+
+  const Work work_;
+  Endpoint& endpoint_;
+  const Endpoints& endpoints_;
+  const ExchangeRules& rules_;
+  Conversation conversation_;
+  WireRequest wire_;
+  std::string url_;
+  std::optional<HttpResponse> unauthorized_;  ///< Answers in place of the 404 that the other dialect got.
+};
+
+}  // namespace cent::detail

@@ -1,0 +1,99 @@
+#include "delivery/retry.hpp"
+
+#include <algorithm>
+
+#include "delivery/classify.hpp"
+
+namespace cent {
+
+RetryRule::~RetryRule() = default;
+
+namespace detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Full jitter: anything between zero and the doubled base.
+milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, double random) {
+  const bool throttled = is_throttled(question.status);
+  const milliseconds base = throttled ? policy.throttled_base_wait : policy.base_wait;
+  const milliseconds cap = throttled ? policy.throttled_max_wait : policy.max_wait;
+  milliseconds ceiling = base;
+  for (int i = 1; i < question.attempts && ceiling < cap; ++i) ceiling *= 2;
+  ceiling = std::min(ceiling, cap);
+  return milliseconds{static_cast<milliseconds::rep>(static_cast<double>(ceiling.count()) * random)};
+}
+
+/// Why a command must not go out again; null if it may.
+const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question) {
+  if (question.kind == FailureKind::cancelled) return "it was cancelled";
+  if (question.kind == FailureKind::too_large) return "it would be too large again";
+  switch (question.delivery) {
+    case Delivery::applied:
+      return "it was applied";
+    case Delivery::not_sent:
+      return nullptr;
+    case Delivery::refused:
+      // The three statuses that say "not now" in place of "no".
+      return question.status == 408 || question.status == 425 || question.status == 429 ? nullptr
+                                                                                        : "it was refused";
+    case Delivery::unknown:
+      break;
+  }
+  switch (question.effect) {
+    case Effect::reads:
+    case Effect::sets:
+    case Effect::versioned:
+      return nullptr;
+    case Effect::keyed:
+      return question.elapsed < policy.key_lifetime ? nullptr
+                                                    : "the server may have forgotten its idempotency key";
+    case Effect::once:
+      break;
+  }
+  return policy.repeat_publications ? nullptr
+                                    : "it may have been executed and repeating it could double its effect";
+}
+
+}  // namespace
+
+RetryAnswer decide(const RetryPolicy& policy, const RetryQuestion& question, double random) {
+  RetryAnswer answer;
+  if (question.attempts >= policy.max_attempts) {
+    answer.reason = "no attempts are left";
+    return answer;
+  }
+  if (policy.rule) return policy.rule->decide(question);
+  if (const char* why = obstacle(policy, question)) {
+    answer.reason = why;
+    return answer;
+  }
+  answer.wait = std::max(back_off(policy, question, random), question.retry_after.value_or(milliseconds{0}));
+  if (answer.wait >= question.left) {
+    answer.reason = "the deadline comes before the next attempt";
+    return answer;
+  }
+  answer.repeat = true;
+  return answer;
+}
+
+bool RetryBudget::take(bool throttled) noexcept {
+  if (size_ == 0) return true;
+  const int cost = throttled ? 5 : 14;
+  int tokens = tokens_.load(std::memory_order_relaxed);
+  while (tokens >= cost) {
+    if (tokens_.compare_exchange_weak(tokens, tokens - cost, std::memory_order_relaxed)) return true;
+  }
+  return false;
+}
+
+void RetryBudget::give_back() noexcept {
+  int tokens = tokens_.load(std::memory_order_relaxed);
+  while (tokens < size_) {
+    const int more = std::min(size_, tokens + 14);
+    if (tokens_.compare_exchange_weak(tokens, more, std::memory_order_relaxed)) return;
+  }
+}
+
+}  // namespace detail
+}  // namespace cent

@@ -1,0 +1,7 @@
+#include <cent/transport.hpp>
+
+namespace cent {
+
+Transport::~Transport() = default;
+
+}  // namespace cent
