@@ -16,13 +16,6 @@
   template CENT_EXPORT void detail::decode_result(std::string_view, Type&); \
   template CENT_EXPORT Type parse_result(std::string_view)
 
-// The one way to describe a member, used inside a Row whose type is called T.
-#define F(member) \
-  Field { #member, "\"" #member "\":", &T::member, false }
-/// A required member.
-#define R(member) \
-  Field { #member, "\"" #member "\":", &T::member, true }
-
 namespace cent {
 namespace detail {
 
@@ -34,7 +27,7 @@ inline constexpr bool
 
 template <class Request, class Member>
 void require_field(const Request& request, const Field<Member, Request>& field) {
-  if (field.required && is_zero(request.*field.member)) {
+  if (field.kind == FieldKind::required && is_zero(request.*field.member)) {
     throw UsageError(std::string(field.name) + " is required", std::string(Request::kMethod));
   }
 }

@@ -105,7 +105,7 @@ void decode(JsonReader& in, std::map<std::string, T>& value) {
 /// Reads the member if this is its field; true if it was.
 template <class T, class Member>
 bool decode_field(JsonReader& in, T& value, const Field<Member, T>& field, std::string_view name) {
-  if (field.name != name) return false;
+  if (field.kind == FieldKind::local || field.name != name) return false;
   try {
     decode(in, value.*field.member);
   } catch (TextError& error) {
@@ -115,34 +115,45 @@ bool decode_field(JsonReader& in, T& value, const Field<Member, T>& field, std::
   return true;
 }
 
+/// Looks at one bit of `seen` and moves on to the next.
+inline void require_seen(FieldKind kind, std::string_view name, std::uint64_t seen, std::uint64_t& bit,
+                         const JsonReader& in) {
+  if (kind == FieldKind::required && (seen & bit) == 0) {
+    throw TextError{"the server left it out", in.offset(), std::string(name)};
+  }
+  bit <<= 1U;
+}
+
+template <class T, class = void>
+inline constexpr bool has_fault = false;
+template <class T>
+inline constexpr bool has_fault<T, std::void_t<decltype(Row<T>::fault(std::declval<const T&>()))>> = true;
+
 template <class T, std::enable_if_t<has_row<T>, int>>
 void decode(JsonReader& in, T& value) {
   check_row<T>();
   constexpr std::size_t kFields = std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>;
   static_assert(kFields <= 64, "the set of seen members is one word");
-  std::uint64_t seen = 0;
+  [[maybe_unused]] std::uint64_t seen = 0;
   in.begin_object();
   for (std::string_view name; in.next_member(name);) {
     const bool known = std::apply(
-        [&](const auto&... field) {
-          std::uint64_t bit = 1;
+        [&]([[maybe_unused]] const auto&... field) {
+          [[maybe_unused]] std::uint64_t bit = 1;
           return ((decode_field(in, value, field, name) ? (seen |= bit, true) : (bit <<= 1U, false)) || ...);
         },
         Row<T>::fields);
     if (!known) in.skip_value();
   }
   std::apply(
-      [&](const auto&... field) {
-        std::uint64_t bit = 1;
-        const auto check = [&](const auto& f) {
-          if (f.required && (seen & bit) == 0) {
-            throw TextError{"the server left it out", in.offset(), std::string(f.name)};
-          }
-          bit <<= 1U;
-        };
-        (check(field), ...);
+      [&]([[maybe_unused]] const auto&... field) {
+        [[maybe_unused]] std::uint64_t bit = 1;
+        (require_seen(field.kind, field.name, seen, bit, in), ...);
       },
       Row<T>::fields);
+  if constexpr (has_fault<T>) {
+    if (const char* fault = Row<T>::fault(value)) in.fail(fault);
+  }
 }
 
 }  // namespace cent::detail

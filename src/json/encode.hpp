@@ -98,7 +98,7 @@ void encode(std::string& out, const std::optional<T>& value, int depth) {
 template <class T, class Member>
 void encode_field(std::string& out, const T& value, const Field<Member, T>& field, char& before, int depth) {
   const Member& member = value.*field.member;
-  if (is_zero(member)) return;
+  if (field.kind == FieldKind::local || is_zero(member)) return;
   const std::size_t start = out.size();
   out.push_back(before);
   out.append(field.key);

@@ -7,22 +7,28 @@
 
 namespace cent::detail {
 
-/// How one member is spelled on the wire. Made only by F and R below, so a wire name is always the member's
-/// name.
+enum class FieldKind {
+  plain,
+  required,  ///< In a request: refused if empty. In a result: an error if the server leaves it out.
+  local,     ///< Counts as described, but never stands on the wire.
+};
+
+/// How one member is spelled on the wire. Made only by F, R and L of row_macros.hpp, so a wire name is always
+/// the member's name.
 template <class Member, class T>
 struct Field {
   std::string_view name;
   std::string_view key;  ///< `"name":`, ready to append.
   Member T::*member;
-  /// In a request: refused if empty. In a result: an error if the server leaves it out.
-  bool required;
+  FieldKind kind;
 };
 template <std::size_t N, std::size_t M, class Member, class T>
-Field(const char (&)[N], const char (&)[M], Member T::*, bool) -> Field<Member, T>;
+Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind) -> Field<Member, T>;
 
 /// The one row of a type: `using T = TheType; static constexpr std::tuple fields{R(channel), F(data)};`
 /// A request's row also has `static Effect effect(const T&)`, and may have `static void check(const T&)`,
-/// which throws UsageError.
+/// which throws UsageError. A result's row may have `static const char* fault(const T&)`: what is wrong with
+/// one that was read, or null.
 template <class T>
 struct Row;
 

@@ -1,0 +1,149 @@
+#pragma once
+#include <cent/api/common.hpp>
+#include <string_view>
+
+namespace cent {
+
+// All of this since v6.8.0. The channel's namespace must be of a map (or shared poll) type, else error 107.
+
+/// What became of a map change.
+struct MapPublishResult {
+  std::uint64_t offset = 0;  ///< Of the change; 0 in ephemeral mode.
+  std::string epoch{};       ///< Of the map.
+  bool suppressed = false;   ///< Nothing was changed.
+  /// Why: `idempotency`, `version`, `key_exists`, `key_not_found`, `position_mismatch`.
+  std::string suppress_reason{};
+};
+
+/// Sets a key of a map channel.
+struct MapPublishRequest {
+  using Result = MapPublishResult;
+  static constexpr std::string_view kMethod = "map_publish";
+
+  std::string channel{};         ///< Required.
+  std::string key{};             ///< Required.
+  Json data{};                   ///< The key's value; may be absent.
+  std::string b64data{};         ///< The same as base64.
+  Json stream_data{};            ///< Accepted, but not used by open-source servers to v6.9.1.
+  std::string b64stream_data{};  ///< As stream_data.
+  std::int64_t score = 0;        ///< As stream_data.
+  Tags tags{};
+  std::string idempotency_key{};  ///< See PublishRequest; a suppressed repetition says so.
+  bool delta = false;
+  std::uint64_t version = 0;  ///< 0: not checked. Error 100 in ephemeral mode.
+  std::string version_epoch{};
+  std::string key_mode{};  ///< Empty: always; `if_new`; `if_exists`.
+};
+
+/// What became of a map change.
+struct MapRemoveResult {
+  std::uint64_t offset = 0;       ///< Of the change.
+  std::string epoch{};            ///< Of the map.
+  bool suppressed = false;        ///< Nothing was changed.
+  std::string suppress_reason{};  ///< `key_not_found`, `idempotency`.
+};
+
+/// Removes a key of a map channel.
+struct MapRemoveRequest {
+  using Result = MapRemoveResult;
+  static constexpr std::string_view kMethod = "map_remove";
+
+  std::string channel{};          ///< Required.
+  std::string key{};              ///< Required.
+  std::string idempotency_key{};  ///< See PublishRequest.
+};
+
+/// One key, or one change of it.
+struct MapEntry {
+  std::string key{};
+  Json data{};  ///< Absent if published without.
+  Tags tags{};
+  std::uint64_t offset = 0;  ///< Of its last change.
+  std::int64_t score = 0;    ///< Not sent by servers to v6.9.1.
+  bool removed = false;      ///< In a stream: the key was removed.
+  std::int64_t time = 0;     ///< Unix milliseconds.
+};
+
+/// A page of a map.
+struct MapReadStateResult {
+  std::vector<MapEntry> entries{};
+  std::uint64_t offset = 0;  ///< Of the map's last change.
+  std::string epoch{};
+  std::string cursor{};  ///< For the next page; empty at the end.
+};
+
+/// Reads a map's keys.
+struct MapReadStateRequest {
+  using Result = MapReadStateResult;
+  static constexpr std::string_view kMethod = "map_read_state";
+
+  std::string channel{};              ///< Required.
+  std::string cursor{};               ///< From the page before; empty: from the start.
+  std::int32_t limit = -1;            ///< At most so many; negative: all; 0: the position only.
+  std::string key{};                  ///< Only this key.
+  bool asc = false;                   ///< Ascending order.
+  std::uint64_t revision_offset = 0;  ///< Counts with an epoch or above 0.
+  std::string revision_epoch{};       ///< Another one than the map's: error 112.
+};
+
+/// Changes of a map.
+struct MapReadStreamResult {
+  std::vector<MapEntry> entries{};
+  std::uint64_t offset = 0;  ///< Of the map's last change.
+  std::string epoch{};
+};
+
+/// Reads a map's changes.
+struct MapReadStreamRequest {
+  using Result = MapReadStreamResult;
+  static constexpr std::string_view kMethod = "map_read_stream";
+
+  std::string channel{};           ///< Required.
+  std::uint64_t since_offset = 0;  ///< Only what came after it.
+  std::string since_epoch{};       ///< Another one than the map's: error 112.
+  std::int32_t limit = -1;         ///< At most so many; negative: all; 0: the position only.
+  bool reverse = false;            ///< Newest first.
+};
+
+/// Size of a map.
+struct MapStatsResult {
+  std::int32_t num_keys = 0;
+};
+
+/// Asks for a map's size.
+struct MapStatsRequest {
+  using Result = MapStatsResult;
+  static constexpr std::string_view kMethod = "map_stats";
+
+  std::string channel{};  ///< Required.
+};
+
+/// Nothing but success.
+struct MapClearResult {};
+
+/// Removes all keys of a map and begins a new epoch.
+struct MapClearRequest {
+  using Result = MapClearResult;
+  static constexpr std::string_view kMethod = "map_clear";
+
+  std::string channel{};  ///< Required.
+};
+
+/// Nothing but success.
+struct SharedPollPublishResult {};
+
+/// Gives a shared poll channel a key's new value. Publishing must be allowed for the namespace, else error
+/// 108.
+struct SharedPollPublishRequest {
+  using Result = SharedPollPublishResult;
+  static constexpr std::string_view kMethod = "shared_poll_publish";
+
+  std::string channel{};      ///< Required.
+  std::string key{};          ///< Required.
+  Json data{};                ///< The key's value.
+  std::string b64data{};      ///< The same as base64.
+  std::uint64_t version = 0;  ///< Required, at least 1. One that is not newer is ignored.
+  std::string epoch{};        ///< Of the versions.
+};
+
+}  // namespace cent

@@ -1,0 +1,64 @@
+#pragma once
+#include <cent/api/common.hpp>
+#include <string_view>
+
+namespace cent {
+
+/// Where a publication landed.
+struct PublishResult {
+  std::uint64_t offset = 0;  ///< Its number. 0 if the channel keeps no history, and on v2.
+  std::string epoch{};       ///< Of the history. Empty if the channel keeps none, and on v2.
+};
+
+/// Sends data to all subscribers of a channel.
+struct PublishRequest {
+  using Result = PublishResult;
+  static constexpr std::string_view kMethod = "publish";
+
+  std::string channel{};  ///< Required.
+  Json data{};            ///< The payload, any JSON value. Required unless b64data is set.
+  /// Binary payload, standard padded base64; wins over data. Since v3.0, but v3.0.0 to v4.0.1 publish
+  /// nothing.
+  std::string b64data{};
+  bool skip_history = false;  ///< Do not keep it in the history. Since v3.0.
+  Tags tags{};                ///< Shown to subscribers and in the history. Since v3.2.0.
+  /// A repetition with the same key within 300 s of the first is not published; the first result is answered.
+  /// Per channel. Since v5.2.0; before, and with a plain NATS broker, ignored in silence.
+  std::string idempotency_key{};
+  bool delta = false;  ///< Send differences to subscribers that asked for them. Since v5.4.0.
+  /// Skip it if the channel holds this version or a later one. Needs history. 0: not checked. Since v6.2.0.
+  std::uint64_t version = 0;
+  /// Another one than the channel holds is always accepted. Since v6.2.0.
+  std::string version_epoch{};
+};
+
+/// One channel's outcome in a broadcast: either of the two is set.
+struct PublishResponse {
+  std::optional<ErrorInfo> error{};
+  std::optional<PublishResult> result{};
+};
+
+/// One outcome for each channel.
+struct BroadcastResult {
+  std::vector<PublishResponse>
+      responses{};  ///< In the order of the channels. Empty on v2, which tells nothing.
+};
+
+/// Sends the same data to several channels. Fields as in PublishRequest.
+struct BroadcastRequest {
+  using Result = BroadcastResult;
+  static constexpr std::string_view kMethod = "broadcast";
+
+  std::vector<std::string> channels{};  ///< Required, none empty. The same one twice is two publications.
+  Json data{};                          ///< The payload, any JSON value. Required unless b64data is set.
+  std::string b64data{};                ///< Since v3.0.
+  bool skip_history = false;            ///< Since v3.0.
+  Tags tags{};                          ///< Since v3.2.0.
+  std::string
+      idempotency_key{};        ///< Used for each channel: a repetition completes what failed. Since v5.2.0.
+  bool delta = false;           ///< Since v5.4.0.
+  std::uint64_t version = 0;    ///< 0: not checked. Since v6.2.0.
+  std::string version_epoch{};  ///< Since v6.2.0.
+};
+
+}  // namespace cent

@@ -1,0 +1,213 @@
+#pragma once
+#include <cent/api.hpp>
+#include <cent/detail/outcome.hpp>
+#include <initializer_list>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace cent::detail {
+
+/// The methods of every Centrifugo server. What may follow the request, and what comes back, is the face's.
+///
+/// All throw or report UsageError before anything is sent, RequestException and ResponseError after. Besides
+/// those of the request, the everyday methods have a short form whose parameters are the request's first
+/// members: `publish(a, b)` and `publish({a, b})` are one command.
+template <class Face>
+class OpenMethods {
+  template <class R, class... How>
+  using Of = typename Outcome<Face, R, std::decay_t<How>...>::type;
+  Face& face() noexcept { return static_cast<Face&>(*this); }
+
+ public:
+  /// Sends data to all subscribers of a channel.
+  /// Repeating it is a second message, unless it has an idempotency key or a version.
+  template <class... How>
+  Of<PublishResult, How...> publish(const PublishRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class... How>
+  void publish(const BroadcastRequest& several_channels_mean_broadcast, How&&... how) = delete;
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<PublishResult, How...> publish(const Text& channel, const Json& data, How&&... how) {
+    PublishRequest request{};
+    request.channel = std::string_view{channel};
+    request.data = data;
+    return publish(request, std::forward<How>(how)...);
+  }
+
+  /// Sends the same data to several channels. Each has its own outcome in the result; the call succeeds even
+  /// if all of them fail. Repeating it as publish().
+  template <class... How>
+  Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<BroadcastResult, How...> broadcast(std::initializer_list<Text> channels, const Json& data,
+                                        How&&... how) {
+    BroadcastRequest request{};
+    request.channels.assign(channels.begin(), channels.end());
+    request.data = data;
+    return broadcast(request, std::forward<How>(how)...);
+  }
+  /// Any range of texts.
+  template <class Channels, class... How, if_text<typename Channels::value_type> = 0,
+            std::enable_if_t<!is_text<Channels>, int> = 0>
+  Of<BroadcastResult, How...> broadcast(const Channels& channels, const Json& data, How&&... how) {
+    BroadcastRequest request{};
+    request.channels.assign(channels.begin(), channels.end());
+    request.data = data;
+    return broadcast(request, std::forward<How>(how)...);
+  }
+
+  /// Subscribes a user's connections to a channel. Since v3.0. Not repeated after an unknown outcome.
+  template <class... How>
+  Of<SubscribeResult, How...> subscribe(const SubscribeRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Takes a channel from a user's connections. Repeating it is harmless.
+  template <class... How>
+  Of<UnsubscribeResult, How...> unsubscribe(const UnsubscribeRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class User, class Channel, class... How, if_text<User> = 0, if_text<Channel> = 0>
+  Of<UnsubscribeResult, How...> unsubscribe(const User& user, const Channel& channel, How&&... how) {
+    UnsubscribeRequest request{};
+    request.user = std::string_view{user};
+    request.channel = std::string_view{channel};
+    return unsubscribe(request, std::forward<How>(how)...);
+  }
+
+  /// Closes a user's connections. Repeating it may close one that was opened in between.
+  template <class... How>
+  Of<DisconnectResult, How...> disconnect(const DisconnectRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<DisconnectResult, How...> disconnect(const Text& user, How&&... how) {
+    DisconnectRequest request{};
+    request.user = std::string_view{user};
+    return disconnect(request, std::forward<How>(how)...);
+  }
+
+  /// Changes when a user's connections expire. Since v3.0. Repeating it is harmless.
+  template <class... How>
+  Of<RefreshResult, How...> refresh(const RefreshRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Asks who is subscribed to a channel.
+  template <class... How>
+  Of<PresenceResult, How...> presence(const PresenceRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<PresenceResult, How...> presence(const Text& channel, How&&... how) {
+    PresenceRequest request{};
+    request.channel = std::string_view{channel};
+    return presence(request, std::forward<How>(how)...);
+  }
+
+  /// Asks how many are subscribed to a channel.
+  template <class... How>
+  Of<PresenceStatsResult, How...> presence_stats(const PresenceStatsRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<PresenceStatsResult, How...> presence_stats(const Text& channel, How&&... how) {
+    PresenceStatsRequest request{};
+    request.channel = std::string_view{channel};
+    return presence_stats(request, std::forward<How>(how)...);
+  }
+
+  /// Reads a channel's kept publications: all of them unless a limit is set, on every server.
+  template <class... How>
+  Of<HistoryResult, How...> history(const HistoryRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<HistoryResult, How...> history(const Text& channel, How&&... how) {
+    HistoryRequest request{};
+    request.channel = std::string_view{channel};
+    return history(request, std::forward<How>(how)...);
+  }
+
+  /// Deletes a channel's kept publications. Not repeated after an unknown outcome: it would delete newer
+  /// ones.
+  template <class... How>
+  Of<HistoryRemoveResult, How...> history_remove(const HistoryRemoveRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  template <class Text, class... How, if_text<Text> = 0>
+  Of<HistoryRemoveResult, How...> history_remove(const Text& channel, How&&... how) {
+    HistoryRemoveRequest request{};
+    request.channel = std::string_view{channel};
+    return history_remove(request, std::forward<How>(how)...);
+  }
+
+  /// Lists channels with subscribers. Asks all nodes.
+  template <class... How>
+  Of<ChannelsResult, How...> channels(const ChannelsRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  Of<ChannelsResult> channels() { return channels(ChannelsRequest{}); }
+
+  /// Asks for the cluster's servers and their versions.
+  template <class... How>
+  Of<InfoResult, How...> info(const InfoRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+  Of<InfoResult> info() { return info(InfoRequest{}); }
+
+  /// Calls an extension of the server. Since v2.6. Not repeated after an unknown outcome.
+  template <class... How>
+  Of<RPCResult, How...> rpc(const RPCRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Sets a key of a map channel. Since v6.8. Repeating it as publish().
+  template <class... How>
+  Of<MapPublishResult, How...> map_publish(const MapPublishRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Removes a key of a map channel. Since v6.8. Repeated only with an idempotency key.
+  template <class... How>
+  Of<MapRemoveResult, How...> map_remove(const MapRemoveRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Reads a map channel's keys. Since v6.8.
+  template <class... How>
+  Of<MapReadStateResult, How...> map_read_state(const MapReadStateRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Reads a map channel's changes. Since v6.8.
+  template <class... How>
+  Of<MapReadStreamResult, How...> map_read_stream(const MapReadStreamRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Asks for a map channel's size. Since v6.8.
+  template <class... How>
+  Of<MapStatsResult, How...> map_stats(const MapStatsRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Removes all keys of a map channel. Since v6.8. Not repeated after an unknown outcome.
+  template <class... How>
+  Of<MapClearResult, How...> map_clear(const MapClearRequest& request, How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+
+  /// Gives a shared poll channel a key's new value. Since v6.8. Repeating it is harmless.
+  template <class... How>
+  Of<SharedPollPublishResult, How...> shared_poll_publish(const SharedPollPublishRequest& request,
+                                                          How&&... how) {
+    return face().call(request, std::forward<How>(how)...);
+  }
+};
+
+}  // namespace cent::detail

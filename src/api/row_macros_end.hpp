@@ -1,0 +1,4 @@
+#undef CENT_FIELD
+#undef F
+#undef R
+#undef L

@@ -1,0 +1,87 @@
+#pragma once
+#include <cent/api/subscriptions.hpp>
+
+#include "api/checks.hpp"
+#include "api/common_rows.hpp"
+#include "json/encode.hpp"
+#include "json/row.hpp"
+
+#include "api/row_macros.hpp"
+
+namespace cent::detail {
+
+template <>
+struct Row<SubscribeOptionOverride> {
+  using T = SubscribeOptionOverride;
+  static constexpr std::tuple fields{
+      F(presence), F(join_leave), F(force_recovery), F(force_positioning), F(force_push_join_leave),
+      F(recover),  F(position)};
+};
+template <>
+struct Row<SubscribeResult> {
+  static constexpr std::tuple<> fields{};
+};
+template <>
+struct Row<SubscribeRequest> {
+  using T = SubscribeRequest;
+  static constexpr std::tuple fields{F(user),          R(channel),        F(expire_at), F(info),
+                                     F(b64info),       F(client),         F(data),      F(b64data),
+                                     F(recover_since), F(override),       F(session),   F(label_filter),
+                                     F(all_users),     L(anonymous_users)};
+  static Effect effect(const T&) { return Effect::once; }
+  static void check(const T& request) { check_user(request); }
+};
+template <>
+struct Row<UnsubscribeResult> {
+  static constexpr std::tuple<> fields{};
+};
+template <>
+struct Row<UnsubscribeRequest> {
+  using T = UnsubscribeRequest;
+  static constexpr std::tuple fields{F(user),         R(channel),   F(client),         F(session),
+                                     F(label_filter), F(all_users), L(anonymous_users)};
+  static Effect effect(const T&) { return Effect::sets; }
+  static void check(const T& request) { check_user(request); }
+};
+template <>
+struct Row<Disconnect> {
+  using T = Disconnect;
+  static constexpr std::tuple fields{F(code), F(reason), F(reconnect)};
+};
+template <>
+struct Row<DisconnectResult> {
+  static constexpr std::tuple<> fields{};
+};
+template <>
+struct Row<DisconnectRequest> {
+  using T = DisconnectRequest;
+  static constexpr std::tuple fields{F(user),    F(disconnect),   F(client),    F(whitelist),
+                                     F(session), F(label_filter), F(all_users), L(anonymous_users)};
+  static Effect effect(const T&) { return Effect::sets; }
+  static void check(const T& request) {
+    check_user(request);
+    if (!request.disconnect) return;
+    if (request.disconnect->code < 3000 || request.disconnect->code > 4999) {
+      refuse(T::kMethod, "disconnect.code must be from 3000 to 4999");
+    }
+    if (request.disconnect->reason.size() > 123) {
+      refuse(T::kMethod, "disconnect.reason must have at most 123 bytes");
+    }
+  }
+};
+template <>
+struct Row<RefreshResult> {
+  static constexpr std::tuple<> fields{};
+};
+template <>
+struct Row<RefreshRequest> {
+  using T = RefreshRequest;
+  static constexpr std::tuple fields{F(user),    F(client),       F(expired),   F(expire_at),      F(info),
+                                     F(session), F(label_filter), F(all_users), L(anonymous_users)};
+  static Effect effect(const T&) { return Effect::sets; }
+  static void check(const T& request) { check_user(request); }
+};
+
+}  // namespace cent::detail
+
+#include "api/row_macros_end.hpp"
