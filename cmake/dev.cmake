@@ -1,0 +1,7 @@
+# Everything for work on cent itself. Consumers never come here.
+option(CENT_WARNINGS_AS_ERRORS "Warnings are errors" OFF)
+find_package(nlohmann_json 3.11 REQUIRED)
+enable_testing()
+add_subdirectory(tests)
+add_subdirectory(examples)
+add_subdirectory(bench)
