@@ -1,0 +1,24 @@
+#pragma once
+#include <curl/curl.h>
+#include <cent/errors.hpp>
+#include <string>
+
+namespace cent::detail {
+
+/// What is known about a transfer when libcurl reports failure. Evidence comes before libcurl's code.
+struct TransferEvidence {
+  int starts = 0;           ///< How often libcurl was about to send the request on a connection.
+  bool body_sent = false;   ///< The last byte of the body was handed to the connection.
+  bool too_large = false;   ///< Our own limit stopped the response.
+  bool bad_header = false;  ///< Our own limit on headers did.
+  bool out_of_memory = false;
+};
+
+/// The error for a failed transfer. `endpoint` is host and port.
+RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
+                                const char* detail);
+
+/// Throws for an option that libcurl did not take.
+void check_option(CURLcode code, const char* name);
+
+}  // namespace cent::detail

@@ -1,0 +1,53 @@
+#include <cent/curl_transport.hpp>
+#include <cent/errors.hpp>
+#include <new>
+
+#include "curl/options.hpp"
+#include "curl/pool.hpp"
+#include "curl/transfer.hpp"
+
+namespace cent {
+namespace {
+
+class CurlTransport final : public Transport {
+ public:
+  explicit CurlTransport(const HttpOptions& options) : options_(options), pool_(options_) {}
+
+  HttpResponse send(const HttpRequest& request) override {
+    // Nothing has left yet if this fails.
+    const auto not_sent = [](const std::bad_alloc&) {
+      ErrorFacts facts;
+      facts.kind = FailureKind::resources;
+      facts.delivery = Delivery::not_sent;
+      facts.cause = "out of memory";
+      return RequestException(std::move(facts));
+    };
+    std::unique_ptr<detail::Handle> handle;
+    try {
+      handle = pool_.take();
+      detail::Transfer transfer{*handle, options_};
+      transfer.prepare(request);
+      HttpResponse response = transfer.finish(curl_easy_perform(handle->easy()));
+      pool_.give_back(std::move(handle));
+      return response;
+    } catch (const RequestException&) {
+      if (handle) pool_.give_back(std::move(handle));  // libcurl has closed a connection that broke
+      throw;
+    } catch (const std::bad_alloc& error) {
+      throw not_sent(error);
+    }
+  }
+
+ private:
+  const HttpOptions options_;
+  detail::HandlePool pool_;
+};
+
+}  // namespace
+
+std::shared_ptr<Transport> make_curl_transport(const HttpOptions& options) {
+  detail::check_http_options(options);
+  return std::make_shared<CurlTransport>(options);
+}
+
+}  // namespace cent
