@@ -1,53 +1,94 @@
-# Install rules: find_package(cent) and pkg-config, both from a prefix that may be moved.
+# Install rules: find_package(cent) and pkg-config, both from a prefix that may be moved. Every part of the
+# project is two install components: <name>-runtime (a shared library) and <name>-development (all the rest).
 include(CMakePackageConfigHelpers)
+include(${CMAKE_CURRENT_LIST_DIR}/pkgconfig.cmake)
 
-get_target_property(cent_type cent TYPE)
 set(cent_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cent)
-set(cent_targets cent)
-if(CENT_TESTING)
-  list(APPEND cent_targets cent_testing)
-  install(TARGETS cent-dev-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
+get_target_property(type cent TYPE)
+string(COMPARE EQUAL "${type}" "STATIC_LIBRARY" cent_static)
 
-install(
-  TARGETS ${cent_targets}
-  EXPORT cent-targets
-  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
-  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+function(cent_install_library target name)
+  install(
+    TARGETS ${target}
+    EXPORT ${name}-targets
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${name}-runtime
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ${name}-runtime NAMELINK_COMPONENT ${name}-development
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ${name}-development)
+  install(
+    EXPORT ${name}-targets
+    NAMESPACE cent::
+    DESTINATION ${cent_config_dir}
+    COMPONENT ${name}-development)
+endfunction()
+
+# The public headers of an optional part: <cent/part.hpp>, <cent/part/...> and the generated ones.
+function(cent_install_headers part)
+  install(
+    DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent/${part} ${PROJECT_BINARY_DIR}/include/cent/${part}
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cent
+    COMPONENT cent-${part}-development
+    OPTIONAL)
+  install(
+    FILES ${PROJECT_SOURCE_DIR}/include/cent/${part}.hpp
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cent
+    COMPONENT cent-${part}-development
+    OPTIONAL)
+endfunction()
+
+cent_install_library(cent cent)
 install(
   DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent ${PROJECT_BINARY_DIR}/include/cent
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-  PATTERN testing EXCLUDE)
-if(CENT_TESTING)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent/testing ${PROJECT_BINARY_DIR}/include/cent/testing
-          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cent)
+  COMPONENT cent-development
+  REGEX "/cent/(token|testing)(\\.hpp)?$" EXCLUDE)
+cent_pkgconfig(
+  cent DESCRIPTION "${PROJECT_DESCRIPTION}" REQUIRES_PRIVATE "libcurl >= 7.85")
+
+if(TARGET cent_token)
+  cent_install_library(cent_token cent-token)
+  cent_install_headers(token)
+  cent_pkgconfig(
+    cent_token
+    DESCRIPTION "Connection and subscription tokens for Centrifugo"
+    REQUIRES "cent = ${PROJECT_VERSION}"
+    REQUIRES_PRIVATE "libcrypto >= 3.0")
 endif()
 
+if(TARGET cent_testing)
+  cent_install_library(cent_testing cent-testing)
+  cent_install_headers(testing)
+  cent_pkgconfig(
+    cent_testing
+    DESCRIPTION "Testing without a Centrifugo: a dev server in the process"
+    REQUIRES "cent = ${PROJECT_VERSION}"
+    REQUIRES_PRIVATE "libcrypto >= 3.0")
+  file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
+  cent_relocatable(cent-dev-server "/${bin_to_lib}")
+  install(TARGETS cent-dev-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cent-dev-server)
+endif()
+
+# Once, in the component that all others need.
+if(cent_static)
+  set(base cent-development)
+else()
+  set(base cent-runtime)
+endif()
 install(
-  EXPORT cent-targets
-  NAMESPACE cent::
-  DESTINATION ${cent_config_dir})
+  FILES ${PROJECT_SOURCE_DIR}/LICENSE
+  DESTINATION ${CMAKE_INSTALL_DOCDIR}
+  COMPONENT ${base}
+  RENAME copyright)
+
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/cent-config.cmake.in
                               ${PROJECT_BINARY_DIR}/cent-config.cmake INSTALL_DESTINATION ${cent_config_dir})
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/cent-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/cent-config.cmake ${PROJECT_BINARY_DIR}/cent-config-version.cmake
-        DESTINATION ${cent_config_dir})
-
-# pkg-config finds its prefix from where the file stands, unless a directory was given as an absolute path.
-file(RELATIVE_PATH cent_up "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
-set(cent_pc_libdir "\${prefix}/${CMAKE_INSTALL_LIBDIR}")
-set(cent_pc_includedir "\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}")
-if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
-  set(cent_pc_libdir "${CMAKE_INSTALL_LIBDIR}")
+# As far as the ABI goes, see cent_abi_version.
+if(PROJECT_VERSION_MAJOR EQUAL 0)
+  set(compatibility SameMinorVersion)
+else()
+  set(compatibility SameMajorVersion)
 endif()
-if(IS_ABSOLUTE "${CMAKE_INSTALL_INCLUDEDIR}")
-  set(cent_pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
-endif()
-
-set(cent_pc_cflags "")
-if(cent_type STREQUAL "STATIC_LIBRARY")
-  set(cent_pc_cflags " -DCENT_STATIC_DEFINE")
-endif()
-configure_file(${PROJECT_SOURCE_DIR}/cmake/cent.pc.in ${PROJECT_BINARY_DIR}/cent.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/cent.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/cent-config-version.cmake COMPATIBILITY ${compatibility})
+install(
+  FILES ${PROJECT_BINARY_DIR}/cent-config.cmake ${PROJECT_BINARY_DIR}/cent-config-version.cmake
+  DESTINATION ${cent_config_dir}
+  COMPONENT cent-development)

@@ -1,6 +1,21 @@
 # What every library of the project has in common.
+include(${CMAKE_CURRENT_LIST_DIR}/hardening.cmake)
+
+# The part of a version within which the ABI stays. Aggregates are public, so a new member changes the layout
+# of users' code: before 1.0 every minor version may do that, after it only a major one.
+function(cent_abi_version version result)
+  string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" major_minor "${version}")
+  if(CMAKE_MATCH_1 EQUAL 0)
+    set(${result} ${major_minor} PARENT_SCOPE)
+  else()
+    set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
+  endif()
+endfunction()
+
+# cent_library(target MACRO [folder/]): MACRO_EXPORT and MACRO_STATIC_DEFINE come from <cent/folder/export.hpp>.
 function(cent_library target macro)
   get_target_property(type ${target} TYPE)
+  cent_abi_version(${PROJECT_VERSION} abi_version)
   generate_export_header(
     ${target}
     BASE_NAME ${macro}
@@ -12,8 +27,7 @@ function(cent_library target macro)
                VISIBILITY_INLINES_HIDDEN ON
                POSITION_INDEPENDENT_CODE ON
                VERSION ${PROJECT_VERSION}
-               # Aggregates are public: before 1.0 every minor version may change their layout.
-               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+               SOVERSION ${abi_version})
   target_compile_features(${target} PUBLIC cxx_std_17)
   target_include_directories(
     ${target}
@@ -22,8 +36,31 @@ function(cent_library target macro)
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   if(type STREQUAL "STATIC_LIBRARY")
     target_compile_definitions(${target} PUBLIC ${macro}_STATIC_DEFINE)
+  elseif(CMAKE_EXECUTABLE_FORMAT STREQUAL "ELF")
+    # Else the instances of std's templates would be exported, too: std is always visible.
+    target_link_options(${target} PRIVATE LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/exports.map)
+    if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+      target_link_options(${target} PRIVATE LINKER:-z,defs) # what is missing is found here, not by a user
+    endif()
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/exports.map)
   endif()
+  cent_relocatable(${target} "")
+  cent_hardening(${target})
   cent_warnings(${target})
+endfunction()
+
+# The installed file finds the libraries of this project beside it, wherever the prefix is moved. `up` leads
+# from the file's folder to theirs. Paths relative to the file also keep the folder of the build out of it.
+function(cent_relocatable target up)
+  if(APPLE)
+    set(origin "@loader_path")
+  else()
+    set(origin "$ORIGIN")
+  endif()
+  set_target_properties(${target} PROPERTIES BUILD_RPATH_USE_ORIGIN ON)
+  if(NOT DEFINED CMAKE_INSTALL_RPATH)
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "${origin}${up}")
+  endif()
 endfunction()
 
 # The developers' warnings: private, and errors only where a preset says so.

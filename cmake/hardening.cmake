@@ -1,0 +1,26 @@
+# Flags that make faults harder to exploit. Only those that the compiler knows: they differ by processor.
+include(CheckCXXCompilerFlag)
+include(CheckLinkerFlag)
+
+function(cent_hardening target)
+  if(NOT CENT_HARDENING)
+    return()
+  endif()
+  # _FORTIFY_SOURCE works only in optimized code; a distribution's own setting goes first.
+  target_compile_options(
+    ${target} PRIVATE "$<$<NOT:$<CONFIG:Debug>>:SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>")
+  foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+    string(MAKE_C_IDENTIFIER "CENT_HAS${flag}" known)
+    check_cxx_compiler_flag(${flag} ${known})
+    if(${known})
+      target_compile_options(${target} PRIVATE ${flag})
+    endif()
+  endforeach()
+  foreach(flag -z,relro -z,now -z,noexecstack)
+    string(MAKE_C_IDENTIFIER "CENT_LINKS${flag}" known)
+    check_linker_flag(CXX LINKER:${flag} ${known})
+    if(${known})
+      target_link_options(${target} PRIVATE LINKER:${flag})
+    endif()
+  endforeach()
+endfunction()
