@@ -21,7 +21,9 @@ struct JsonCodec {};
 template <class T>
 struct JsonCodec<
     T, std::enable_if_t<std::is_convertible_v<decltype(std::declval<const T&>().dump()), std::string>>> {
+  /// The value's `dump()`.
   static std::string encode(const T& value) { return value.dump(); }
+  /// The type's static `parse()`.
   template <class U = T>
   static auto decode(std::string_view text) -> decltype(U::parse(text)) {
     return U::parse(text);
@@ -64,13 +66,17 @@ class CENT_EXPORT Json {
   /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the byte offset is named)
   /// or is nested deeper than kMaxDepth.
   [[nodiscard]] static Json raw(std::string text);
+  static Json raw(std::nullptr_t) = delete;
 
   /// A string, quoted and escaped. @throws UsageError if it is not valid UTF-8; the byte offset is named.
   [[nodiscard]] static Json of(std::string_view text);
+  /// The same for a literal.
   [[nodiscard]] static Json of(const char* text) { return of(std::string_view{text}); }
+  static Json of(std::nullptr_t) = delete;
 
-  /// A number or a bool. Integers are exact. @throws UsageError for NaN and infinity, which JSON cannot say.
-  template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
+  /// A number or a bool, but not a character. Integers are exact.
+  /// @throws UsageError for NaN and infinity, which JSON cannot say.
+  template <class T, std::enable_if_t<std::is_arithmetic_v<T> && !detail::is_character<T>, int> = 0>
   [[nodiscard]] static Json of(T value) {
     if constexpr (std::is_same_v<T, bool>) {
       return of_bool(value);
@@ -93,6 +99,7 @@ class CENT_EXPORT Json {
 
   /// The text itself; empty if there is no value.
   [[nodiscard]] const std::string& text() const& noexcept { return text_; }
+  /// Moved out of a temporary.
   [[nodiscard]] std::string text() && noexcept { return std::move(text_); }
 
   /// False for a default Json.
@@ -100,6 +107,7 @@ class CENT_EXPORT Json {
 
   /// Same text. Two spellings of one value (`1` and `1.0`) differ.
   friend bool operator==(const Json& a, const Json& b) noexcept { return a.text_ == b.text_; }
+  /// Another text.
   friend bool operator!=(const Json& a, const Json& b) noexcept { return !(a == b); }
 
  private:

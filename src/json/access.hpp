@@ -2,6 +2,7 @@
 #include <cent/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cent::detail {
 
@@ -12,6 +13,12 @@ struct JsonAccess {
     Json json;
     json.text_.assign(text);
     json.clean_ = clean;
+    return json;
+  }
+  /// What cent's own writer made of checked parts. It may be nested deeper than a payload may be.
+  static Json written(std::string text) {
+    Json json;
+    json.text_ = std::move(text);
     return json;
   }
   /// The text to send. @throws TextError with the byte offset if it came from a server with broken text

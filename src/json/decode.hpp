@@ -55,11 +55,6 @@ void decode(JsonReader& in, std::optional<T>& value) {
   }
 }
 
-inline void prepend_path(TextError& error, const std::string& step) {
-  const bool index = !error.path.empty() && error.path.front() == '[';
-  error.path = error.path.empty() ? step : step + (index ? "" : ".") + error.path;
-}
-
 template <class T>
 void decode(JsonReader& in, std::vector<T>& value) {
   value.clear();
@@ -69,8 +64,28 @@ void decode(JsonReader& in, std::vector<T>& value) {
     try {
       decode(in, value.emplace_back());
     } catch (TextError& error) {
-      prepend_path(error, "[" + std::to_string(value.size() - 1) + "]");
+      error.within("[" + std::to_string(value.size() - 1) + "]");
       throw;
+    }
+  }
+}
+
+template <class T, class = void>
+inline constexpr bool listed_by_name = false;
+template <class T>
+inline constexpr bool listed_by_name<T, std::enable_if_t<Row<T>::kListedByName>> = true;
+
+/// What old servers send in place of a map: a list of the names alone, or an empty one.
+template <class T>
+void decode_names(JsonReader& in, std::map<std::string, T>& value) {
+  in.begin_array();
+  while (in.next_element()) {
+    if constexpr (listed_by_name<T>) {
+      std::string name;
+      in.read_string(name);
+      value.emplace(std::move(name), T{});
+    } else {
+      in.fail("a list where an object must be");
     }
   }
 }
@@ -79,49 +94,63 @@ template <class T>
 void decode(JsonReader& in, std::map<std::string, T>& value) {
   value.clear();
   if (take_null(in)) return;
+  if (in.peek() == JsonReader::Kind::array) return decode_names(in, value);
   std::string key;
-  if constexpr (has_row<T>) {
-    if (in.peek() == JsonReader::Kind::array) {  // old servers list the names alone
-      in.begin_array();
-      while (in.next_element()) {
-        in.read_string(key);
-        value.emplace(key, T{});
-      }
-      return;
-    }
-  }
   in.begin_object();
   for (std::string_view name; in.next_member(name);) {
     key.assign(name);
     try {
-      decode(in, value[key]);
+      decode(in, value[key] = T{});  // anew: the last of several equal names wins
     } catch (TextError& error) {
-      prepend_path(error, "[\"" + key + "\"]");
+      error.within("[\"" + key + "\"]");
       throw;
     }
   }
 }
 
-/// Reads the member if this is its field; true if it was.
-template <class T, class Member>
-bool decode_field(JsonReader& in, T& value, const Field<Member, T>& field, std::string_view name) {
-  if (field.kind == FieldKind::local || field.name != name) return false;
-  try {
-    decode(in, value.*field.member);
-  } catch (TextError& error) {
-    prepend_path(error, std::string(field.name));
-    throw;
+/// Reads the member if this is its field; true if it was. `current` names it meanwhile, for the sake of
+/// errors.
+template <class T, std::size_t I>
+bool decode_field(JsonReader& in, T& value, std::string_view name, std::string_view& current,
+                  std::uint64_t& seen) {
+  constexpr const auto& kField = std::get<I>(Row<T>::fields);
+  if constexpr (kField.kind == FieldKind::local) {
+    return false;
+  } else {
+    if (name != kField.name) return false;
+    current = kField.name;
+    decode(in, value.*kField.member);
+    current = {};
+    seen |= std::uint64_t{1} << I;
+    return true;
   }
-  return true;
 }
 
-/// Looks at one bit of `seen` and moves on to the next.
-inline void require_seen(FieldKind kind, std::string_view name, std::uint64_t seen, std::uint64_t& bit,
-                         const JsonReader& in) {
-  if (kind == FieldKind::required && (seen & bit) == 0) {
-    throw TextError{"the server left it out", in.offset(), std::string(name)};
+template <class T, std::size_t... I>
+void decode_fields(JsonReader& in, T& value, std::index_sequence<I...>) {
+  static_assert(sizeof...(I) <= 64, "the set of seen members is one word");
+  constexpr std::uint64_t kRequired =
+      (std::uint64_t{0} | ... |
+       (std::get<I>(Row<T>::fields).kind == FieldKind::required ? std::uint64_t{1} << I : 0));
+  std::uint64_t seen = 0;
+  std::string_view current;
+  in.begin_object();
+  try {
+    for (std::string_view name; in.next_member(name);) {
+      if (!(decode_field<T, I>(in, value, name, current, seen) || ...)) in.skip_value();
+    }
+  } catch (TextError& error) {
+    if (!current.empty()) error.within(std::string(current));
+    throw;
   }
-  bit <<= 1U;
+  if constexpr (kRequired != 0) {
+    if ((kRequired & ~seen) == 0) return;
+    const std::string_view names[] = {std::get<I>(Row<T>::fields).name...};
+    for (std::size_t i = 0; i < sizeof...(I); ++i) {
+      if ((kRequired & ~seen & std::uint64_t{1} << i) == 0) continue;
+      throw TextError{"the server left it out", in.offset(), std::string(names[i])};
+    }
+  }
 }
 
 template <class T, class = void>
@@ -132,25 +161,7 @@ inline constexpr bool has_fault<T, std::void_t<decltype(Row<T>::fault(std::declv
 template <class T, std::enable_if_t<has_row<T>, int>>
 void decode(JsonReader& in, T& value) {
   check_row<T>();
-  constexpr std::size_t kFields = std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>;
-  static_assert(kFields <= 64, "the set of seen members is one word");
-  [[maybe_unused]] std::uint64_t seen = 0;
-  in.begin_object();
-  for (std::string_view name; in.next_member(name);) {
-    const bool known = std::apply(
-        [&]([[maybe_unused]] const auto&... field) {
-          [[maybe_unused]] std::uint64_t bit = 1;
-          return ((decode_field(in, value, field, name) ? (seen |= bit, true) : (bit <<= 1U, false)) || ...);
-        },
-        Row<T>::fields);
-    if (!known) in.skip_value();
-  }
-  std::apply(
-      [&]([[maybe_unused]] const auto&... field) {
-        [[maybe_unused]] std::uint64_t bit = 1;
-        (require_seen(field.kind, field.name, seen, bit, in), ...);
-      },
-      Row<T>::fields);
+  decode_fields(in, value, std::make_index_sequence<kFieldCount<T>>{});
   if constexpr (has_fault<T>) {
     if (const char* fault = Row<T>::fault(value)) in.fail(fault);
   }

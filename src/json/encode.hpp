@@ -9,9 +9,11 @@
 #include "json/access.hpp"
 #include "json/row.hpp"
 #include "json/text_error.hpp"
+#include "json/text_writer.hpp"
 #include "json/writer.hpp"
 
-// Aggregates to JSON text, from their rows. A zero value is left out, as on Centrifugo's own wire.
+// Aggregates to JSON text, from their rows. A zero value is left out, as on Centrifugo's own wire, unless
+// whoever reads it takes its absence for an error.
 namespace cent::detail {
 
 inline constexpr int kMaxEncodeDepth = 64;
@@ -40,53 +42,64 @@ bool is_zero(const T&) {
   return false;
 }
 
-inline void encode(std::string& out, const std::string& value, int) { write_string(out, value); }
-inline void encode(std::string& out, const Json& value, int) { out.append(JsonAccess::sendable(value)); }
+inline void encode(TextWriter& out, const std::string& value, int) { put_string(out, value); }
+inline void encode(TextWriter& out, const Json& value, int) { out.append(JsonAccess::sendable(value)); }
 template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
-void encode(std::string& out, T value, int) {
+void encode(TextWriter& out, T value, int) {
   if constexpr (std::is_same_v<T, bool>) {
-    write_bool(out, value);
+    out.append(value ? "true" : "false");
   } else if constexpr (std::is_floating_point_v<T>) {
-    write_double(out, value);
+    put_double(out, value);
   } else if constexpr (std::is_signed_v<T>) {
-    write_signed(out, value);
+    put_signed(out, value);
   } else {
-    write_unsigned(out, value);
+    put_unsigned(out, value);
   }
 }
 template <class T, std::enable_if_t<has_row<T>, int> = 0>
-void encode(std::string& out, const T& value, int depth);
+void encode(TextWriter& out, const T& value, int depth);
 template <class T>
-void encode(std::string& out, const std::map<std::string, T>& value, int depth);
+void encode(TextWriter& out, const std::map<std::string, T>& value, int depth);
 
 template <class T>
-void encode(std::string& out, const std::vector<T>& value, int depth) {
+void encode(TextWriter& out, const std::vector<T>& value, int depth) {
   char before = '[';
   if (value.empty()) out.push_back(before);
-  for (const T& element : value) {
-    out.push_back(before);
-    encode(out, element, depth);
-    before = ',';
+  std::size_t index = 0;
+  try {
+    for (; index < value.size(); ++index) {
+      out.push_back(before);
+      encode(out, value[index], depth);
+      before = ',';
+    }
+  } catch (TextError& error) {
+    error.within("[" + std::to_string(index) + "]");
+    throw;
   }
   out.push_back(']');
 }
 
 template <class T>
-void encode(std::string& out, const std::map<std::string, T>& value, int depth) {
+void encode(TextWriter& out, const std::map<std::string, T>& value, int depth) {
   char before = '{';
   if (value.empty()) out.push_back(before);
   for (const auto& [key, element] : value) {
     out.push_back(before);
-    write_string(out, key);
+    put_string(out, key);
     out.push_back(':');
-    encode(out, element, depth);
+    try {
+      encode(out, element, depth);
+    } catch (TextError& error) {
+      error.within("[\"" + key + "\"]");
+      throw;
+    }
     before = ',';
   }
   out.push_back('}');
 }
 
 template <class T>
-void encode(std::string& out, const std::optional<T>& value, int depth) {
+void encode(TextWriter& out, const std::optional<T>& value, int depth) {
   if constexpr (std::is_same_v<T, bool>) {
     // Centrifugo wraps a bool that may be absent: {"value": false}.
     out.append(*value ? R"({"value":true})" : R"({"value":false})");
@@ -95,38 +108,53 @@ void encode(std::string& out, const std::optional<T>& value, int depth) {
   }
 }
 
-template <class T, class Member>
-void encode_field(std::string& out, const T& value, const Field<Member, T>& field, char& before, int depth) {
-  const Member& member = value.*field.member;
-  if (field.kind == FieldKind::local || is_zero(member)) return;
-  const std::size_t start = out.size();
-  out.push_back(before);
-  out.append(field.key);
-  const std::size_t value_start = out.size();
-  try {
+/// The I-th field of a row. `current` is told its name for the sake of errors.
+template <class T, std::size_t I>
+void encode_field(TextWriter& out, const T& value, std::string_view& current, int depth) {
+  constexpr const auto& kField = std::get<I>(Row<T>::fields);
+  if constexpr (kField.kind != FieldKind::local) {
+    const auto& member = value.*kField.member;
+    if (kField.kind == FieldKind::plain && is_zero(member)) return;
+    current = kField.name;
+    const std::size_t start = out.size();
+    out.append(kField.key);
     encode(out, member, depth + 1);
+    if constexpr (has_row<std::decay_t<decltype(member)>>) {
+      if (out.size() - start == kField.key.size() + 2) {  // "{}": nothing was set
+        out.shrink(start);
+        return;
+      }
+    }
+    out.push_back(',');
+  }
+}
+
+template <class T, std::size_t... I>
+void encode_fields(TextWriter& out, const T& value, [[maybe_unused]] int depth, std::index_sequence<I...>) {
+  std::string_view current;
+  try {
+    (encode_field<T, I>(out, value, current, depth), ...);
   } catch (TextError& error) {
-    error.path = error.path.empty() ? std::string(field.name) : std::string(field.name) + "." + error.path;
+    error.within(std::string(current));
     throw;
   }
-  if constexpr (has_row<Member>) {
-    if (out.size() - value_start == 2) {  // "{}": nothing was set
-      out.resize(start);
-      return;
-    }
-  }
-  before = ',';
 }
 
 template <class T, std::enable_if_t<has_row<T>, int>>
-void encode(std::string& out, const T& value, int depth) {
+void encode(TextWriter& out, const T& value, int depth) {
   check_row<T>();
   if (depth > kMaxEncodeDepth) throw TextError{"nested too deeply", 0};
-  char before = '{';
-  std::apply([&](const auto&... field) { (encode_field(out, value, field, before, depth), ...); },
-             Row<T>::fields);
-  if (before == '{') out.push_back('{');
+  out.push_back('{');
+  encode_fields(out, value, depth, std::make_index_sequence<kFieldCount<T>>{});
+  if (out.back() == ',') out.shrink(out.size() - 1);
   out.push_back('}');
+}
+
+template <class T>
+void encode(std::string& out, const T& value, int depth) {
+  TextWriter writer{out, out.size()};
+  encode(writer, value, depth);
+  out.resize(writer.size());
 }
 
 }  // namespace cent::detail

@@ -64,9 +64,4 @@ const std::string& Json::checked_text() const {
   return text_;
 }
 
-void detail::JsonAccess::report_broken_text(const std::string& text) {
-  check_json(text, JsonReader::kMaxDepth);
-  throw TextError{"broken text", 0};  // not reached: the reader found it broken before
-}
-
 }  // namespace cent

@@ -1,26 +1,21 @@
 #include "json/reader.hpp"
 
 #include <charconv>
-#include <cmath>
 
+#include "json/number.hpp"
 #include "json/text_error.hpp"
 
 namespace cent::detail {
 
 void JsonReader::fail(const char* reason) const { fail_at(reason, at_); }
-void JsonReader::fail_at(const char* reason, std::size_t offset) const { throw TextError{reason, offset}; }
-
-void JsonReader::skip_space() noexcept {
-  while (at_ < text_.size()) {
-    const char c = text_[at_];
-    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') return;
-    ++at_;
-  }
+void JsonReader::fail_at(const char* reason, const char* at) const {
+  throw TextError{reason, static_cast<std::size_t>(at - begin_)};
 }
+void JsonReader::fail_at_broken_text() const { fail_at("invalid UTF-8 or lone surrogate", bad_text_); }
 
 bool JsonReader::at_end() {
-  skip_space();
-  return at_ == text_.size();
+  at_ = space_end(at_);
+  return at_ == end_;
 }
 
 void JsonReader::finish() {
@@ -29,27 +24,13 @@ void JsonReader::finish() {
 
 JsonReader::Kind JsonReader::peek() {
   if (at_end()) fail("the JSON text ends too early");
-  switch (text_[at_]) {
-    case '{':
-      return Kind::object;
-    case '[':
-      return Kind::array;
-    case '"':
-      return Kind::string;
-    case 't':
-    case 'f':
-      return Kind::boolean;
-    case 'n':
-      return Kind::null;
-    default:
-      if (text_[at_] == '-' || (text_[at_] >= '0' && text_[at_] <= '9')) return Kind::number;
-      fail("not a JSON value");
-  }
+  const Kind kind = kind_of(*at_);
+  if (kind == Kind::none) fail("not a JSON value");
+  return kind;
 }
 
 void JsonReader::begin(char bracket, const char* reason) {
-  skip_space();
-  if (at_ == text_.size() || text_[at_] != bracket) fail(reason);
+  if (at_end() || *at_ != bracket) fail(reason);
   if (depth_ == max_depth_) fail("nested too deeply");
   ++depth_;
   ++at_;
@@ -59,52 +40,50 @@ void JsonReader::begin(char bracket, const char* reason) {
 void JsonReader::begin_object() { begin('{', "not an object"); }
 void JsonReader::begin_array() { begin('[', "not an array"); }
 
-bool JsonReader::next(char bracket) {
-  skip_space();
-  if (at_ == text_.size()) fail("the JSON text ends too early");
-  if (text_[at_] == bracket) {
-    ++at_;
-    --depth_;
-    fresh_ = false;
-    return false;
-  }
-  if (!fresh_) {
-    if (text_[at_] != ',') fail("a comma or a closing bracket is missing");
-    ++at_;
-    skip_space();
-  }
-  fresh_ = false;
-  return true;
-}
-
 bool JsonReader::next_element() { return next(']'); }
 
 bool JsonReader::next_member(std::string_view& key) {
   if (!next('}')) return false;
-  if (at_ == text_.size() || text_[at_] != '"') fail("a member name is missing");
-  bool escaped = false;
-  bad_text_ = std::string_view::npos;
-  key = scan_string(escaped);
-  if (bad_text_ != std::string_view::npos)
-    fail_at("invalid UTF-8 or lone surrogate in a member name", bad_text_);
-  if (escaped) {
-    key_.clear();
-    unescape(key, key_);
-    key = key_;
+  if (at_ == end_ || *at_ != '"') fail("a member name is missing");
+  const char* const start = at_ + 1;
+  const char* const close = skip_plain(start, end_);
+  if (close != end_ && *close == '"') {
+    at_ = close + 1;
+    key = {start, static_cast<std::size_t>(close - start)};
+  } else {
+    key = odd_name();
   }
-  skip_space();
-  if (at_ == text_.size() || text_[at_] != ':') fail("a colon is missing");
+  if (at_ == end_ || *at_ != ':') {
+    at_ = space_end(at_);
+    if (at_ == end_ || *at_ != ':') fail("a colon is missing");
+  }
   ++at_;
   return true;
 }
 
+std::string_view JsonReader::odd_name() {
+  bad_text_ = nullptr;
+  const std::string_view inside = scan_string();
+  if (bad_text_ != nullptr) fail_at("invalid UTF-8 or lone surrogate in a member name", bad_text_);
+  if (!escaped_) return inside;
+  key_.clear();
+  unescape(inside, key_);
+  return key_;
+}
+
 void JsonReader::read_string(std::string& out) {
   if (peek() != Kind::string) fail("not a string");
-  bool escaped = false;
-  bad_text_ = std::string_view::npos;
-  const std::string_view inside = scan_string(escaped);
-  if (bad_text_ != std::string_view::npos) fail_at("invalid UTF-8 or lone surrogate", bad_text_);
-  if (escaped) {
+  const char* const start = at_ + 1;
+  const char* const close = skip_plain(start, end_);
+  if (close != end_ && *close == '"') {
+    at_ = close + 1;
+    out.assign(start, static_cast<std::size_t>(close - start));
+    return;
+  }
+  bad_text_ = nullptr;
+  const std::string_view inside = scan_string();
+  if (bad_text_ != nullptr) fail_at_broken_text();
+  if (escaped_) {
     out.clear();
     unescape(inside, out);
   } else {
@@ -112,29 +91,41 @@ void JsonReader::read_string(std::string& out) {
   }
 }
 
-void JsonReader::expect_literal(std::string_view literal) {
-  if (text_.compare(at_, literal.size(), literal) != 0) fail("not a JSON value");
-  at_ += literal.size();
-}
-
 bool JsonReader::read_bool() {
   if (peek() != Kind::boolean) fail("not a bool");
-  const bool value = text_[at_] == 't';
-  expect_literal(value ? "true" : "false");
+  const bool value = *at_ == 't';
+  at_ = literal_end(at_);
   return value;
 }
 
 void JsonReader::read_null() {
   if (peek() != Kind::null) fail("not null");
-  expect_literal("null");
+  at_ = literal_end(at_);
+}
+
+bool JsonReader::take_short_integer(std::uint64_t max, std::uint64_t& value) noexcept {
+  constexpr int kMostDigits = 18;  // never too many for the type
+  const char* const first = space_end(at_);
+  const char* const most = end_ - first > kMostDigits ? first + kMostDigits : end_;
+  const char* at = first;
+  value = 0;
+  for (; at != most && *at >= '0' && *at <= '9'; ++at) value = value * 10 + static_cast<unsigned>(*at - '0');
+  const auto digits = at - first;
+  // Whatever is not as usual is for others to judge: what follows may belong to the number, too.
+  if (digits == 0 || (digits > 1 && *first == '0') || value > max) return false;
+  if (at == end_ || (*at != ',' && *at != '}' && *at != ']')) return false;
+  at_ = at;
+  return true;
 }
 
 std::uint64_t JsonReader::read_unsigned(std::uint64_t max) {
+  std::uint64_t value = 0;
+  if (take_short_integer(max, value)) return value;
+  value = 0;
   if (peek() != Kind::number) fail("not a number");
-  const std::size_t start = at_;
+  const char* const start = at_;
   const std::string_view number = scan_number();
   if (number.front() == '-') fail_at("a negative number where none may be", start);
-  std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
   if (error != std::errc{} || value > max) fail_at("a number out of range", start);
   if (end != number.data() + number.size()) fail_at("not an integer", start);
@@ -143,7 +134,7 @@ std::uint64_t JsonReader::read_unsigned(std::uint64_t max) {
 
 std::int64_t JsonReader::read_signed(std::int64_t min, std::int64_t max) {
   if (peek() != Kind::number) fail("not a number");
-  const std::size_t start = at_;
+  const char* const start = at_;
   const std::string_view number = scan_number();
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
@@ -154,33 +145,32 @@ std::int64_t JsonReader::read_signed(std::int64_t min, std::int64_t max) {
 
 double JsonReader::read_double() {
   if (peek() != Kind::number) fail("not a number");
-  const std::size_t start = at_;
+  const char* const start = at_;
   const std::string_view number = scan_number();
   double value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  // from_chars reports a number too small for a double as out of range, too: it is read as zero, like
-  // everywhere.
+  // Out of range is also what is too small for a double: that is read as zero, like everywhere.
   if (error == std::errc::result_out_of_range) {
-    const std::size_t e = number.find_first_of("eE");
-    const bool tiny = e != std::string_view::npos && number.substr(e + 1, 1) == "-";
-    if (!tiny) fail_at("a number out of range", start);
+    if (!is_tiny(number)) fail_at("a number out of range", start);
     return number.front() == '-' ? -0.0 : 0.0;
   }
   return value;
 }
 
 std::string_view JsonReader::read_raw(bool& clean) {
-  skip_space();
-  const std::size_t start = at_;
-  bad_text_ = std::string_view::npos;
-  scan_value(false);
-  clean = bad_text_ == std::string_view::npos;
-  return text_.substr(start, at_ - start);
+  const char* const start = space_end(at_);
+  at_ = start;
+  bad_text_ = nullptr;
+  scan_value();
+  clean = bad_text_ == nullptr;
+  return {start, static_cast<std::size_t>(at_ - start)};
 }
 
 void check_json(std::string_view text, std::size_t max_depth) {
   JsonReader reader{text, max_depth};
-  reader.skip_value();
+  bool clean = true;
+  reader.read_raw(clean);
+  if (!clean) reader.fail_at_broken_text();
   reader.finish();
 }
 

@@ -26,6 +26,7 @@ template <std::size_t N, std::size_t M, class Member, class T>
 Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind) -> Field<Member, T>;
 
 /// The one row of a type: `using T = TheType; static constexpr std::tuple fields{R(channel), F(data)};`
+/// Elements of a map that old servers list by name alone have `static constexpr bool kListedByName = true`.
 /// A request's row also has `static Effect effect(const T&)`, and may have `static void check(const T&)`,
 /// which throws UsageError. A result's row may have `static const char* fault(const T&)`: what is wrong with
 /// one that was read, or null.
@@ -83,10 +84,13 @@ inline constexpr bool has_row = false;
 template <class T>
 inline constexpr bool has_row<T, std::void_t<decltype(Row<T>::fields)>> = true;
 
+template <class T>
+inline constexpr std::size_t kFieldCount = std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>;
+
 /// Fails to compile, naming T, if a member has no row entry or two entries share a name.
 template <class T>
 constexpr void check_row() {
-  static_assert(count_members<T>() == std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>,
+  static_assert(count_members<T>() == kFieldCount<T>,
                 "a member of this type is missing in its row, or stands there twice");
   static_assert(names_differ<T>(), "two entries of this type's row have the same name");
 }

@@ -1,7 +1,8 @@
 // The reader's moves over text whose value nobody needs yet: strings, numbers, whole values.
 #include <array>
-#include <bitset>
+#include <cstring>
 
+#include "json/plain.hpp"
 #include "json/reader.hpp"
 #include "json/utf8.hpp"
 
@@ -10,13 +11,19 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-/// Bytes that a string scan may pass over without a look.
-constexpr std::array<bool, 256> make_plain() {
-  std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
-  return plain;
-}
-constexpr std::array<bool, 256> kPlain = make_plain();
+constexpr std::array<JsonReader::Kind, 256> kKinds = [] {
+  using Kind = JsonReader::Kind;
+  std::array<Kind, 256> kinds{};
+  for (Kind& kind : kinds) kind = Kind::none;
+  for (unsigned char c = '0'; c <= '9'; ++c) kinds[c] = Kind::number;
+  kinds['-'] = Kind::number;
+  kinds['{'] = Kind::object;
+  kinds['['] = Kind::array;
+  kinds['"'] = Kind::string;
+  kinds['t'] = kinds['f'] = Kind::boolean;
+  kinds['n'] = Kind::null;
+  return kinds;
+}();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -77,45 +84,46 @@ char unescaped(char c) {
 
 }  // namespace
 
-std::string_view JsonReader::scan_string(bool& escaped) {
-  const std::size_t start = ++at_;  // behind the quote
-  while (true) {
-    while (at_ < text_.size() && kPlain[static_cast<unsigned char>(text_[at_])]) ++at_;
-    if (at_ == text_.size()) fail("the JSON text ends inside a string");
-    const char c = text_[at_];
-    if (c == '"') return text_.substr(start, at_++ - start);
-    if (c == '\\') {
-      escaped = true;
-      scan_escape();
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fail("a control character inside a string");
-    } else {
-      const std::size_t length = utf8_sequence(text_, at_);
-      if (length == 0 && bad_text_ == kNone) bad_text_ = at_;
-      at_ += length == 0 ? 1 : length;
-    }
+JsonReader::Kind kind_of(char first) noexcept { return kKinds[static_cast<unsigned char>(first)]; }
+
+const char* JsonReader::odd_string_end(const char* at) {
+  while (at != end_) {
+    if (*at == '"') return at + 1;
+    at = skip_plain(odd_end(at), end_);
   }
+  fail_at("the JSON text ends inside a string", at);
 }
 
-void JsonReader::scan_escape() {
-  const std::size_t start = at_;
-  if (text_.size() - at_ < 2) fail("the JSON text ends inside a string");
-  const char c = text_[at_ + 1];
-  at_ += 2;
+const char* JsonReader::odd_end(const char* at) {
+  if (*at == '\\') {
+    escaped_ = true;
+    return escape_end(at);
+  }
+  if (static_cast<unsigned char>(*at) < 0x20) fail_at("a control character inside a string", at);
+  const std::size_t length = utf8_sequence({at, static_cast<std::size_t>(end_ - at)}, 0);
+  if (length != 0) return at + length;
+  if (bad_text_ == nullptr) bad_text_ = at;
+  return at + 1;
+}
+
+const char* JsonReader::escape_end(const char* at) {
+  if (end_ - at < 2) fail_at("the JSON text ends inside a string", at);
+  const char* const start = at;
+  const char c = at[1];
+  at += 2;
   if (c != 'u') {
     constexpr std::string_view kKnown = "\"\\/bfnrt";
     if (kKnown.find(c) == kNone) fail_at("an unknown escape", start);
-    return;
+    return at;
   }
-  const int unit = hex4(text_, at_);
+  const std::string_view rest{at, static_cast<std::size_t>(end_ - at)};
+  const int unit = hex4(rest, 0);
   if (unit < 0) fail_at("a broken \\u escape", start);
-  at_ += 4;
-  if (is_high_surrogate(unit) && text_.compare(at_, 2, "\\u") == 0 &&
-      is_low_surrogate(hex4(text_, at_ + 2))) {
-    at_ += 6;
-  } else if ((is_high_surrogate(unit) || is_low_surrogate(unit)) && bad_text_ == kNone) {
-    bad_text_ = start;
+  if (is_high_surrogate(unit) && rest.compare(4, 2, "\\u") == 0 && is_low_surrogate(hex4(rest, 6))) {
+    return at + 10;
   }
+  if ((is_high_surrogate(unit) || is_low_surrogate(unit)) && bad_text_ == nullptr) bad_text_ = start;
+  return at + 4;
 }
 
 void JsonReader::unescape(std::string_view inside, std::string& out) const {
@@ -140,76 +148,95 @@ void JsonReader::unescape(std::string_view inside, std::string& out) const {
   }
 }
 
-std::string_view JsonReader::scan_number() {
-  const std::size_t start = at_;
-  const auto digits = [this] {
-    if (at_ == text_.size() || !is_digit(text_[at_])) fail("a digit is missing in a number");
-    while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
+const char* JsonReader::number_end(const char* at) const {
+  const auto digits = [&] {
+    const char* const first = at;
+    at = skip_digits(at, end_);
+    if (at == first) fail_at("a digit is missing in a number", at);
   };
-  const auto is = [this](char a, char b) {
-    return at_ < text_.size() && (text_[at_] == a || text_[at_] == b);
-  };
-  if (is('-', '-')) ++at_;
-  if (is('0', '0')) {
-    ++at_;
+  if (*at == '-') ++at;
+  if (at != end_ && *at == '0') {
+    ++at;
   } else {
     digits();
   }
-  if (is('.', '.')) {
-    ++at_;
+  if (at != end_ && *at == '.') {
+    ++at;
     digits();
   }
-  if (is('e', 'E')) {
-    ++at_;
-    if (is('+', '-')) ++at_;
+  if (at != end_ && (*at == 'e' || *at == 'E')) {
+    ++at;
+    if (at != end_ && (*at == '+' || *at == '-')) ++at;
     digits();
   }
-  return text_.substr(start, at_ - start);
+  return at;
 }
 
-void JsonReader::scan_scalar() {
-  switch (peek()) {
-    case Kind::string: {
-      bool escaped = false;
-      scan_string(escaped);
-      return;
-    }
-    case Kind::number:
-      scan_number();
-      return;
-    case Kind::boolean:
-      read_bool();
-      return;
-    default:
-      read_null();
-  }
+std::string_view JsonReader::scan_number() {
+  const char* const start = at_;
+  at_ = number_end(at_);
+  return {start, static_cast<std::size_t>(at_ - start)};
 }
 
-void JsonReader::scan_value(bool strict) {
-  if (strict) bad_text_ = kNone;
-  std::bitset<kMaxDepth> objects;  // which of the open brackets are objects
+const char* JsonReader::literal_end(const char* at) const {
+  const auto left = end_ - at;
+  if (left >= 4 && (std::memcmp(at, "true", 4) == 0 || std::memcmp(at, "null", 4) == 0)) return at + 4;
+  if (left >= 5 && std::memcmp(at, "false", 5) == 0) return at + 5;
+  fail_at("not a JSON value", at);
+}
+
+void JsonReader::scan_value() {
+  std::array<char, kMaxDepth> closing;  // the brackets that are still to come
   std::size_t open = 0;
-  const auto name = [&] {  // a member's name and colon
-    if (at_ == text_.size() || text_[at_] != '"') fail("a member name is missing");
-    bool escaped = false;
-    scan_string(escaped);
-    skip_space();
-    if (at_ == text_.size() || text_[at_] != ':') fail("a colon is missing");
-    ++at_;
+  bool in_object = false;
+  const char* at = at_;  // a copy that stays in a register
+  // The next character that is not white space; NUL, which nothing allows, at the end.
+  const auto look = [&] {
+    if (at != end_ && *at > ' ') return *at;
+    at = space_end(at);
+    return at != end_ ? *at : '\0';
   };
-  do {
-    const Kind kind = peek();
-    if (kind == Kind::object || kind == Kind::array) {
-      begin(text_[at_], "not a container");
-      objects[open++] = kind == Kind::object;
+  const auto refuse = [&](const char* reason) {
+    fail_at(at != end_ ? reason : "the JSON text ends too early", at);
+  };
+  while (true) {
+    if (in_object) {
+      if (look() != '"') fail_at("a member name is missing", at);
+      at = string_end(at + 1);
+      if (look() != ':') fail_at("a colon is missing", at);
+      ++at;
+    }
+    const char first = look();
+    if (first == '"') {
+      at = string_end(at + 1);
+    } else if (first == '{' || first == '[') {
+      if (open == max_depth_ - depth_) fail_at("nested too deeply", at);
+      in_object = first == '{';
+      closing[open++] = in_object ? '}' : ']';
+      ++at;
+      if (look() != closing[open - 1]) {
+        if (at == end_) refuse("");
+        continue;
+      }
     } else {
-      scan_scalar();
+      const Kind kind = kind_of(first);
+      if (at == end_ || kind == Kind::none) refuse("not a JSON value");
+      at = kind == Kind::number ? number_end(at) : literal_end(at);
     }
     // Leave every container that ends here; stop where another value follows.
-    while (open > 0 && !next(objects[open - 1] ? '}' : ']')) --open;
-    if (open > 0 && objects[open - 1]) name();
-  } while (open > 0);
-  if (strict && bad_text_ != kNone) fail_at("invalid UTF-8 or lone surrogate", bad_text_);
+    while (true) {
+      if (open == 0) {
+        at_ = at;
+        return;
+      }
+      if (look() != closing[open - 1]) break;
+      ++at;
+      --open;
+      in_object = open != 0 && closing[open - 1] == '}';
+    }
+    if (at == end_ || *at != ',') refuse("a comma or a closing bracket is missing");
+    ++at;
+  }
 }
 
 }  // namespace cent::detail

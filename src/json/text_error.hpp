@@ -11,6 +11,12 @@ struct TextError {
   std::size_t offset = 0;  ///< Byte offset in the text.
   std::string path{};      ///< Member path, for example `publications[3].offset`; grows while unwinding.
 
+  /// Puts a step before the path: a member's name, or an index in brackets.
+  void within(const std::string& step) {
+    const bool joined = path.empty() || path.front() == '[';
+    path = step + (joined ? "" : ".") + path;
+  }
+
   /// `publications[3].offset: not an integer (at byte 17)`.
   [[nodiscard]] std::string message() const {
     const std::string at = " (at byte " + std::to_string(offset) + ")";

@@ -4,25 +4,16 @@
 #include <charconv>
 #include <cmath>
 
+#include "json/plain.hpp"
 #include "json/text_error.hpp"
+#include "json/text_writer.hpp"
 #include "json/utf8.hpp"
 
 namespace cent::detail {
 namespace {
 
-/// What a byte needs inside a JSON string.
-enum Need : unsigned char { nothing, escape, check_utf8 };
-
-constexpr std::array<Need, 256> make_needs() {
-  std::array<Need, 256> needs{};
-  for (std::size_t c = 0; c < 256; ++c) {
-    needs[c] = c >= 0x80 ? check_utf8 : (c < 0x20 || c == '"' || c == '\\') ? escape : nothing;
-  }
-  return needs;
-}
-constexpr std::array<Need, 256> kNeeds = make_needs();
-
-void write_escaped(std::string& out, unsigned char c) {
+template <class Out>
+void write_escaped(Out& out, unsigned char c) {
   constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
     case '"':
@@ -47,49 +38,71 @@ void write_escaped(std::string& out, unsigned char c) {
       out.append("\\f");
       return;
     default:
-      out.append("\\u00").append(1, kHex[c >> 4U]).append(1, kHex[c & 15U]);
+      out.append("\\u00");
+      out.push_back(kHex[c >> 4U]);
+      out.push_back(kHex[c & 15U]);
   }
 }
 
-template <class Number>
-void write_number(std::string& out, Number value) {
-  std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  out.append(digits.data(), end.ptr);
-}
-
-}  // namespace
-
-void write_string(std::string& out, std::string_view text) {
+template <class Out>
+void write_quoted(Out& out, std::string_view text) {
+  const char* const end = text.data() + text.size();
+  const char* at = text.data();
+  const char* written = at;
+  const auto write_up_to = [&](const char* to) {
+    out.append(std::string_view{written, static_cast<std::size_t>(to - written)});
+  };
   out.push_back('"');
-  std::size_t written = 0;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    const Need need = kNeeds[c];
-    if (need == nothing) {
-      ++at;
-    } else if (need == check_utf8) {
-      const std::size_t length = utf8_sequence(text, at);
-      if (length == 0) throw TextError{"invalid UTF-8", at};
+  while ((at = skip_plain(at, end)) != end) {
+    const auto c = static_cast<unsigned char>(*at);
+    if (c >= 0x80) {
+      const auto offset = static_cast<std::size_t>(at - text.data());
+      const std::size_t length = utf8_sequence(text, offset);
+      if (length == 0) throw TextError{"invalid UTF-8", offset};
       at += length;
     } else {
-      out.append(text.data() + written, at - written);
+      write_up_to(at);
       write_escaped(out, c);
       written = ++at;
     }
   }
-  out.append(text.data() + written, at - written);
+  write_up_to(end);
   out.push_back('"');
 }
 
-void write_signed(std::string& out, std::int64_t value) { write_number(out, value); }
-void write_unsigned(std::string& out, std::uint64_t value) { write_number(out, value); }
+template <class Out, class Number>
+void write_number(Out& out, Number value) {
+  std::array<char, 32> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(std::string_view{digits.data(), static_cast<std::size_t>(end.ptr - digits.data())});
+}
 
-void write_double(std::string& out, double value) {
+/// The shortest text that reads back as the same double, in every locale.
+template <class Out>
+void write_finite(Out& out, double value) {
   if (!std::isfinite(value))
     throw TextError{std::isnan(value) ? "NaN is not JSON" : "infinity is not JSON", 0};
-  write_number(out, value);  // the shortest text that reads back as the same double, in every locale
+  write_number(out, value);
 }
+
+}  // namespace
+
+void write_string(std::string& out, std::string_view text) { write_quoted(out, text); }
+void write_signed(std::string& out, std::int64_t value) { write_number(out, value); }
+void write_unsigned(std::string& out, std::uint64_t value) { write_number(out, value); }
+void write_double(std::string& out, double value) { write_finite(out, value); }
+
+void put_string(TextWriter& out, std::string_view text) {
+  // Nearly all names have nothing to escape: they are looked at and copied in one go.
+  char* to = out.room(text.size() + 2);
+  *to++ = '"';
+  const char* const end = text.data() + text.size();
+  if (copy_plain(text.data(), end, to) != end) return write_quoted(out, text);
+  *to++ = '"';
+  out.advance(to);
+}
+void put_signed(TextWriter& out, std::int64_t value) { write_number(out, value); }
+void put_unsigned(TextWriter& out, std::uint64_t value) { write_number(out, value); }
+void put_double(TextWriter& out, double value) { write_finite(out, value); }
 
 }  // namespace cent::detail

@@ -13,4 +13,12 @@ void write_unsigned(std::string& out, std::uint64_t value);
 void write_double(std::string& out, double value);
 inline void write_bool(std::string& out, bool value) { out.append(value ? "true" : "false"); }
 
+class TextWriter;
+
+/// The same through a writer of many pieces.
+void put_string(TextWriter& out, std::string_view text);
+void put_signed(TextWriter& out, std::int64_t value);
+void put_unsigned(TextWriter& out, std::uint64_t value);
+void put_double(TextWriter& out, double value);
+
 }  // namespace cent::detail

@@ -12,6 +12,15 @@ namespace cent::detail {
 template <class Request>
 CENT_EXPORT Effect encode_params(const Request& request, std::string& out);
 
+/// A request's params on their way out. Most are short, and need no memory of their own.
+struct Params {
+  char near_by[480];
+  std::string far_off{};
+  std::string_view text{};  ///< In one of the two.
+};
+template <class Request>
+CENT_EXPORT Effect encode_params(const Request& request, Params& out);
+
 /// Reads a result object. @throws RequestException (unreadable).
 template <class Result>
 CENT_EXPORT void decode_result(std::string_view text, Result& result);

@@ -20,4 +20,12 @@ inline constexpr bool is_plain_text =
     std::is_same_v<std::decay_t<T>, char*> || std::is_same_v<std::decay_t<T>, const char*> ||
     std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>;
 
+/// An integer to C++, but whoever writes 'x' does not mean 120.
+template <class T>
+inline constexpr bool is_character = std::is_same_v<T, char> || std::is_same_v<T, wchar_t> ||
+#ifdef __cpp_char8_t
+                                     std::is_same_v<T, char8_t> ||
+#endif
+                                     std::is_same_v<T, char16_t> || std::is_same_v<T, char32_t>;
+
 }  // namespace cent::detail
