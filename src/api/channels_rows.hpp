@@ -56,6 +56,7 @@ struct Row<HistoryRemoveRequest> {
 template <>
 struct Row<ChannelInfo> {
   using T = ChannelInfo;
+  static constexpr bool kListedByName = true;  // v2
   static constexpr std::tuple fields{F(num_clients)};
 };
 template <>

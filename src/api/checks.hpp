@@ -33,6 +33,10 @@ void check_payload(const Request& request) {
   }
 }
 
+inline void check_topic_op(std::string_view method, std::string_view op) {
+  if (op != "add" && op != "remove" && op != "set") refuse(method, "op must be add, remove or set");
+}
+
 /// A publication is repeated safely if the server can tell that it is the same.
 inline Effect effect_of_publication(const std::string& key, std::uint64_t version) {
   if (!key.empty()) return Effect::keyed;

@@ -66,6 +66,7 @@ struct Row<DeviceUpdateRequest> {
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) {
     if (request.ids.empty() && request.users.empty()) refuse(T::kMethod, "ids or users are required");
+    if (request.topics_update) check_topic_op(T::kMethod, request.topics_update->op);
   }
 };
 template <>

@@ -7,10 +7,13 @@
 
 #include "json/decode.hpp"
 #include "json/encode.hpp"
+#include "protocol/push_command.hpp"
 
 // What each row file instantiates for its types: one line a request, one line a result.
 #define CENT_INSTANTIATE_REQUEST(Type)                                          \
   template CENT_EXPORT Effect detail::encode_params(const Type&, std::string&); \
+  template CENT_EXPORT Effect detail::encode_params(const Type&, Params&);      \
+  template CENT_EXPORT void detail::CommandBuffer::push(const Type&);           \
   template CENT_EXPORT Command to_command(const Type&)
 #define CENT_INSTANTIATE_RESULT(Type)                                       \
   template CENT_EXPORT void detail::decode_result(std::string_view, Type&); \
@@ -25,23 +28,56 @@ template <class Request>
 inline constexpr bool
     has_check<Request, std::void_t<decltype(Row<Request>::check(std::declval<const Request&>()))>> = true;
 
-template <class Request, class Member>
-void require_field(const Request& request, const Field<Member, Request>& field) {
-  if (field.kind == FieldKind::required && is_zero(request.*field.member)) {
-    throw UsageError(std::string(field.name) + " is required", std::string(Request::kMethod));
-  }
+template <class Request, std::size_t... I>
+void require_fields(const Request& request, std::index_sequence<I...>) {
+  [[maybe_unused]] const auto require = [&](const auto& field, auto required) {
+    if constexpr (decltype(required)::value) {
+      if (!is_zero(request.*field.member)) return;
+      throw UsageError(std::string(field.name) + " is required", std::string(Request::kMethod));
+    }
+  };
+  (require(std::get<I>(Row<Request>::fields),
+           std::bool_constant<std::get<I>(Row<Request>::fields).kind == FieldKind::required>{}),
+   ...);
+}
+
+/// Everything that can be wrong with a request but its texts.
+template <class Request>
+void check_request(const Request& request) {
+  require_fields(request, std::make_index_sequence<kFieldCount<Request>>{});
+  if constexpr (has_check<Request>) Row<Request>::check(request);
 }
 
 template <class Request>
-Effect encode_params(const Request& request, std::string& out) {
-  std::apply([&](const auto&... field) { (require_field(request, field), ...); }, Row<Request>::fields);
-  if constexpr (has_check<Request>) Row<Request>::check(request);
+Effect encode_params(const Request& request, TextWriter& out) {
+  check_request(request);
   try {
     encode(out, request, 0);
   } catch (const TextError& error) {
     throw UsageError(error.message(), std::string(Request::kMethod));
   }
   return Row<Request>::effect(request);
+}
+
+template <class Request>
+Effect encode_params(const Request& request, std::string& out) {
+  TextWriter writer{out, out.size()};
+  const Effect effect = encode_params(request, writer);
+  out.resize(writer.size());
+  return effect;
+}
+
+template <class Request>
+Effect encode_params(const Request& request, Params& out) {
+  TextWriter writer{out.near_by, sizeof out.near_by, out.far_off};
+  const Effect effect = encode_params(request, writer);
+  out.text = writer.text();
+  return effect;
+}
+
+template <class Request>
+void CommandBuffer::push(const Request& request) {
+  push_with(Request::kMethod, [&](TextWriter& out) { return encode_params(request, out); });
 }
 
 template <class Result>
@@ -61,7 +97,7 @@ template <class Request>
 Command to_command(const Request& request) {
   std::string params;
   const Effect effect = detail::encode_params(request, params);
-  return Command{std::string(Request::kMethod), Json::raw(std::move(params)), effect};
+  return Command{std::string(Request::kMethod), detail::JsonAccess::written(std::move(params)), effect};
 }
 
 template <class Result>

@@ -43,11 +43,7 @@ struct Row<DeviceTopicUpdateRequest> {
   using T = DeviceTopicUpdateRequest;
   static constexpr std::tuple fields{R(device_id), R(op), F(topics), F(user)};
   static Effect effect(const T&) { return Effect::sets; }
-  static void check(const T& request) {
-    if (request.op != "add" && request.op != "remove" && request.op != "set") {
-      refuse(T::kMethod, "op must be add, remove or set");
-    }
-  }
+  static void check(const T& request) { check_topic_op(T::kMethod, request.op); }
 };
 template <>
 struct Row<UserTopicFilter> {
@@ -79,11 +75,7 @@ struct Row<UserTopicUpdateRequest> {
   using T = UserTopicUpdateRequest;
   static constexpr std::tuple fields{R(user), R(op), F(topics)};
   static Effect effect(const T&) { return Effect::sets; }
-  static void check(const T& request) {
-    if (request.op != "add" && request.op != "remove" && request.op != "set") {
-      refuse(T::kMethod, "op must be add, remove or set");
-    }
-  }
+  static void check(const T& request) { check_topic_op(T::kMethod, request.op); }
 };
 
 }  // namespace cent::detail

@@ -13,6 +13,7 @@ namespace cent::detail {
 template <>
 struct Row<ChannelContext> {
   using T = ChannelContext;
+  static constexpr bool kListedByName = true;  // v4.0.0
   static constexpr std::tuple fields{F(source)};
 };
 template <>

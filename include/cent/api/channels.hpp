@@ -35,7 +35,7 @@ struct PresenceStatsRequest {
 struct HistoryResult {
   std::vector<Publication> publications{};  ///< Oldest first unless reversed; v2.0 to v2.4: newest first.
   std::uint64_t offset = 0;                 ///< Of the latest publication. Since v3.0.
-  std::string epoch{};                      ///< Since v3.0.
+  std::string epoch{};                      ///< Changes when the history was lost. Since v3.0; empty before.
 };
 
 /// Reads a channel's kept publications. Cut-off ones between `since` and the first returned are not reported:

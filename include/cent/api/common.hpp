@@ -36,7 +36,7 @@ struct Publication {
   Json data{};                       ///< The payload. Absent if it was published empty.
   std::optional<ClientInfo> info{};  ///< Who published; set only for publications of clients.
   std::uint64_t offset = 0;          ///< Since v3.0; 0 before.
-  Tags tags{};                       ///< Since v3.2.0.
+  Tags tags{};                       ///< Labels given by who published; empty if none were. Since v3.2.0.
   std::string uid{};                 ///< v2 only, and there mostly empty.
 };
 

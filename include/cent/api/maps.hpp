@@ -15,24 +15,24 @@ struct MapPublishResult {
   std::string suppress_reason{};
 };
 
-/// Sets a key of a map channel.
+/// Sets a key of a map channel. Its namespace must be of a map type, else error 107. Since v6.8.0.
 struct MapPublishRequest {
   using Result = MapPublishResult;
   static constexpr std::string_view kMethod = "map_publish";
 
-  std::string channel{};         ///< Required.
-  std::string key{};             ///< Required.
-  Json data{};                   ///< The key's value; may be absent.
-  std::string b64data{};         ///< The same as base64.
-  Json stream_data{};            ///< Accepted, but not used by open-source servers to v6.9.1.
-  std::string b64stream_data{};  ///< As stream_data.
-  std::int64_t score = 0;        ///< As stream_data.
-  Tags tags{};
+  std::string channel{};          ///< Required.
+  std::string key{};              ///< Required.
+  Json data{};                    ///< The key's value; may be absent.
+  std::string b64data{};          ///< The same as base64.
+  Json stream_data{};             ///< Accepted, but not used by open-source servers to v6.9.1.
+  std::string b64stream_data{};   ///< As stream_data.
+  std::int64_t score = 0;         ///< As stream_data.
+  Tags tags{};                    ///< Kept with the entry, shown to subscribers.
   std::string idempotency_key{};  ///< See PublishRequest; a suppressed repetition says so.
-  bool delta = false;
-  std::uint64_t version = 0;  ///< 0: not checked. Error 100 in ephemeral mode.
-  std::string version_epoch{};
-  std::string key_mode{};  ///< Empty: always; `if_new`; `if_exists`.
+  bool delta = false;             ///< Send differences to subscribers that asked for them.
+  std::uint64_t version = 0;      ///< 0: not checked. Error 100 in ephemeral mode.
+  std::string version_epoch{};    ///< Another one than the key holds is always accepted.
+  std::string key_mode{};         ///< Empty: always; `if_new`; `if_exists`.
 };
 
 /// What became of a map change.
@@ -55,9 +55,9 @@ struct MapRemoveRequest {
 
 /// One key, or one change of it.
 struct MapEntry {
-  std::string key{};
-  Json data{};  ///< Absent if published without.
-  Tags tags{};
+  std::string key{};         ///< Unique in its channel.
+  Json data{};               ///< Absent if published without.
+  Tags tags{};               ///< As published.
   std::uint64_t offset = 0;  ///< Of its last change.
   std::int64_t score = 0;    ///< Not sent by servers to v6.9.1.
   bool removed = false;      ///< In a stream: the key was removed.
@@ -66,10 +66,10 @@ struct MapEntry {
 
 /// A page of a map.
 struct MapReadStateResult {
-  std::vector<MapEntry> entries{};
-  std::uint64_t offset = 0;  ///< Of the map's last change.
-  std::string epoch{};
-  std::string cursor{};  ///< For the next page; empty at the end.
+  std::vector<MapEntry> entries{};  ///< One page of them.
+  std::uint64_t offset = 0;         ///< Of the map's last change.
+  std::string epoch{};              ///< Of the channel's stream.
+  std::string cursor{};             ///< For the next page; empty at the end.
 };
 
 /// Reads a map's keys.
@@ -88,9 +88,9 @@ struct MapReadStateRequest {
 
 /// Changes of a map.
 struct MapReadStreamResult {
-  std::vector<MapEntry> entries{};
-  std::uint64_t offset = 0;  ///< Of the map's last change.
-  std::string epoch{};
+  std::vector<MapEntry> entries{};  ///< Changes in their order, or the other way if reversed.
+  std::uint64_t offset = 0;         ///< Of the map's last change.
+  std::string epoch{};              ///< Of the channel's stream.
 };
 
 /// Reads a map's changes.
@@ -107,7 +107,7 @@ struct MapReadStreamRequest {
 
 /// Size of a map.
 struct MapStatsResult {
-  std::int32_t num_keys = 0;
+  std::int32_t num_keys = 0;  ///< Entries in the channel.
 };
 
 /// Asks for a map's size.
@@ -132,8 +132,8 @@ struct MapClearRequest {
 /// Nothing but success.
 struct SharedPollPublishResult {};
 
-/// Gives a shared poll channel a key's new value. Publishing must be allowed for the namespace, else error
-/// 108.
+/// Gives a shared poll channel a key's new value. Its namespace must be of that type, else error 107, and
+/// allow publishing, else error 108. Since v6.8.0.
 struct SharedPollPublishRequest {
   using Result = SharedPollPublishResult;
   static constexpr std::string_view kMethod = "shared_poll_publish";

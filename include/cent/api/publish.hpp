@@ -34,8 +34,8 @@ struct PublishRequest {
 
 /// One channel's outcome in a broadcast: either of the two is set.
 struct PublishResponse {
-  std::optional<ErrorInfo> error{};
-  std::optional<PublishResult> result{};
+  std::optional<ErrorInfo> error{};       ///< Why this channel got nothing.
+  std::optional<PublishResult> result{};  ///< Where it landed in this channel.
 };
 
 /// One outcome for each channel.
@@ -51,14 +51,14 @@ struct BroadcastRequest {
 
   std::vector<std::string> channels{};  ///< Required, none empty. The same one twice is two publications.
   Json data{};                          ///< The payload, any JSON value. Required unless b64data is set.
-  std::string b64data{};                ///< Since v3.0.
-  bool skip_history = false;            ///< Since v3.0.
-  Tags tags{};                          ///< Since v3.2.0.
+  std::string b64data{};      ///< The payload as base64, in place of data; empty: data is sent. Since v3.0.
+  bool skip_history = false;  ///< Deliver to subscribers only; the history does not keep it. Since v3.0.
+  Tags tags{};                ///< Labels that subscribers get, too; empty: none. Since v3.2.0.
   std::string
       idempotency_key{};        ///< Used for each channel: a repetition completes what failed. Since v5.2.0.
-  bool delta = false;           ///< Since v5.4.0.
+  bool delta = false;           ///< As in PublishRequest. Since v5.4.0.
   std::uint64_t version = 0;    ///< 0: not checked. Since v6.2.0.
-  std::string version_epoch{};  ///< Since v6.2.0.
+  std::string version_epoch{};  ///< As in PublishRequest. Since v6.2.0.
 };
 
 }  // namespace cent

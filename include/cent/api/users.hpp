@@ -8,7 +8,7 @@ namespace cent {
 
 /// Where a connection's subscription to a channel comes from.
 struct ChannelContext {
-  std::uint32_t source = 0;
+  std::uint32_t source = 0;  ///< Why it is subscribed, as a number of the server's.
 };
 /// The token a connection was made with.
 struct ConnectionTokenInfo {
@@ -29,28 +29,29 @@ struct ConnectionState {
 };
 /// One connection.
 struct ConnectionInfo {
-  std::string app_name{};
-  std::string app_version{};
-  std::string transport{};  ///< For example `websocket`.
-  std::string protocol{};   ///< `json` or `protobuf`.
-  std::string user{};
-  std::optional<ConnectionState> state{};
-  std::int64_t connected_at_ms = 0;       ///< Unix milliseconds. Since v6.3.0.
-  std::int64_t ping_pong_latency_ms = 0;  ///< −1: unknown. Since v6.3.0.
-  Tags labels{};                          ///< Since v6.8.2.
+  std::string app_name{};                  ///< As the client told; may be empty.
+  std::string app_version{};               ///< As the client told; may be empty.
+  std::string transport{};                 ///< For example `websocket`.
+  std::string protocol{};                  ///< `json` or `protobuf`.
+  std::string user{};                      ///< Empty for an anonymous user.
+  std::optional<ConnectionState> state{};  ///< Unset if the server tells none.
+  std::int64_t connected_at_ms = 0;        ///< Unix milliseconds. Since v6.3.0.
+  std::int64_t ping_pong_latency_ms = 0;   ///< −1: unknown. Since v6.3.0.
+  Tags labels{};                           ///< The connection's labels; empty if it has none. Since v6.8.2.
 };
 /// Connections by client ID.
 struct ConnectionsResult {
-  std::map<std::string, ConnectionInfo> connections{};
+  std::map<std::string, ConnectionInfo> connections{};  ///< By client ID.
 };
 /// Lists connections. Since v4.0.
 struct ConnectionsRequest {
   using Result = ConnectionsResult;
   static constexpr std::string_view kMethod = "connections";
 
-  std::string user{};                        ///< Of this user; empty: of all.
-  std::string expression{};                  ///< CEL expression that must hold.
-  std::optional<FilterNode> label_filter{};  ///< Since v6.8.2.
+  std::string user{};        ///< Of this user; empty: of all.
+  std::string expression{};  ///< CEL expression that must hold.
+  std::optional<FilterNode>
+      label_filter{};  ///< Only connections whose labels meet it; unset: all. Since v6.8.2.
 };
 
 /// Nothing but success.
@@ -66,14 +67,14 @@ struct UpdateUserStatusRequest {
 
 /// A user's status.
 struct UserStatus {
-  std::string user{};
+  std::string user{};       ///< Whose status it is.
   std::int64_t active = 0;  ///< Unix seconds when last active; 0: never.
   std::int64_t online = 0;  ///< Unix seconds when last online; 0: never.
-  std::string state{};      ///< Since v5.1.1.
+  std::string state{};      ///< The word that update_user_status gave. Since v5.1.1.
 };
 /// One status a user.
 struct GetUserStatusResult {
-  std::vector<UserStatus> statuses{};
+  std::vector<UserStatus> statuses{};  ///< One for each user that has one.
 };
 /// Asks for users' status. Since v3.0.
 struct GetUserStatusRequest {
