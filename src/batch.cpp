@@ -3,8 +3,6 @@
 #include <utility>
 
 #include "delivery/reply_set.hpp"
-#include "json/access.hpp"
-#include "json/reader.hpp"
 
 namespace cent {
 namespace {
@@ -61,22 +59,8 @@ Replies::Raw Replies::find(std::size_t index, std::uint64_t batch) const {
   Raw raw;
   raw.error = set_->error(index);
   if (!raw.error) raw.text = set_->text(index);
+  raw.call = {"batch", set_->attempts, set_->status};
   return raw;
-}
-
-Reply<Json>::ErrorPtr Replies::complete(const RequestException& error) const {
-  ErrorFacts facts = error.facts();
-  facts.method = "batch";
-  facts.attempts = set_->attempts;
-  facts.status = set_->status;
-  return std::make_shared<const RequestException>(std::move(facts));
-}
-
-template <>
-Reply<Json> Replies::read<Json>(const Raw& raw) const {
-  bool clean = true;
-  detail::JsonReader{raw.text}.read_raw(clean);
-  return detail::JsonAccess::received(raw.text, clean);
 }
 
 }  // namespace cent

@@ -4,21 +4,9 @@
 #include "delivery/auto_key.hpp"
 #include "delivery/executor.hpp"
 #include "delivery/reply_set.hpp"
-#include "json/access.hpp"
-#include "json/reader.hpp"
 #include "protocol/method_name.hpp"
 
 namespace cent {
-namespace {
-
-Json received(std::string_view text) {
-  bool clean = true;
-  detail::JsonReader{text}.read_raw(clean);
-  return detail::JsonAccess::received(text, clean);
-}
-
-}  // namespace
-
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
       : executor(addresses, options) {}
@@ -55,32 +43,37 @@ ClientOptions Client::with_key(std::string_view key) {
   return options;
 }
 
-detail::RawReply Client::perform(std::string_view method, std::string params, Effect effect,
+detail::RawReply Client::perform(std::string_view method, std::string_view params, Effect effect,
                                  const CallOptions& options) {
   if (!impl_->buffer.empty()) {
     throw ClientNotEmpty("commands wait in the client's buffer: send() or reset() them first",
                          std::string(method));
   }
-  if (impl_->executor.generates_keys(options)) detail::add_random_key(method, params, effect);
+  std::string keyed;
+  detail::Repeat repeat{effect};
+  if (impl_->executor.generates_keys(options)) {
+    keyed = params;
+    detail::add_random_key(method, keyed, repeat);
+    params = keyed;
+  }
   detail::Work work;
   work.method = method;
   work.params = params;
   detail::ReplySet replies{1};
-  impl_->executor.run(work, effect, options, replies);
+  impl_->executor.run(work, repeat, options, replies);
   if (const auto error = replies.error(0)) error->raise();
   detail::RawReply raw;
   raw.size = replies.text(0).size();
   raw.body = replies.take_body(0, raw.begin);
-  raw.method = method;
-  raw.attempts = replies.attempts;
-  raw.status = replies.status;
+  raw.call = {method, replies.attempts, replies.status};
   return raw;
 }
 
 Json Client::call(const Command& command, const CallOptions& options) {
   detail::check_method_name(command.method);
-  return received(
-      perform(command.method, std::string(detail::checked_params(command)), command.effect, options).text());
+  const detail::RawReply raw =
+      perform(command.method, detail::checked_params(command), command.effect, options);
+  return detail::read_reply<Json>(raw.text(), raw.call).value();
 }
 
 Replies Client::send(const Batch& batch, const CallOptions& options) {
@@ -92,26 +85,19 @@ void Client::add(const Command& command) { impl_->buffer.push(command); }
 void Client::reset() { impl_->buffer.clear(); }
 
 std::vector<Reply<Json>> Client::send(const CallOptions& options) {
+  std::vector<Reply<Json>> raw;
+  raw.reserve(impl_->buffer.size());  // before anything is sent: afterwards outcomes would be lost
   const auto replies = impl_->run(impl_->buffer, options);
   impl_->buffer.clear();
-  std::vector<Reply<Json>> raw;
-  raw.reserve(replies->size());
+  const detail::CallFacts call{"batch", replies->attempts, replies->status};
   for (std::size_t i = 0; i < replies->size(); ++i) {
     if (auto error = replies->error(i)) {
       raw.emplace_back(std::move(error));
     } else {
-      raw.emplace_back(received(replies->text(i)));
+      raw.emplace_back(detail::read_reply<Json>(replies->text(i), call));
     }
   }
   return raw;
-}
-
-void detail::RawReply::raise(const RequestException& error) const {
-  ErrorFacts facts = error.facts();
-  facts.method = method;
-  facts.attempts = attempts;
-  facts.status = status;
-  throw RequestException(std::move(facts));
 }
 
 }  // namespace cent

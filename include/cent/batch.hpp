@@ -1,13 +1,14 @@
 #pragma once
 #include <cent/api.hpp>
-#include <cent/detail/codec.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/detail/methods.hpp>
+#include <cent/detail/read_reply.hpp>
 #include <cent/reply.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace cent {
 
@@ -55,12 +56,15 @@ class CENT_EXPORT Batch : public detail::Methods<Batch> {
     commands_.push(request);
     return {commands_.size() - 1, id_};
   }
+  /// The same for a command by its wire name. @throws UsageError if method or params cannot be.
   Ticket<Json> call(const Command& command);
 
   /// Lets the server run the commands at the same time (servers since v5.2, ignored before): order is then
   /// not kept. Off by default.
   void set_parallel(bool parallel) { commands_.set_parallel(parallel); }
+  /// Commands so far.
   [[nodiscard]] std::size_t size() const noexcept { return commands_.size(); }
+  /// True if it holds none.
   [[nodiscard]] bool empty() const noexcept { return commands_.empty(); }
   /// Forgets all commands; earlier tickets are void.
   void clear();
@@ -84,10 +88,11 @@ class CENT_EXPORT Replies {
   /// @throws UsageError if the ticket belongs to another batch.
   template <class Result>
   [[nodiscard]] Reply<Result> operator[](const Ticket<Result>& ticket) const {
-    const Raw raw = find(ticket.index_, ticket.batch_);
-    if (raw.error) return raw.error;
-    return read<Result>(raw);
+    Raw raw = find(ticket.index_, ticket.batch_);
+    if (raw.error) return std::move(raw.error);
+    return detail::read_reply<Result>(raw.text, raw.call);
   }
+  /// Commands of the batch.
   [[nodiscard]] std::size_t size() const noexcept;
 
  private:
@@ -95,28 +100,13 @@ class CENT_EXPORT Replies {
   struct Raw {
     std::string_view text{};
     Reply<Json>::ErrorPtr error{};
+    detail::CallFacts call{};
   };
   Replies(std::shared_ptr<const detail::ReplySet> set, std::uint64_t batch);
   [[nodiscard]] Raw find(std::size_t index, std::uint64_t batch) const;
-  [[nodiscard]] Reply<Json>::ErrorPtr complete(const RequestException& error) const;
-
-  template <class Result>
-  Reply<Result> read(const Raw& raw) const {
-    try {
-      Result result{};
-      detail::decode_result(raw.text, result);
-      return result;
-    } catch (const RequestException& error) {
-      return complete(error);
-    }
-  }
 
   std::shared_ptr<const detail::ReplySet> set_;
   std::uint64_t batch_;
 };
-
-/// For commands that were added as Command: the result as it came.
-template <>
-CENT_EXPORT Reply<Json> Replies::read<Json>(const Raw& raw) const;
 
 }  // namespace cent

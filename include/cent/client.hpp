@@ -28,18 +28,22 @@ struct Outcome<Client, R, CallOptions> {
 };
 }  // namespace detail
 
-/// Calls Centrifugo's server API and waits for the answer.
+/// Calls Centrifugo's server API and waits for the answer. Its methods are those of OpenMethods and
+/// ProMethods.
 ///
 /// Methods, batches and call() are safe from many threads at once, and several calls then run at the same
 /// time. The buffer of add(), send() and reset() is one for all threads: use it from one, and no single calls
-/// meanwhile. Movable, not copyable. A forked child may go on using it: it makes connections of its own.
+/// meanwhile. Movable, not copyable; one that was moved from may be assigned to or destroyed, no more. A
+/// forked child may go on using it: it makes connections of its own.
 class CENT_EXPORT Client : public detail::Methods<Client> {
  public:
-  /// @param address `http://host:port`, with or without `/api` at its end.
+  /// @param address `http://host:port` or `https://…`, with or without `/api` at its end.
+  /// @param options Settings; the defaults work but for a server that asks for a key.
   /// @throws UsageError if address, key or options cannot be.
   template <class Text, detail::if_text<Text> = 0>
   explicit Client(const Text& address, ClientOptions options = {})
       : Client(Checked{}, {std::string(address)}, std::move(options)) {}
+  /// With an API key and all other settings as they are by default. @throws UsageError
   template <class Text, class Key, detail::if_text<Text> = 0, detail::if_text<Key> = 0>
   Client(const Text& address, const Key& api_key)
       : Client(Checked{}, {std::string(address)}, with_key(api_key)) {}
@@ -47,6 +51,7 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   template <class Text, detail::if_text<Text> = 0>
   Client(std::initializer_list<Text> addresses, ClientOptions options)
       : Client(Checked{}, {addresses.begin(), addresses.end()}, std::move(options)) {}
+  /// The same from a list made at run time. @throws UsageError if it is empty.
   Client(const std::vector<std::string>& addresses, ClientOptions options)
       : Client(Checked{}, addresses, std::move(options)) {}
 
@@ -59,16 +64,10 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   /// wait in the buffer of add().
   template <class Request, class Result = typename Request::Result>
   Result call(const Request& request, const CallOptions& options = {}) {
-    std::string params;
+    detail::Params params;
     const Effect effect = detail::encode_params(request, params);
-    const detail::RawReply raw = perform(Request::kMethod, std::move(params), effect, options);
-    Result result{};
-    try {
-      detail::decode_result(raw.text(), result);
-    } catch (const RequestException& error) {
-      raw.raise(error);
-    }
-    return result;
+    const detail::RawReply raw = perform(Request::kMethod, params.text, effect, options);
+    return detail::read_reply<Result>(raw.text(), raw.call).value();
   }
   /// A command by its wire name, for methods newer than this library. Gives the result as it came.
   Json call(const Command& command, const CallOptions& options = {});
@@ -84,6 +83,7 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   void add(const Text& method, const Json& params) {
     add(Command{std::string(method), params});
   }
+  /// The same for a command as it is.
   void add(const Command& command);
   /// Sends what add() gathered as one request: one raw reply a command, in order. The buffer is empty then.
   std::vector<Reply<Json>> send(const CallOptions& options = {});
@@ -95,7 +95,7 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   struct Impl;
   static ClientOptions with_key(std::string_view key);
   Client(Checked, const std::vector<std::string>& addresses, ClientOptions options);
-  detail::RawReply perform(std::string_view method, std::string params, Effect effect,
+  detail::RawReply perform(std::string_view method, std::string_view params, Effect effect,
                            const CallOptions& options);
 
   std::unique_ptr<Impl> impl_;

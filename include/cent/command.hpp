@@ -11,16 +11,16 @@ enum class Effect : unsigned char {
   reads,      ///< Nothing changes.
   sets,       ///< The same state as before: unsubscribe, disconnect, block_user, ….
   keyed,      ///< Carries an idempotency key: servers since v5.2 answer the first result.
-  versioned,  ///< Carries a version: servers since v6.2 skip what is not newer.
+  versioned,  ///< Carries a version: servers since v6.2 skip what is not newer, in channels with history.
   once,       ///< A second effect: a publication twice, newer history removed. Never repeated by itself.
 };
 
 /// A command below the typed surface: what is sent, what an outbox row or a consumer's record holds, and the
 /// way to methods that are newer than this library.
 struct Command {
-  std::string method{};  ///< As on the wire: `publish`. Lower-case letters, digits and `_`.
-  Json params{};         ///< A JSON object. Absent means `{}`.
-  Effect effect = Effect::once;
+  std::string method{};          ///< As on the wire: `publish`. Lower-case letters, digits and `_`.
+  Json params{};                 ///< A JSON object. Absent means `{}`.
+  Effect effect = Effect::once;  ///< What repeating it does. The default never repeats.
 };
 
 /// The command that a typed request stands for.

@@ -21,19 +21,22 @@ struct HttpOptions {
   std::string unix_socket{};  ///< Path of a Unix socket to connect to in place of the address's host.
   /// Offer HTTP/2 over TLS. Off by default: it costs more CPU a call and buys connections only.
   bool http2 = false;
-  std::chrono::milliseconds connect_timeout{
-      2000};  ///< For name, connection and TLS; never beyond the deadline.
-  std::size_t max_reply_bytes = 16 * 1024 * 1024;  ///< A larger reply fails as too_large.
-  std::size_t max_idle_connections = 16;           ///< Kept for reuse; more may be in use at once.
-  /// An idle connection is not used again after this. Centrifugo since v6.5 closes them after 30 s.
+  /// For name, connection and TLS; never beyond the deadline. Above zero.
+  std::chrono::milliseconds connect_timeout{2000};
+  std::size_t max_reply_bytes = 16 * 1024 * 1024;  ///< A larger reply fails as too_large. Above zero.
+  /// Kept for reuse, to each address; more may be in use at once. 0: none is kept.
+  std::size_t max_idle_connections = 16;
+  /// An idle connection is not used again after this. Centrifugo since v6.5 closes them after 30 s. Above
+  /// zero.
   std::chrono::seconds max_idle{25};
-  std::chrono::seconds max_connection_age{
-      300};  ///< After this a fresh connection asks DNS again. 0: no limit.
+  /// After this a fresh connection asks DNS again. 0: no limit.
+  std::chrono::seconds max_connection_age{300};
 };
 
 /// The default transport, on libcurl. Safe from many threads at once; keeps connections and never sends a
 /// request a second time. A forked child starts with connections of its own.
-/// @throws UsageError if an option cannot be: a line break in a path, a negative time.
+/// @throws UsageError if an option cannot be: a line break in a path, a time of zero, a key without its
+/// certificate.
 CENT_EXPORT std::shared_ptr<Transport> make_curl_transport(const HttpOptions& options = {});
 
 }  // namespace cent

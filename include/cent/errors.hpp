@@ -25,15 +25,18 @@ enum class FailureKind {
   resolve,      ///< The host name has no address.
   connect,      ///< No connection: refused, unreachable, proxy failed.
   tls,          ///< Certificate or handshake.
-  timeout,      ///< The deadline of the call passed.
+  timeout,      ///< The deadline of the call passed, or the time of its last attempt.
   cut,          ///< The connection broke before the whole reply was there.
   cancelled,    ///< Given up on purpose: closing, a forked child.
   http_status,  ///< An HTTP status that is not success, see status() and body().
   redirect,     ///< A redirect; never followed, since the key would go along.
   unreadable,   ///< A reply that is not what Centrifugo sends.
-  too_large,    ///< A reply above the limit of HttpOptions::max_reply_bytes, or a request above the server's.
-  resources,    ///< This process ran out of memory, descriptors or threads.
-  other,        ///< Anything else, in words in what().
+  /// A reply above HttpOptions::max_reply_bytes, a request above what the server or a proxy allows, or a
+  /// command above AsyncClientOptions::max_command_bytes.
+  too_large,
+  queue_full,  ///< The queue of an AsyncClient has no room: slow down, or try again later.
+  resources,   ///< This process ran out of memory, descriptors or threads.
+  other,       ///< Anything else, in words in what().
 };
 
 /// `resolve`, `connect`, ….
@@ -43,13 +46,13 @@ CENT_EXPORT const char* to_string(FailureKind kind) noexcept;
 struct ErrorFacts {
   std::string cause{};   ///< One sentence for people. Never holds a secret.
   std::string method{};  ///< API method, `batch` for several commands, empty if none was involved.
-  Delivery delivery = Delivery::unknown;
+  Delivery delivery = Delivery::unknown;  ///< What became of the command.
   FailureKind kind = FailureKind::other;  ///< Of RequestException only.
-  bool retryable = false;
-  int attempts = 0;        ///< Requests that were tried; 0 if refused before sending.
-  int status = 0;          ///< HTTP status; 0 if there was no response.
-  std::string body{};      ///< First bytes of a body that was not a reply, made printable.
-  std::uint32_t code = 0;  ///< Centrifugo's error code. Of ResponseError only.
+  bool retryable = false;                 ///< Whether the same call can help, without doubling its effect.
+  int attempts = 0;                       ///< Requests that were tried; 0 if refused before sending.
+  int status = 0;                         ///< HTTP status; 0 if there was no response.
+  std::string body{};                     ///< First bytes of a body that was not a reply, made printable.
+  std::uint32_t code = 0;                 ///< Centrifugo's error code. Of ResponseError only.
   std::optional<std::chrono::milliseconds> retry_after{};  ///< How long the server asked to wait.
 };
 
@@ -57,6 +60,7 @@ struct ErrorFacts {
 /// object may be read by several threads. No text of it holds the API key.
 class CENT_EXPORT CentException : public std::exception {
  public:
+  /// An error of one's own, as transports make them.
   explicit CentException(ErrorFacts facts);
   CentException(const CentException&) noexcept;
   CentException& operator=(const CentException&) noexcept;
@@ -66,7 +70,9 @@ class CENT_EXPORT CentException : public std::exception {
   [[nodiscard]] const char* what() const noexcept override;
   /// What became of the command.
   [[nodiscard]] Delivery delivery() const noexcept;
-  /// True if repeating the same call can help and cannot double its effect.
+  /// True if repeating the same call can help and cannot double its effect: not after an unknown outcome of a
+  /// publication whose key cent made, since the next call would get another key. With a key of one's own: for
+  /// as long as servers remember it, 300 s.
   [[nodiscard]] bool retryable() const noexcept;
   /// API method, `batch` for several commands, empty if none was involved.
   [[nodiscard]] const std::string& method() const noexcept;
@@ -94,6 +100,7 @@ class CENT_EXPORT RequestException : public CentException {
   ~RequestException() override;
   RequestException(const RequestException&) noexcept = default;
   RequestException& operator=(const RequestException&) noexcept = default;
+  /// What the request died of.
   [[nodiscard]] FailureKind kind() const noexcept;
   /// First bytes (at most 256) of a body that was not a reply, control characters replaced.
   [[nodiscard]] const std::string& body() const noexcept;
@@ -119,6 +126,7 @@ class CENT_EXPORT ResponseError : public CentException {
 class CENT_EXPORT UsageError : public CentException {
  public:
   using CentException::CentException;
+  /// An error in `method`, if one was involved.
   explicit UsageError(std::string cause, std::string method = {});
   ~UsageError() override;
   UsageError(const UsageError&) noexcept = default;
@@ -142,8 +150,8 @@ inline constexpr std::uint32_t kInternal = 100;        ///< May have been applie
 inline constexpr std::uint32_t kUnknownChannel = 102;  ///< No such namespace.
 inline constexpr std::uint32_t kNotFound = 104;        ///< No such method, or PRO only.
 inline constexpr std::uint32_t kLimitExceeded = 106;   ///< v2 only.
-inline constexpr std::uint32_t kBadRequest = 107;
-inline constexpr std::uint32_t kNotAvailable = 108;           ///< History or presence is off for the channel.
+inline constexpr std::uint32_t kBadRequest = 107;      ///< The server finds the request wrong.
+inline constexpr std::uint32_t kNotAvailable = 108;    ///< History or presence is off for the channel.
 inline constexpr std::uint32_t kUnrecoverablePosition = 112;  ///< Since v3.0: epoch mismatch in `since`.
 inline constexpr std::uint32_t kConflict = 113;               ///< Since v5.0.4, PRO.
 }  // namespace ErrorCode

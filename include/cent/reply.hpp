@@ -10,12 +10,17 @@ namespace cent {
 template <class Result>
 class Reply {
  public:
+  /// An error that several replies may share.
   using ErrorPtr = std::shared_ptr<const CentException>;
 
+  /// A success.
   Reply(Result result) : outcome_{std::in_place_index<0>, std::move(result)} {}
+  /// A failure; `error` must not be null.
   Reply(ErrorPtr error) : outcome_{std::in_place_index<1>, std::move(error)} {}
 
+  /// True if there is a result.
   [[nodiscard]] bool ok() const noexcept { return outcome_.index() == 0; }
+  /// The same as ok().
   explicit operator bool() const noexcept { return ok(); }
 
   /// The result. @throws the error, in its exact type, if there is none.
@@ -42,6 +47,7 @@ class Reply {
   /// The error to keep, null if the command succeeded. It outlives the reply.
   [[nodiscard]] ErrorPtr error_ptr() const noexcept { return ok() ? nullptr : *std::get_if<1>(&outcome_); }
 
+  /// What became of the command.
   [[nodiscard]] Delivery delivery() const noexcept {
     return ok() ? Delivery::applied : (*std::get_if<1>(&outcome_))->delivery();
   }

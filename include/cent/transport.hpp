@@ -12,15 +12,15 @@ namespace cent {
 
 /// One HTTP header. Values that hold a secret are treated as such: no error and no log prints any value.
 struct HttpHeader {
-  std::string name{};
-  std::string value{};
+  std::string name{};   ///< A token of HTTP.
+  std::string value{};  ///< Printable ASCII.
 };
 using HttpHeaders = std::vector<HttpHeader>;
 
 /// One POST. The views are valid until send() returns.
 struct HttpRequest {
-  std::string_view url{};
-  std::string_view body{};
+  std::string_view url{};   ///< With scheme, host, port and path; without user, query or fragment.
+  std::string_view body{};  ///< JSON text.
   /// Shared and never changed once set, so a transport may keep what it made of them as long as it holds the
   /// pointer.
   std::shared_ptr<const HttpHeaders> headers{};
@@ -30,11 +30,11 @@ struct HttpRequest {
 
 /// What came back. Any status is a response.
 struct HttpResponse {
-  int status = 0;
-  std::string body{};
-  std::string content_type{};
-  std::string retry_after{};  ///< Value of `Retry-After`, as sent.
-  std::string location{};     ///< Value of `Location`, as sent.
+  int status = 0;              ///< HTTP status.
+  std::string body{};          ///< The whole body.
+  std::string content_type{};  ///< Value of `Content-Type`, as sent.
+  std::string retry_after{};   ///< Value of `Retry-After`, as sent.
+  std::string location{};      ///< Value of `Location`, as sent.
 };
 
 /// Sends HTTP requests. send() is called from many threads at once.
@@ -48,7 +48,8 @@ class CENT_EXPORT Transport {
   /// Sends one request and waits for the whole response, within `request.timeout`. Never follows a redirect,
   /// never sends a request twice.
   /// @throws RequestException if there is no response: kind and delivery say what is known (`not_sent` only
-  /// if the server provably did not get the whole request). Any other exception counts as delivery `unknown`.
+  /// if the server provably did not get the whole request). Any other std::exception counts as delivery
+  /// `unknown`.
   virtual HttpResponse send(const HttpRequest& request) = 0;
 };
 

@@ -5,11 +5,7 @@
 namespace cent::detail {
 namespace {
 
-FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
-  if (evidence.out_of_memory || code == CURLE_OUT_OF_MEMORY) return FailureKind::resources;
-  if (evidence.too_large) return FailureKind::too_large;
-  if (evidence.bad_header) return FailureKind::unreadable;
-  if (evidence.starts > 1) return FailureKind::cut;  // the silent second send, stopped
+FailureKind kind_of_code(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return FailureKind::resolve;
@@ -46,6 +42,18 @@ FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
     default:
       return FailureKind::other;
   }
+}
+
+FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
+  if (evidence.out_of_memory || code == CURLE_OUT_OF_MEMORY) return FailureKind::resources;
+  // One of a name's addresses may have been tried before, or after, with a socket.
+  if (evidence.out_of_descriptors && code == CURLE_COULDNT_CONNECT) return FailureKind::resources;
+  if (evidence.too_large) return FailureKind::too_large;
+  if (evidence.bad_header) return FailureKind::unreadable;
+  if (evidence.starts > 1) return FailureKind::cut;  // the silent second send, stopped
+  const FailureKind kind = kind_of_code(code);
+  // What breaks before the request is about to go out, such as a proxy's refusal, was never a connection.
+  return kind == FailureKind::cut && evidence.starts == 0 ? FailureKind::connect : kind;
 }
 
 const char* sentence_of(FailureKind kind) {

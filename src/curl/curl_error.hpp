@@ -12,6 +12,7 @@ struct TransferEvidence {
   bool too_large = false;   ///< Our own limit stopped the response.
   bool bad_header = false;  ///< Our own limit on headers did.
   bool out_of_memory = false;
+  bool out_of_descriptors = false;  ///< The process or the system has no socket to give.
 };
 
 /// The error for a failed transfer. `endpoint` is host and port.
@@ -20,5 +21,9 @@ RequestException transfer_error(CURLcode code, const TransferEvidence& evidence,
 
 /// Throws for an option that libcurl did not take.
 void check_option(CURLcode code, const char* name);
+template <class Value>
+void set_option(CURL* easy, CURLoption option, Value value, const char* name) {
+  if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK) check_option(code, name);
+}
 
 }  // namespace cent::detail

@@ -5,6 +5,7 @@
 #include "curl/options.hpp"
 #include "curl/pool.hpp"
 #include "curl/transfer.hpp"
+#include "out_of_memory.hpp"
 
 namespace cent {
 namespace {
@@ -14,27 +15,22 @@ class CurlTransport final : public Transport {
   explicit CurlTransport(const HttpOptions& options) : options_(options), pool_(options_) {}
 
   HttpResponse send(const HttpRequest& request) override {
-    // Nothing has left yet if this fails.
-    const auto not_sent = [](const std::bad_alloc&) {
-      ErrorFacts facts;
-      facts.kind = FailureKind::resources;
-      facts.delivery = Delivery::not_sent;
-      facts.cause = "out of memory";
-      return RequestException(std::move(facts));
-    };
+    HttpResponse response;
     std::unique_ptr<detail::Handle> handle;
+    Delivery delivery = Delivery::not_sent;
     try {
       handle = pool_.take();
-      detail::Transfer transfer{*handle, options_};
+      detail::Transfer transfer{*handle, options_, response};
       transfer.prepare(request);
-      HttpResponse response = transfer.finish(curl_easy_perform(handle->easy()));
+      delivery = Delivery::unknown;
+      transfer.finish(curl_easy_perform(handle->easy()));
       pool_.give_back(std::move(handle));
       return response;
     } catch (const RequestException&) {
       if (handle) pool_.give_back(std::move(handle));  // libcurl has closed a connection that broke
       throw;
-    } catch (const std::bad_alloc& error) {
-      throw not_sent(error);
+    } catch (const std::bad_alloc&) {
+      throw RequestException(*detail::out_of_memory(delivery));
     }
   }
 

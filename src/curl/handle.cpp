@@ -5,6 +5,7 @@
 
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
+#include "curl/transfer.hpp"
 
 namespace cent::detail {
 namespace {
@@ -37,28 +38,44 @@ Handle::Handle(const HttpOptions& options) {
   easy_.reset(curl_easy_init());
   if (!easy_) throw std::bad_alloc{};
   set_fixed_options(easy_.get(), options, error_);
+  Transfer::set_callbacks(*this);
 }
 
-CURLU* Handle::url(std::string_view text) {
-  if (last_url_ != nullptr && text == last_text_) return last_url_;
-  last_url_ = nullptr;
-  last_text_.assign(text);
-  auto found = urls_.find(last_text_);
-  if (found == urls_.end()) {
-    UrlPtr url{curl_url()};
-    if (!url) throw std::bad_alloc{};
-    const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, last_text_.c_str(), 0);
-    if (code != CURLUE_OK) throw UsageError(std::string("address: ") + curl_url_strerror(code));
-    if (urls_.size() >= kMostKept) urls_.clear();
-    found = urls_.emplace(last_text_, std::move(url)).first;
+void Handle::set_url(std::string_view text) {
+  if (url_set_ && text == url_text_) return;
+  url_set_ = false;
+  url_text_.assign(text);
+  set_option(easy_.get(), CURLOPT_CURLU, parsed(url_text_), "CURLU");
+  url_set_ = true;
+}
+
+CURLU* Handle::parsed(const std::string& text) {
+  const auto found = urls_.find(text);
+  if (found != urls_.end()) return found->second.get();
+  UrlPtr url{curl_url()};
+  if (!url) throw std::bad_alloc{};
+  const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
+  if (code != CURLUE_OK) {
+    ErrorFacts facts;
+    facts.delivery = Delivery::not_sent;
+    facts.cause = std::string("address: ") + curl_url_strerror(code);
+    throw RequestException(std::move(facts));
   }
-  last_url_ = found->second.get();
-  return last_url_;
+  if (urls_.size() >= kMostKept) urls_.clear();
+  return urls_.emplace(text, std::move(url)).first->second.get();
 }
 
-curl_slist* Handle::headers(const std::shared_ptr<const HttpHeaders>& headers) {
+void Handle::set_headers(const std::shared_ptr<const HttpHeaders>& headers) {
+  if (list_ != nullptr && list_->source == headers) return;
+  list_ = nullptr;
+  const Headers& made = list_of(headers);
+  set_option(easy_.get(), CURLOPT_HTTPHEADER, made.list.get(), "HTTPHEADER");
+  list_ = &made;
+}
+
+Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& headers) {
   const auto found = headers_.find(headers.get());
-  if (found != headers_.end()) return found->second.list.get();
+  if (found != headers_.end()) return found->second;
   ListPtr list;
   append(list, "Expect:");  // else libcurl waits up to a second before it sends a large body
   append(list, "Accept:");
@@ -66,7 +83,16 @@ curl_slist* Handle::headers(const std::shared_ptr<const HttpHeaders>& headers) {
     for (const HttpHeader& header : *headers) append(list, header_line(header));
   }
   if (headers_.size() >= kMostKept) headers_.clear();
-  return headers_.emplace(headers.get(), Headers{headers, std::move(list)}).first->second.list.get();
+  return headers_.emplace(headers.get(), Headers{headers, std::move(list)}).first->second;
+}
+
+void Handle::set_limits(long whole, long connect) {
+  if (whole != whole_limit_) set_option(easy_.get(), CURLOPT_TIMEOUT_MS, whole, "TIMEOUT_MS");
+  whole_limit_ = whole;
+  if (connect != connect_limit_) {
+    set_option(easy_.get(), CURLOPT_CONNECTTIMEOUT_MS, connect, "CONNECTTIMEOUT_MS");
+  }
+  connect_limit_ = connect;
 }
 
 }  // namespace cent::detail

@@ -1,32 +1,55 @@
 #include "curl/pool.hpp"
 
-#include <unistd.h>
+#include "delivery/fork_count.hpp"
 
 namespace cent::detail {
 
-HandlePool::HandlePool(const HttpOptions& options) : options_(options), owner_(getpid()) {
-  ensure_curl();
-  idle_.reserve(options.max_idle_connections);  // so that giving back cannot fail
+HandlePool::HandlePool(const HttpOptions& options) : options_(options), kept_(new Kept(fork_count())) {
+  try {
+    ensure_curl();
+  } catch (...) {
+    delete kept_.load();
+    throw;
+  }
 }
 
-HandlePool::~HandlePool() { leave_parents_alone(); }
+HandlePool::~HandlePool() {
+  Kept* const last = kept_.load();
+  if (last->owner == fork_count()) {
+    delete last;
+  } else {
+    leave_behind(last);
+  }
+}
 
-void HandlePool::leave_parents_alone() {
-  if (owner_ == getpid()) return;
-  // Closing them would write a TLS farewell into the parent's connections. They are left as they are: a few
-  // descriptors that end with the child.
-  for (auto& handle : idle_) static_cast<void>(handle.release());
-  idle_.clear();
-  owner_ = getpid();
+void HandlePool::leave_behind(Kept* parents) noexcept {
+  // Closing the parent's connections would write a TLS farewell into them, so they are left as they are: a
+  // few descriptors that end with the child. The list says that this is meant.
+  static std::atomic<Kept*> left{nullptr};
+  parents->next_left = left.exchange(parents);
+}
+
+HandlePool::Kept& HandlePool::kept() {
+  Kept* now = kept_.load(std::memory_order_acquire);
+  const unsigned process = fork_count();
+  while (now->owner != process) {
+    auto fresh = std::make_unique<Kept>(process);
+    if (kept_.compare_exchange_strong(now, fresh.get())) {
+      leave_behind(now);
+      return *fresh.release();
+    }
+  }
+  return *now;
 }
 
 std::unique_ptr<Handle> HandlePool::take() {
+  Kept& mine = kept();
+  if (std::unique_ptr<Handle> last{mine.last.exchange(nullptr)}) return last;
   {
-    const std::lock_guard<std::mutex> lock{mutex_};
-    leave_parents_alone();
-    if (!idle_.empty()) {
-      auto handle = std::move(idle_.back());
-      idle_.pop_back();
+    const std::lock_guard<std::mutex> lock{mine.mutex};
+    if (!mine.idle.empty()) {
+      auto handle = std::move(mine.idle.back());
+      mine.idle.pop_back();
       return handle;
     }
   }
@@ -34,12 +57,15 @@ std::unique_ptr<Handle> HandlePool::take() {
 }
 
 void HandlePool::give_back(std::unique_ptr<Handle> handle) noexcept {
-  const std::lock_guard<std::mutex> lock{mutex_};
-  if (owner_ != getpid()) {  // forked in the middle of a call
-    static_cast<void>(handle.release());
-    return;
+  if (options_.max_idle_connections == 0) return;
+  try {
+    Kept& mine = kept();
+    std::unique_ptr<Handle> before{mine.last.exchange(handle.release())};
+    if (!before) return;
+    const std::lock_guard<std::mutex> lock{mine.mutex};
+    if (mine.idle.size() + 1 < options_.max_idle_connections) mine.idle.push_back(std::move(before));
+  } catch (...) {  // no memory to keep it: it is closed
   }
-  if (idle_.size() < options_.max_idle_connections) idle_.push_back(std::move(handle));
 }
 
 }  // namespace cent::detail

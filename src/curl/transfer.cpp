@@ -1,68 +1,118 @@
 #include "curl/transfer.hpp"
 
+#if !defined(_WIN32)
+#include <sys/socket.h>
+#endif
+
 #include <algorithm>
 #include <cent/errors.hpp>
+#include <cerrno>
+#include <limits>
 
 namespace cent::detail {
 namespace {
 
 constexpr std::size_t kMostHeaderBytes = 64 * 1024;
 
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value, const char* name) {
-  check_option(curl_easy_setopt(easy, option, value), name);
-}
-
+/// `name` is in lower case, with letters and hyphens alone.
 bool same_name(std::string_view line, std::string_view name) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto same = [](char a, char b) { return a == static_cast<char>(b | 0x20); };
   return line.size() > name.size() && line[name.size()] == ':' &&
-         std::equal(name.begin(), name.end(), line.begin(), [&](char a, char b) { return a == lower(b); });
+         std::equal(name.begin(), name.end(), line.begin(), same);
 }
 
-std::string value_of(std::string_view line, std::size_t name_size) {
+/// libcurl takes 0 for no limit, and nothing above an int.
+long as_limit(std::chrono::milliseconds time) {
+  constexpr long kMost = std::numeric_limits<int>::max();
+  return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(time.count(), 1, kMost));
+}
+
+std::string_view value_of(std::string_view line, std::size_t name_size) {
   std::string_view value = line.substr(name_size + 1);
   const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
   while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
-  return std::string(value);
+  return value;
+}
+
+/// Why socket() failed, where errno tells.
+bool lacks_descriptors(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
 }  // namespace
 
+Transfer::Transfer(Handle& handle, const HttpOptions& options, HttpResponse& response)
+    : handle_(handle), options_(options), response_(response) {
+  handle_.transfer = this;
+}
+
+Transfer& Transfer::of(void* handle) noexcept { return *static_cast<Handle*>(handle)->transfer; }
+
+void Transfer::set_callbacks(Handle& handle) {
+  CURL* const easy = handle.easy();
+  set_option(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body, "WRITEFUNCTION");
+  set_option(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header, "HEADERFUNCTION");
+  set_option(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_request, "PREREQFUNCTION");
+  set_option(easy, CURLOPT_RESOLVER_START_FUNCTION, &Transfer::on_resolve, "RESOLVER_START_FUNCTION");
+  set_option(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket, "OPENSOCKETFUNCTION");
+  set_option(easy, CURLOPT_WRITEDATA, &handle, "WRITEDATA");
+  set_option(easy, CURLOPT_HEADERDATA, &handle, "HEADERDATA");
+  set_option(easy, CURLOPT_PREREQDATA, &handle, "PREREQDATA");
+  set_option(easy, CURLOPT_RESOLVER_START_DATA, &handle, "RESOLVER_START_DATA");
+  set_option(easy, CURLOPT_OPENSOCKETDATA, &handle, "OPENSOCKETDATA");
+}
+
 void Transfer::prepare(const HttpRequest& request) {
   CURL* const easy = handle_.easy();
-  url_.assign(request.url);
   body_size_ = request.body.size();
   handle_.error_buffer()[0] = '\0';
-  const long timeout =
-      static_cast<long>(std::max<std::chrono::milliseconds::rep>(request.timeout.count(), 1));
-  const long connect = std::min(timeout, static_cast<long>(options_.connect_timeout.count()));
-  set(easy, CURLOPT_CURLU, handle_.url(request.url), "CURLU");
-  set(easy, CURLOPT_HTTPHEADER, handle_.headers(request.headers), "HTTPHEADER");
-  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()), "POSTFIELDSIZE_LARGE");
-  set(easy, CURLOPT_POSTFIELDS, request.body.data() != nullptr ? request.body.data() : "", "POSTFIELDS");
-  set(easy, CURLOPT_TIMEOUT_MS, timeout, "TIMEOUT_MS");
-  set(easy, CURLOPT_CONNECTTIMEOUT_MS, connect, "CONNECTTIMEOUT_MS");
-  set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body, "WRITEFUNCTION");
-  set(easy, CURLOPT_WRITEDATA, this, "WRITEDATA");
-  set(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header, "HEADERFUNCTION");
-  set(easy, CURLOPT_HEADERDATA, this, "HEADERDATA");
-  set(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_request, "PREREQFUNCTION");
-  set(easy, CURLOPT_PREREQDATA, this, "PREREQDATA");
+  handle_.set_url(request.url);
+  handle_.set_headers(request.headers);
+  handle_.set_limits(as_limit(request.timeout),
+                     as_limit(std::min(request.timeout, options_.connect_timeout)));
+  set_option(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_size_), "POSTFIELDSIZE_LARGE");
+  set_option(easy, CURLOPT_POSTFIELDS, request.body.data() != nullptr ? request.body.data() : "",
+             "POSTFIELDS");
 }
 
-int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
-  // The point of no return. When a kept connection dies before the first byte of the reply, libcurl sends the
-  // request again by itself, which would execute it twice: the second start is stopped.
-  auto& transfer = *static_cast<Transfer*>(self);
-  if (++transfer.evidence_.starts == 1) return CURL_PREREQFUNC_OK;
-  transfer.evidence_.body_sent =
-      true;  // the counters speak of the new connection: assume the worst of the first
-  return CURL_PREREQFUNC_ABORT;
+// The point of no return is the first on_request(). When a kept connection dies before the first byte of the
+// reply, libcurl sends the request again by itself, which would execute it twice. The second start is
+// stopped, on another kept connection in on_request(), before that on its way to a new one: if that failed to
+// connect, it would look as if the request had never been sent.
+bool Transfer::is_second_start() noexcept {
+  if (evidence_.starts == 0) return false;
+  ++evidence_.starts;
+  evidence_.body_sent = true;  // the counters speak of the new connection: assume the worst of the first
+  return true;
 }
 
-std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
-  auto& transfer = *static_cast<Transfer*>(self);
+int Transfer::on_request(void* handle, char*, char*, int, int) noexcept {
+  Transfer& transfer = of(handle);
+  if (transfer.is_second_start()) return CURL_PREREQFUNC_ABORT;
+  transfer.evidence_.starts = 1;
+  return CURL_PREREQFUNC_OK;
+}
+
+int Transfer::on_resolve(void*, void*, void* handle) noexcept { return of(handle).is_second_start() ? 1 : 0; }
+
+curl_socket_t Transfer::on_socket(void* handle, curlsocktype, curl_sockaddr* address) noexcept {
+  Transfer& transfer = of(handle);
+  if (transfer.is_second_start()) return CURL_SOCKET_BAD;
+#if defined(SOCK_CLOEXEC)
+  // The connection is not to live on in programs that this process starts.
+  constexpr int kFlags = SOCK_CLOEXEC;
+#else
+  constexpr int kFlags = 0;
+#endif
+  const curl_socket_t made = socket(address->family, address->socktype | kFlags, address->protocol);
+  // Then another address would do no better.
+  if (made == CURL_SOCKET_BAD && lacks_descriptors(errno)) transfer.evidence_.out_of_descriptors = true;
+  return made;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* handle) noexcept {
+  Transfer& transfer = of(handle);
   std::string& body = transfer.response_.body;
   const std::size_t bytes = size * count;
   if (bytes > transfer.options_.max_reply_bytes - std::min(transfer.options_.max_reply_bytes, body.size())) {
@@ -78,8 +128,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
   return bytes;
 }
 
-std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
-  auto& transfer = *static_cast<Transfer*>(self);
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* handle) noexcept {
+  Transfer& transfer = of(handle);
   const std::size_t bytes = size * count;
   transfer.header_bytes_ += bytes;
   if (transfer.header_bytes_ > kMostHeaderBytes) {
@@ -99,7 +149,10 @@ void Transfer::take_header(std::string_view line) {
   switch (line.empty() ? '\0' : line.front()) {
     case 'H':
       if (line.substr(0, 5) == "HTTP/") {  // of an interim response first, then of the final one
-        response_ = HttpResponse{};
+        for (std::string* text :
+             {&response_.body, &response_.content_type, &response_.retry_after, &response_.location}) {
+          text->clear();
+        }
       }
       return;
     case 'R':
@@ -119,24 +172,25 @@ void Transfer::take_header(std::string_view line) {
   }
 }
 
-std::string Transfer::endpoint() {
-  const std::size_t host = url_.find("://") + 3;
-  return url_.substr(host, url_.find('/', host) - host);
+std::string Transfer::endpoint() const {
+  const std::string& url = handle_.url();
+  const std::size_t host = url.find("://") + 3;
+  return url.substr(host, url.find('/', host) - host);
 }
 
-HttpResponse Transfer::finish(CURLcode code) {
+void Transfer::finish(CURLcode code) {
   CURL* const easy = handle_.easy();
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
-  if (code == CURLE_OK) return std::move(response_);
+  if (code == CURLE_OK) return;
   curl_off_t sent = 0;
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
   evidence_.body_sent = evidence_.body_sent || static_cast<std::size_t>(sent) >= body_size_;
   // An answer that came before the request was read, such as a 401, stands, though sending broke off.
   const bool broke_while_sending =
       code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
-  if (broke_while_sending && evidence_.starts == 1 && status >= 300) return std::move(response_);
+  if (broke_while_sending && evidence_.starts == 1 && status >= 300) return;
   throw transfer_error(code, evidence_, endpoint(), handle_.error_buffer());
 }
 

@@ -11,27 +11,35 @@ namespace cent::detail {
 /// request's texts and this object must stay where they are until finish().
 class Transfer {
  public:
-  Transfer(Handle& handle, const HttpOptions& options) : handle_(handle), options_(options) {}
+  /// `response` is empty, and whole after finish().
+  Transfer(Handle& handle, const HttpOptions& options, HttpResponse& response);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// @throws RequestException, UsageError, std::bad_alloc: nothing was sent then.
+  /// Once for each handle, whose transfers hear them in turn.
+  static void set_callbacks(Handle& handle);
+  /// @throws RequestException, std::bad_alloc: nothing was sent then.
   void prepare(const HttpRequest& request);
-  /// The response, or an exception that says what is known.
-  HttpResponse finish(CURLcode code);
+  /// The response is there, or an exception says what is known.
+  void finish(CURLcode code);
 
  private:
-  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
-  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
-  static int on_request(void* self, char*, char*, int, int) noexcept;
+  /// The one that is under way on the handle, which all callbacks get.
+  static Transfer& of(void* handle) noexcept;
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* handle) noexcept;
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* handle) noexcept;
+  static int on_request(void* handle, char*, char*, int, int) noexcept;
+  static int on_resolve(void*, void*, void* handle) noexcept;
+  static curl_socket_t on_socket(void* handle, curlsocktype, curl_sockaddr* address) noexcept;
+  /// True, and noted, if the request has gone out before: libcurl is about to do it once more.
+  bool is_second_start() noexcept;
   void take_header(std::string_view line);
-  [[nodiscard]] std::string endpoint();
+  [[nodiscard]] std::string endpoint() const;
 
   Handle& handle_;
   const HttpOptions& options_;
-  HttpResponse response_;
+  HttpResponse& response_;
   TransferEvidence evidence_;
-  std::string url_;
   std::size_t body_size_ = 0;
   std::size_t header_bytes_ = 0;
 };

@@ -4,12 +4,30 @@
 
 namespace cent::detail {
 
-void add_random_key(std::string_view method, std::string& params, Effect& effect) {
-  if (effect != Effect::once || (method != "publish" && method != "broadcast")) return;
+bool wants_key(std::string_view method, Effect effect) noexcept {
+  return (effect == Effect::once || effect == Effect::versioned) &&
+         (method == "publish" || method == "broadcast");
+}
+
+bool names_key(std::string_view params) noexcept {
+  return params.find("\"idempotency_key\"") != std::string_view::npos;
+}
+
+void add_key(std::string& params, std::string_view key) {
+  constexpr std::string_view kName = "\"idempotency_key\":\"";
   const std::size_t inside = params.find('{') + 1;
   const bool empty = params.find_first_not_of(" \t\r\n", inside) == params.rfind('}');
-  params.insert(inside, "\"idempotency_key\":\"" + random_key() + (empty ? "\"" : "\","));
-  effect = Effect::keyed;
+  const std::string_view end = empty ? "\"" : "\",";
+  params.insert(inside, kName.size() + key.size() + end.size(), ' ');
+  params.replace(inside, kName.size(), kName);
+  params.replace(inside + kName.size(), key.size(), key);
+  params.replace(inside + kName.size() + key.size(), end.size(), end);
+}
+
+void add_random_key(std::string_view method, std::string& params, Repeat& repeat) {
+  if (!wants_key(method, repeat.effect) || names_key(params)) return;
+  add_key(params, random_key());
+  repeat = {Effect::keyed, true};
 }
 
 CommandBuffer with_random_keys(const CommandBuffer& commands) {
@@ -18,9 +36,9 @@ CommandBuffer with_random_keys(const CommandBuffer& commands) {
   std::string params;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     params.assign(commands.params(i));
-    Effect effect = commands.effect(i);
-    add_random_key(commands.method(i), params, effect);
-    keyed.push(commands.method(i), params, effect);
+    Repeat repeat = commands.repeat(i);
+    add_random_key(commands.method(i), params, repeat);
+    keyed.push(commands.method(i), params, repeat);
   }
   return keyed;
 }

@@ -5,9 +5,16 @@
 
 namespace cent::detail {
 
-/// Gives a publish or broadcast that has neither key nor version a random idempotency key, and its effect
-/// with it. The key stands first, so a key that the caller's own text holds would win.
-void add_random_key(std::string_view method, std::string& params, Effect& effect);
+/// True for a publish or broadcast without a key. One with a version, too: it protects only in channels with
+/// history.
+bool wants_key(std::string_view method, Effect effect) noexcept;
+/// True if params that the caller wrote may hold a key of his, if only an empty one, which would win.
+bool names_key(std::string_view params) noexcept;
+/// Puts a key into the params, in front.
+void add_key(std::string& params, std::string_view key);
+
+/// Gives a command that wants one a random idempotency key, and says so in what repeating it does.
+void add_random_key(std::string_view method, std::string& params, Repeat& repeat);
 
 /// The same for each command of a buffer.
 CommandBuffer with_random_keys(const CommandBuffer& commands);

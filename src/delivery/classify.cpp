@@ -6,13 +6,17 @@ namespace cent::detail {
 namespace {
 
 /// `http://host:port` of a location; nothing of its path, query or user.
-std::string target_of(std::string_view location) {
-  const std::size_t scheme = location.find("://");
-  if (scheme == std::string_view::npos) return "another path of the same host";
+std::string target_of(std::string_view location, const Secrets& secrets) {
+  // The end of the scheme: a "://" that comes later stands in a path or query.
+  const std::size_t scheme =
+      location.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  if (scheme == std::string_view::npos || location.substr(scheme, 3) != "://") {
+    return "another path of the same host";
+  }
   std::string_view rest = location.substr(scheme + 3);
   rest = rest.substr(0, rest.find_first_of("/?#"));
   if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) rest.remove_prefix(at + 1);
-  return printable(std::string(location.substr(0, scheme + 3)).append(rest), {});
+  return printable(std::string(location.substr(0, scheme + 3)).append(rest), secrets);
 }
 
 const char* hint_of(int status) {
@@ -42,32 +46,33 @@ Delivery delivery_of(int status, bool several_by_stream, bool trust_503) {
 
 }  // namespace
 
-std::string printable(std::string_view body, std::string_view secret) {
+std::string printable(std::string_view body, const Secrets& secrets) {
   constexpr std::size_t kMost = 256;
-  std::string text{body.substr(0, kMost + secret.size())};  // enough to see a secret that the end would cut
-  if (!secret.empty()) {
-    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
-      text.replace(at, secret.size(), "***");
+  std::string text;
+  for (std::size_t at = 0; at < body.size() && text.size() < kMost;) {
+    if (const std::size_t size = secrets.at(body, at); size != 0) {
+      text.append(kBlot);
+      at += size;
+    } else {
+      const char c = body[at++];
+      text.push_back(c < 0x20 || c > 0x7E ? '?' : c);
     }
   }
   if (text.size() > kMost) text.resize(kMost);
-  for (char& c : text) {
-    if (c < 0x20 || c > 0x7E) c = '?';
-  }
   return text;
 }
 
 ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
-                           bool trust_503, std::string_view secret) {
+                           bool trust_503, const Secrets& secrets) {
   ErrorFacts facts;
   facts.status = response.status;
   facts.kind = FailureKind::http_status;
   facts.delivery = delivery_of(response.status, several_by_stream, trust_503);
-  facts.body = printable(body, secret);
+  facts.body = printable(body, secrets);
   if (response.status >= 300 && response.status < 400) {
     facts.kind = FailureKind::redirect;
     facts.cause = "HTTP " + std::to_string(response.status) + ", a redirect to " +
-                  target_of(response.location) + ", not followed";
+                  target_of(response.location, secrets) + ", not followed";
   } else {
     facts.cause = "HTTP " + std::to_string(response.status) + hint_of(response.status);
     if (response.status == 413) facts.kind = FailureKind::too_large;
@@ -78,9 +83,10 @@ ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, 
   return facts;
 }
 
-ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status) {
+ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status,
+                                 const Secrets& secrets) {
   ErrorFacts facts;
-  facts.cause = std::move(message);
+  facts.cause = secrets.blot(std::move(message));
   facts.code = code;
   facts.status = status;
   facts.delivery = code == ErrorCode::kInternal ? Delivery::unknown : Delivery::refused;
@@ -88,16 +94,16 @@ ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int st
 }
 
 ErrorFacts facts_of_unreadable(const HttpResponse& response, std::string_view body, const std::string& why,
-                               std::string_view secret) {
+                               const Secrets& secrets) {
   ErrorFacts facts;
   facts.status = response.status;
   facts.kind = FailureKind::unreadable;
   facts.delivery = Delivery::unknown;
   facts.cause = "HTTP " + std::to_string(response.status) + " with an unreadable reply: " + why;
   if (!response.content_type.empty() && response.content_type.find("json") == std::string::npos) {
-    facts.cause += ", content type " + printable(response.content_type, secret);
+    facts.cause += ", content type " + printable(response.content_type, secrets);
   }
-  facts.body = printable(body, secret);
+  facts.body = printable(body, secrets);
   return facts;
 }
 

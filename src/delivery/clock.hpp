@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <chrono>
 
 namespace cent::detail {
@@ -15,6 +16,12 @@ class Clock {
  protected:
   ~Clock() = default;
 };
+
+/// So much later; "for ever" does not overflow.
+inline Clock::Time later(Clock::Time time, std::chrono::milliseconds by) {
+  constexpr std::chrono::hours kForEver{24 * 365 * 50};
+  return time + std::min<std::chrono::milliseconds>(by, kForEver);
+}
 
 /// The machine's own.
 Clock& system_clock();

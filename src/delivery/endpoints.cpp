@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cent/errors.hpp>
+#include <utility>
 
 #include "protocol/address.hpp"
 #include "protocol/header_rules.hpp"
+#include "protocol/method_name.hpp"
 
 namespace cent::detail {
 namespace {
@@ -25,10 +27,41 @@ DialectKind fixed_dialect(Protocol protocol) {
 
 }  // namespace
 
+Endpoint::Endpoint(std::string api_base, DialectKind fixed) : base(std::move(api_base)), known(fixed) {
+  const auto add = [this](std::string_view route) {
+    urls_.push_back({route, std::string(base).append("/").append(route)});
+  };
+  add("batch");
+  for (const std::string_view route : kCoreRoutes) add(route);
+}
+
+std::string_view Endpoint::url_of(std::string_view route, std::string& storage) const {
+  if (route.empty()) return base;
+  for (const Url& url : urls_) {
+    if (url.route == route) return url.text;
+  }
+  return storage.assign(base).append("/").append(route);
+}
+
+void Endpoint::set_aside(Time now) noexcept {
+  Time::rep until = until_.load();
+  // If its time runs already, others' calls failed at the same moment: one failure, not many.
+  if (Time{Time::duration{until}} > now) return;
+  const int failures = failures_.load();
+  const auto rest = std::min<std::chrono::seconds>(kFirstRest * (1 << std::min(failures, 5)), kLongestRest);
+  if (until_.compare_exchange_strong(until, (now + rest).time_since_epoch().count()))
+    failures_.store(failures + 1);
+}
+
+void Endpoint::works() noexcept {
+  if (failures_.load(std::memory_order_relaxed) == 0) return;
+  until_.store(Time::min().time_since_epoch().count());
+  failures_.store(0);
+}
+
 Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options)
     : modern_headers_(request_headers(DialectKind::modern, options.api_key, options.headers)),
-      legacy_headers_(request_headers(DialectKind::legacy, options.api_key, options.headers)),
-      states_(addresses.size()) {
+      legacy_headers_(request_headers(DialectKind::legacy, options.api_key, options.headers)) {
   if (addresses.empty()) throw UsageError("a client needs at least one address");
   for (const std::string& address : addresses) {
     endpoints_.emplace_back(api_base(address), fixed_dialect(options.protocol));
@@ -36,39 +69,18 @@ Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOpti
 }
 
 Endpoint& Endpoints::choose(Time now) {
-  if (endpoints_.size() == 1) return endpoints_.front();
-  const std::lock_guard<std::mutex> lock{mutex_};
-  std::size_t best = 0;
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (states_[i].until <= now) return endpoints_[i];
-    if (states_[i].until < states_[best].until) best = i;
+  Endpoint* best = &endpoints_.front();
+  if (endpoints_.size() == 1) return *best;
+  for (Endpoint& endpoint : endpoints_) {
+    if (!endpoint.rests(now)) return endpoint;
+    if (endpoint.rests_until() < best->rests_until()) best = &endpoint;
   }
-  return endpoints_[best];
+  return *best;
 }
 
-void Endpoints::set_aside(const Endpoint& endpoint, Time now) {
-  if (endpoints_.size() == 1) return;
-  const std::lock_guard<std::mutex> lock{mutex_};
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    // If its time runs already, others' calls failed at the same moment: one failure, not many.
-    if (&endpoints_[i] != &endpoint || states_[i].until > now) continue;
-    const int doublings = std::min(states_[i].failures++, 5);
-    states_[i].until = now + std::min<std::chrono::seconds>(kFirstRest * (1 << doublings), kLongestRest);
-  }
-}
-
-bool Endpoints::another_ready(Time now) {
-  if (endpoints_.size() == 1) return false;
-  const std::lock_guard<std::mutex> lock{mutex_};
-  return std::any_of(states_.begin(), states_.end(), [&](const State& state) { return state.until <= now; });
-}
-
-void Endpoints::works(const Endpoint& endpoint) {
-  if (endpoints_.size() == 1) return;
-  const std::lock_guard<std::mutex> lock{mutex_};
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (&endpoints_[i] == &endpoint) states_[i] = State{};
-  }
+bool Endpoints::another_ready(const Endpoint& one, Time now) {
+  const Endpoint& next = choose(now);
+  return &next != &one && !next.rests(now);
 }
 
 }  // namespace cent::detail

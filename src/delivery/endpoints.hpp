@@ -1,10 +1,11 @@
 #pragma once
+#include <atomic>
 #include <cent/client_options.hpp>
 #include <chrono>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/conversation.hpp"
@@ -12,41 +13,55 @@
 namespace cent::detail {
 
 /// One address and what is known about the server there.
-struct Endpoint {
-  Endpoint(std::string api_base, DialectKind fixed) : base(std::move(api_base)), known(fixed) {}
+class Endpoint {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  Endpoint(std::string api_base, DialectKind fixed);
+  /// The address of a route: one that was made before, or `storage`.
+  std::string_view url_of(std::string_view route, std::string& storage) const;
+
+  /// True while it is set aside.
+  [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
+  [[nodiscard]] Time rests_until() const noexcept { return Time{Time::duration{until_.load()}}; }
+  /// It could not be reached, or broke off.
+  void set_aside(Time now) noexcept;
+  void works() noexcept;
+
   const std::string base;  ///< `http://host:port/api`.
   KnownDialect known;
+
+ private:
+  struct Url {
+    std::string_view route;
+    std::string text;
+  };
+  std::vector<Url> urls_;  ///< Of the routes that are called all the time.
+  // No mutex: a process that forks while another thread holds it would leave the child to wait for ever.
+  std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
+  std::atomic<int> failures_{0};  ///< In a row.
 };
 
 /// The addresses of one cluster. The first that is not set aside is used; one that fails is set aside for a
 /// while that doubles with each failure in a row, then tried again by real traffic. Safe from many threads.
 class Endpoints {
  public:
-  using Time = std::chrono::steady_clock::time_point;
+  using Time = Endpoint::Time;
 
   Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options);
 
   /// Where to send now; if all are set aside, the one whose time ends first.
   Endpoint& choose(Time now);
-  /// The server could not be reached, or broke off.
-  void set_aside(const Endpoint& endpoint, Time now);
-  /// True if choose() would not have to take one that is set aside.
-  bool another_ready(Time now);
-  void works(const Endpoint& endpoint);
+  /// True if choose() would give another one than `one`, and none that is set aside.
+  [[nodiscard]] bool another_ready(const Endpoint& one, Time now);
   [[nodiscard]] const std::shared_ptr<const HttpHeaders>& headers(DialectKind kind) const {
     return kind == DialectKind::legacy ? legacy_headers_ : modern_headers_;
   }
 
  private:
-  struct State {
-    Time until{};
-    int failures = 0;
-  };
   std::deque<Endpoint> endpoints_;  // not a vector: an endpoint cannot move
   std::shared_ptr<const HttpHeaders> modern_headers_;
   std::shared_ptr<const HttpHeaders> legacy_headers_;
-  std::mutex mutex_;
-  std::vector<State> states_;
 };
 
 }  // namespace cent::detail

@@ -17,7 +17,7 @@ Exchange::Exchange(const Work& work, Endpoint& endpoint, const Endpoints& endpoi
       rules_(rules),
       conversation_(work_, endpoint.known) {
   conversation_.begin(wire_);
-  url_ = endpoint_.base + wire_.path;
+  url_ = endpoint_.url_of(wire_.route, url_text_);
 }
 
 HttpRequest Exchange::request() const {
@@ -28,10 +28,16 @@ HttpRequest Exchange::request() const {
   return request;
 }
 
+bool Exchange::is_error_alone(std::string_view body, ServerError& error) const {
+  return work_.size() == 1 && !wire_.as_batch && parse_server_error(body, error);
+}
+
 bool Exchange::again(HttpResponse& response) {
+  // Such a 404 is the answer, and not a sign of another dialect.
+  if (ServerError error; response.status == 404 && is_error_alone(response.body, error)) return false;
   if (conversation_.again(response.status, wire_)) {
     if (response.status == 401) unauthorized_ = std::move(response);
-    url_ = endpoint_.base + wire_.path;
+    url_ = endpoint_.url_of(wire_.route, url_text_);
     return true;
   }
   if (unauthorized_ && response.status == 404) {
@@ -51,16 +57,15 @@ std::optional<ErrorFacts> Exchange::finish(const HttpResponse& response, std::st
       conversation_.confirm(wire_);
       return std::nullopt;
     } catch (const TextError& error) {
-      return facts_of_unreadable(response, body, error.message(), rules_.secret);
+      return facts_of_unreadable(response, body, error.message(), rules_.secrets);
     }
   }
-  // Transport error mode: the error object alone, under a status of its own.
-  if (ServerError error; work_.size() == 1 && !wire_.as_batch && parse_server_error(body, error)) {
+  if (ServerError error; is_error_alone(body, error)) {
     conversation_.confirm(wire_);
     sink.error(0, error.code, std::move(error.message));
     return std::nullopt;
   }
-  return facts_of_status(response, body, several_by_stream(), rules_.trust_503, rules_.secret);
+  return facts_of_status(response, body, several_by_stream(), rules_.trust_503, rules_.secrets);
 }
 
 ErrorFacts Exchange::failed(const std::exception& error) {
@@ -71,7 +76,7 @@ ErrorFacts Exchange::failed(const std::exception& error) {
     facts.kind = FailureKind::resources;
     facts.cause = "out of memory";
   } else {
-    facts.cause = "the transport threw: " + printable(error.what(), rules_.secret);
+    facts.cause = "the transport threw: " + printable(error.what(), rules_.secrets);
   }
   return facts;
 }

@@ -6,13 +6,14 @@
 #include <string_view>
 
 #include "delivery/endpoints.hpp"
+#include "delivery/secrets.hpp"
 #include "protocol/conversation.hpp"
 
 namespace cent::detail {
 
 /// What does not change from one exchange to the next.
 struct ExchangeRules {
-  std::string secret{};  ///< The API key, blotted out of everything that is shown.
+  Secrets secrets{};  ///< Blotted out of everything that is shown.
   bool trust_503 = false;
 };
 
@@ -36,6 +37,8 @@ class Exchange {
   ErrorFacts failed(const std::exception& error);
 
  private:
+  /// Transport error mode: the error object alone, under a status of its own.
+  [[nodiscard]] bool is_error_alone(std::string_view body, ServerError& error) const;
   [[nodiscard]] bool several_by_stream() const {
     return wire_.dialect == DialectKind::legacy && work_.size() > 1;
   }
@@ -46,7 +49,8 @@ class Exchange {
   const ExchangeRules& rules_;
   Conversation conversation_;
   WireRequest wire_;
-  std::string url_;
+  std::string_view url_;
+  std::string url_text_;                      ///< Of a url_ that is not the endpoint's.
   std::optional<HttpResponse> unauthorized_;  ///< Answers in place of the 404 that the other dialect got.
 };
 

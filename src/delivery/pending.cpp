@@ -2,17 +2,57 @@
 
 #include <algorithm>
 #include <cent/errors.hpp>
+#include <unordered_set>
 
 #include "delivery/classify.hpp"
 #include "delivery/retry.hpp"
+#include "delivery/route_of_params.hpp"
 
 namespace cent::detail {
 
+Effect Pending::effect(std::size_t at) const {
+  const Effect effect = repeat(at).effect;
+  if (!age_) return effect;
+  if (effect == Effect::keyed && !age_->knows_keys()) return Effect::once;
+  if (effect == Effect::versioned && !age_->knows_versions()) return Effect::once;
+  return effect;
+}
+
+void Pending::succeed(std::size_t at, std::string_view result) {
+  const std::size_t where = place(at);
+  if (replies_.settled(where)) return;
+  const bool repeatable = effect(at) == Effect::keyed || effect(at) == Effect::versioned;
+  if (work_.method_of(at) == "broadcast" && (repeatable || partial_.holds(where)) &&
+      partial_.take(where, params(at), result)) {
+    return fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+  }
+  if (!ended_partly(at)) replies_.set_result(where, result);
+}
+
+bool Pending::ended_partly(std::size_t at) {
+  const std::size_t where = place(at);
+  if (!partial_.holds(where)) return false;
+  replies_.set_result(where, replies_.keep(partial_.merged(where)));
+  return true;
+}
+
+void Pending::fail(std::size_t at, ErrorFacts facts) {
+  if (replies_.settled(place(at))) return;
+  facts_.push_back(std::move(facts));
+  failures_.push_back({at, facts_.size() - 1});
+}
+
 void Pending::fail_all(ErrorFacts facts) {
-  facts_.assign(1, std::move(facts));
+  facts_.clear();
+  facts_.push_back(std::move(facts));
   failures_.clear();
   failures_.reserve(work_.size());
-  for (std::size_t at = 0; at < work_.size(); ++at) failures_.push_back({at, 0});
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    // An error can only have been set from outside; a result came with the reply that is not to be trusted.
+    if (replies_.error(place(at))) continue;
+    replies_.unset(place(at));
+    failures_.push_back({at, 0});
+  }
 }
 
 void Pending::start() {
@@ -22,8 +62,14 @@ void Pending::start() {
 }
 
 Delivery Pending::delivery(const Failure& failure) const {
-  const bool before = !unknown_before_.empty() && unknown_before_[failure.at];
-  return before ? Delivery::unknown : facts_[failure.facts].delivery;
+  return unknown_before(failure.at) ? Delivery::unknown : facts_[failure.facts].delivery;
+}
+
+Delivery Pending::evidence(std::size_t at) const {
+  const auto failure =
+      std::lower_bound(failures_.begin(), failures_.end(), at,
+                       [](const Failure& one, std::size_t wanted) { return one.at < wanted; });
+  return failure != failures_.end() && failure->at == at ? delivery(*failure) : Delivery::not_sent;
 }
 
 bool Pending::any_unknown(Effect wanted) const {
@@ -32,16 +78,86 @@ bool Pending::any_unknown(Effect wanted) const {
   });
 }
 
-bool Pending::all_not_sent() const {
-  return std::all_of(failures_.begin(), failures_.end(),
-                     [&](const Failure& failure) { return delivery(failure) == Delivery::not_sent; });
+void Pending::hold_overtaken(std::size_t answer) {
+  // A parallel batch has no order.
+  if (work_.many == nullptr || work_.many->parallel()) return;
+  const auto stays = [this](const Failure& failure) { return !is_repeated(failure); };
+  // All of them again is the usual case.
+  if (failures_.size() == work_.size() && std::none_of(failures_.begin(), failures_.end(), stays)) return;
+  // Of commands behind: routes of those that went through, and of those that may have.
+  std::unordered_set<std::size_t> done;
+  std::unordered_set<std::size_t> perhaps_done;
+  auto failure = failures_.rbegin();
+  for (std::size_t left = work_.size(); left > 0; --left) {
+    const std::size_t at = left - 1;
+    if (effect(at) == Effect::reads) continue;
+    while (failure != failures_.rend() && failure->at > at) ++failure;
+    const bool failed = failure != failures_.rend() && failure->at == at;
+    Route route = route_of_params(params(at));
+    if (!route.anywhere) route.more.push_back(route.key);
+    const auto is_any_in = [&](const std::unordered_set<std::size_t>& keys) {
+      return std::any_of(route.more.begin(), route.more.end(),
+                         [&](std::size_t key) { return keys.count(key) != 0; });
+    };
+    if (failed && is_repeated(*failure)) {
+      // What has a key or a version was carried out before what stands behind it, or not at all. A state that
+      // is set again comes after it.
+      const bool sets = effect(at) == Effect::sets;
+      if (is_any_in(done) || (sets && is_any_in(perhaps_done))) failure->answer = answer;
+    }
+    if (!failed || partial_.holds(place(at))) {
+      done.insert(route.more.begin(), route.more.end());
+    } else if (!is_repeated(*failure) && delivery(*failure) == Delivery::unknown) {
+      perhaps_done.insert(route.more.begin(), route.more.end());
+    }
+  }
+}
+
+bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
+  if (std::any_of(answers_.begin(), answers_.end(), [](const RetryAnswer& one) { return one.repeat; })) {
+    answers_.push_back(
+        {false, {}, "a later command of its channel went through or may have, and order comes first"});
+    hold_overtaken(answers_.size() - 1);
+  }
+  std::vector<std::size_t> again;
+  const Failure* last = nullptr;  // settled_ is its error
+  for (const Failure& failure : failures_) {
+    if (failure.answer == kNoAnswer) continue;
+    const RetryAnswer& answer = answers_[failure.answer];
+    if (answer.repeat) {
+      again.push_back(failure.at);
+      wait = std::max(wait, answer.wait);
+      continue;
+    }
+    if (last == nullptr || last->answer != failure.answer || !are_alike(*last, failure)) settled_ = nullptr;
+    settle(failure, attempts, answer.reason);
+    last = &failure;
+  }
+  if (again.empty()) return false;
+  keep(again);
+  return true;
+}
+
+bool Pending::are_alike(const Failure& one, const Failure& other) const {
+  return one.facts == other.facts && delivery(one) == delivery(other) && effect(one.at) == effect(other.at) &&
+         repeat(one.at).own_key == repeat(other.at).own_key;
+}
+
+bool Pending::is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const {
+  if (says_later(status)) return true;
+  if (kind == FailureKind::too_large || kind == FailureKind::cancelled) return false;
+  const Repeat how = repeat(at);
+  const bool unprotected = how.own_key || (how.effect == Effect::keyed && !keys_live_);
+  return repeat_is_safe(unprotected ? Effect::once : effect(at), delivered);
 }
 
 RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   const ErrorFacts& facts = facts_[failure.facts];
   RetryQuestion question;
   question.effect = effect(failure.at);
-  question.delivery = delivery(failure);
+  // A definite no ends it, though an earlier attempt may have been executed: there is nothing to repeat for.
+  const bool is_no = facts.delivery == Delivery::refused && !says_later(facts.status);
+  question.delivery = is_no ? Delivery::refused : delivery(failure);
   question.kind = facts.kind;
   question.status = facts.status;
   question.code = facts.code;
@@ -51,15 +167,14 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
 }
 
 void Pending::settle(const Failure& failure, int attempts, const char* reason) {
+  if (ended_partly(failure.at)) return;
   if (settled_ == nullptr) {
     ErrorFacts facts = facts_[failure.facts];
     facts.method =
         work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
     facts.attempts = attempts;
     facts.delivery = delivery(failure);
-    const bool hopeless = facts.kind == FailureKind::too_large || facts.kind == FailureKind::cancelled;
-    facts.retryable =
-        (!hopeless && repeat_is_safe(effect(failure.at), facts.delivery)) || says_later(facts.status);
+    facts.retryable = is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
     if (facts.code != 0) {
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
@@ -71,16 +186,34 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
   replies_.set_error(place(failure.at), settled_);
 }
 
-void Pending::settle_all(int attempts, const char* reason) {
-  std::chrono::milliseconds wait{0};
-  narrow(
-      attempts,
-      [&](const RetryQuestion&) {
-        RetryAnswer answer;
-        answer.reason = reason;
-        return answer;
-      },
-      wait);
+void Pending::end_one(std::size_t at, bool under_way, int attempts, FailureKind kind, const char* cause) {
+  ended_outside_ = true;
+  if (ended_partly(at)) return;
+  const Delivery delivered = under_way || unknown_before(at) ? Delivery::unknown : evidence(at);
+  const bool retryable = is_retryable(at, kind, 0, delivered);
+  if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != retryable ||
+      settled_->method() != work_.method_of(at)) {
+    ErrorFacts facts;
+    facts.kind = kind;
+    facts.cause = cause;
+    facts.method = work_.method_of(at);
+    facts.attempts = attempts;
+    facts.delivery = delivered;
+    facts.retryable = retryable;
+    settled_ = std::make_shared<const RequestException>(std::move(facts));
+  }
+  replies_.set_error(place(at), settled_);
+}
+
+bool Pending::drop_settled() {
+  if (!ended_outside_) return true;
+  std::vector<std::size_t> left;
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    if (!replies_.settled(place(at))) left.push_back(at);
+  }
+  if (left.empty()) return false;
+  keep(left);
+  return true;
 }
 
 void Pending::keep(const std::vector<std::size_t>& again) {
@@ -93,22 +226,36 @@ void Pending::keep(const std::vector<std::size_t>& again) {
     unknown.push_back(delivery(failure) == Delivery::unknown);
     failures.push_back({next++, failure.facts});
   }
-  if (again.size() < work_.size()) {
-    CommandBuffer rest;
-    rest.set_parallel(work_.many->parallel());
-    std::vector<std::size_t> places;
-    places.reserve(again.size());
-    for (const std::size_t at : again) {
-      rest.push(work_.many->method(at), work_.many->params(at), work_.many->effect(at));
-      places.push_back(place(at));
-    }
-    rest_ = std::move(rest);
-    places_ = std::move(places);
-    work_.many = &rest_;
-  }
+  const bool partial =
+      std::any_of(again.begin(), again.end(), [&](std::size_t at) { return partial_.holds(place(at)); });
+  if (partial || again.size() < work_.size()) rewrite(again);
   failures_ = std::move(failures);
   unknown_before_ = std::move(unknown);
   settled_ = nullptr;
+  ended_outside_ = false;
+}
+
+void Pending::rewrite(const std::vector<std::size_t>& again) {
+  if (work_.many == nullptr) {
+    single_ = open_params(0);
+    work_.params = single_;
+    return;
+  }
+  CommandBuffer rest;
+  rest.set_parallel(work_.many->parallel());
+  std::vector<std::size_t> places;
+  places.reserve(again.size());
+  for (const std::size_t at : again) {
+    if (partial_.holds(place(at))) {
+      rest.push(work_.many->method(at), open_params(at), work_.many->effect(at));
+    } else {
+      rest.push(work_.many->method(at), work_.many->params(at), work_.many->effect(at));
+    }
+    places.push_back(place(at));
+  }
+  rest_ = std::move(rest);
+  places_ = std::move(places);
+  work_.many = &rest_;
 }
 
 }  // namespace cent::detail

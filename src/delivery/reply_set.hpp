@@ -1,6 +1,7 @@
 #pragma once
 #include <cent/errors.hpp>
 #include <cstddef>
+#include <forward_list>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,12 +16,16 @@ class ReplySet {
  public:
   using ErrorPtr = std::shared_ptr<const CentException>;
 
-  explicit ReplySet(std::size_t size) : slots_(size) {}
+  explicit ReplySet(std::size_t size)
+      : size_(size), several_(size > 1 ? size : 0), slots_(size > 1 ? several_.data() : &one_) {}
+  ReplySet(const ReplySet&) = delete;
+  ReplySet& operator=(const ReplySet&) = delete;
 
   /// Keeps a body for as long as the set lives; results point into it.
   const std::string& keep(std::string body) {
-    bodies_.push_back(std::make_unique<std::string>(std::move(body)));
-    return *bodies_.back();
+    std::string& place = has_body_ ? more_bodies_.emplace_front() : body_;
+    has_body_ = true;
+    return place = std::move(body);
   }
   void set_result(std::size_t index, std::string_view text) noexcept {
     slots_[index] = {text.data(), text.size()};
@@ -31,11 +36,20 @@ class ReplySet {
     slots_[index] = {nullptr, errors_.size()};
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
+  /// The error of every command without an outcome. Needs no memory.
+  void set_rest(ErrorPtr error) noexcept { rest_ = std::move(error); }
+  /// Back to no outcome.
+  void unset(std::size_t index) noexcept { slots_[index] = {}; }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool settled(std::size_t index) const noexcept {
+    return slots_[index].data != nullptr || slots_[index].size != 0;
+  }
   /// Null if the command has a result.
   [[nodiscard]] ErrorPtr error(std::size_t index) const {
     const Slot& slot = slots_[index];
-    return slot.data != nullptr || slot.size == 0 ? nullptr : errors_[slot.size - 1];
+    if (slot.data != nullptr) return nullptr;
+    return slot.size == 0 ? rest_ : errors_[slot.size - 1];
   }
   [[nodiscard]] std::string_view text(std::size_t index) const noexcept {
     return {slots_[index].data, slots_[index].size};
@@ -44,14 +58,15 @@ class ReplySet {
   /// The body that holds this command's result, for a set of one; results point elsewhere after that.
   [[nodiscard]] std::string take_body(std::size_t index, std::size_t& begin) {
     const Slot& slot = slots_[index];
-    for (auto& body : bodies_) {
+    const auto holds = [&](const std::string& body) {
       const std::less<const char*> before;
-      if (before(slot.data, body->data()) || !before(slot.data, body->data() + body->size())) continue;
-      begin = static_cast<std::size_t>(slot.data - body->data());
-      return std::move(*body);
-    }
-    begin = 0;  // a result that stands in no body: "{}" of a server that sends none
-    return std::string(slot.data, slot.size);
+      return !before(slot.data, body.data()) && before(slot.data, body.data() + body.size());
+    };
+    std::string* holder = holds(body_) ? &body_ : nullptr;
+    for (std::string& body : more_bodies_) holder = holds(body) ? &body : holder;
+    begin = holder != nullptr ? static_cast<std::size_t>(slot.data - holder->data()) : 0;
+    // A result that stands in no body is the "{}" of a server that sends none.
+    return holder != nullptr ? std::move(*holder) : std::string(slot.data, slot.size);
   }
 
   int attempts = 0;  ///< Requests that were tried.
@@ -62,9 +77,16 @@ class ReplySet {
     const char* data = nullptr;  ///< Null: an error, whose number (from 1) is in size.
     std::size_t size = 0;
   };
-  std::vector<Slot> slots_;
-  std::vector<std::unique_ptr<std::string>> bodies_;
+  // One command with one body is the usual case, and needs no memory of its own here.
+  std::size_t size_;
+  std::vector<Slot> several_;
+  Slot one_{};
+  Slot* slots_;
+  bool has_body_ = false;
+  std::string body_;
+  std::forward_list<std::string> more_bodies_;  ///< Of later attempts.
   std::vector<ErrorPtr> errors_;
+  ErrorPtr rest_{};
 };
 
 }  // namespace cent::detail

@@ -24,8 +24,9 @@ milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, 
   return milliseconds{static_cast<milliseconds::rep>(static_cast<double>(ceiling.count()) * random)};
 }
 
-/// Why a command must not go out again; null if it may.
-const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question) {
+}  // namespace
+
+const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, milliseconds wait) {
   if (question.kind == FailureKind::cancelled) return "it was cancelled";
   if (question.kind == FailureKind::too_large) return "it would be too large again";
   switch (question.delivery) {
@@ -35,8 +36,7 @@ const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question) {
       return nullptr;
     case Delivery::refused:
       // The three statuses that say "not now" in place of "no".
-      return question.status == 408 || question.status == 425 || question.status == 429 ? nullptr
-                                                                                        : "it was refused";
+      return says_later(question.status) ? nullptr : "it was refused";
     case Delivery::unknown:
       break;
   }
@@ -46,16 +46,15 @@ const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question) {
     case Effect::versioned:
       return nullptr;
     case Effect::keyed:
-      return question.elapsed < policy.key_lifetime ? nullptr
-                                                    : "the server may have forgotten its idempotency key";
+      return question.elapsed + wait < policy.key_lifetime
+                 ? nullptr
+                 : "the server may have forgotten its idempotency key";
     case Effect::once:
       break;
   }
   return policy.repeat_publications ? nullptr
                                     : "it may have been executed and repeating it could double its effect";
 }
-
-}  // namespace
 
 RetryAnswer decide(const RetryPolicy& policy, const RetryQuestion& question, double random) {
   RetryAnswer answer;
@@ -64,11 +63,11 @@ RetryAnswer decide(const RetryPolicy& policy, const RetryQuestion& question, dou
     return answer;
   }
   if (policy.rule) return policy.rule->decide(question);
-  if (const char* why = obstacle(policy, question)) {
+  answer.wait = std::max(back_off(policy, question, random), question.retry_after.value_or(milliseconds{0}));
+  if (const char* why = obstacle(policy, question, answer.wait)) {
     answer.reason = why;
     return answer;
   }
-  answer.wait = std::max(back_off(policy, question, random), question.retry_after.value_or(milliseconds{0}));
   if (answer.wait >= question.left) {
     answer.reason = "the deadline comes before the next attempt";
     return answer;

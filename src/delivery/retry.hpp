@@ -8,6 +8,10 @@ namespace cent::detail {
 /// there: the caller asks for a `keyed` or `versioned` command only if it does, else for `once`.
 RetryAnswer decide(const RetryPolicy& policy, const RetryQuestion& question, double random);
 
+/// Why a command must not go out again, now or after `wait`; null if it may. Pure, too.
+const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question,
+                     std::chrono::milliseconds wait = {});
+
 /// The tokens that repetitions cost, shared by all calls of a client.
 class RetryBudget {
  public:

@@ -1,4 +1,4 @@
-#include <ctime>
+#include <algorithm>
 
 #include "delivery/classify.hpp"
 
@@ -27,8 +27,18 @@ std::optional<int> month(std::string_view name) {
   return static_cast<int>(at / 3);
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send. Read without the locale.
-std::optional<std::chrono::system_clock::time_point> http_date(std::string_view text) {
+/// Of a day in the calendar of today; months count from 0. The C library's way is not the same everywhere.
+long long days_since_1970(int year, int month, int day) {
+  constexpr int kBefore[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+  const auto leap_years_to = [](int y) { return y / 4 - y / 100 + y / 400; };
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  const int leap_days = leap_years_to(year - 1) - leap_years_to(1969) + (leap && month > 1 ? 1 : 0);
+  return 365LL * (year - 1970) + leap_days + kBefore[month] + day - 1;
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send, as Unix seconds: the clock's own unit
+/// ends in the year 2262. Read without the locale.
+std::optional<long long> http_date(std::string_view text) {
   if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT") return std::nullopt;
   const auto day = number(text.substr(5, 2));
   const auto mon = month(text.substr(8, 3));
@@ -37,14 +47,8 @@ std::optional<std::chrono::system_clock::time_point> http_date(std::string_view 
   const auto minute = number(text.substr(20, 2));
   const auto second = number(text.substr(23, 2));
   if (!day || !mon || !year || !hour || !minute || !second || *year < 1970) return std::nullopt;
-  std::tm parts{};
-  parts.tm_mday = *day;
-  parts.tm_mon = *mon;
-  parts.tm_year = *year - 1900;
-  parts.tm_hour = *hour;
-  parts.tm_min = *minute;
-  parts.tm_sec = *second;
-  return std::chrono::system_clock::from_time_t(timegm(&parts));
+  if (*day < 1 || *day > 31 || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  return ((days_since_1970(*year, *mon, *day) * 24 + *hour) * 60 + *minute) * 60 + *second;
 }
 
 }  // namespace
@@ -62,9 +66,8 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
   if (digits) return milliseconds{seconds{count < kMostSeconds ? count : kMostSeconds}};
   const auto date = http_date(value);
   if (!date) return std::nullopt;
-  if (*date <= now) return milliseconds{0};
-  const auto wait = std::chrono::duration_cast<seconds>(*date - now) + seconds{1};  // rounded up
-  return milliseconds{wait.count() < kMostSeconds ? wait : seconds{kMostSeconds}};
+  const long long wait = *date - std::chrono::floor<seconds>(now.time_since_epoch()).count();  // rounded up
+  return milliseconds{seconds{std::clamp(wait, 0LL, kMostSeconds)}};
 }
 
 }  // namespace cent::detail

@@ -49,6 +49,14 @@ void check_host(std::string_view authority) {
     has_port = true;
   }
   if (host.empty()) refuse("has no host");
+  const bool bracketed = starts_with(authority, "[");
+  constexpr std::string_view kInNumbers = "0123456789abcdefABCDEF:.";
+  // libcurl would refuse them at each call.
+  constexpr std::string_view kInNoName = "!$&'()*+,;=%[]";
+  if (bracketed ? host.substr(0, host.find('%')).find_first_not_of(kInNumbers) != std::string_view::npos
+                : host.find_first_of(kInNoName) != std::string_view::npos) {
+    refuse("its host holds a character that a host cannot have");
+  }
   if (has_port) check_port(port);
 }
 

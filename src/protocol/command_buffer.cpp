@@ -1,9 +1,11 @@
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>
+#include <utility>
 
 #include "json/access.hpp"
 #include "json/text_error.hpp"
 #include "protocol/method_name.hpp"
+#include "protocol/push_command.hpp"
 
 namespace cent::detail {
 namespace {
@@ -15,47 +17,45 @@ constexpr std::string_view kNothing = R"({"commands":[]})";
 
 }  // namespace
 
-std::size_t CommandBuffer::tail_size() const noexcept {
-  return parallel_ ? kParallelTail.size() : kTail.size();
+CommandBuffer::CommandBuffer(CommandBuffer&& other) noexcept
+    : text_(std::move(other.text_)),
+      size_(std::exchange(other.size_, 0)),
+      entries_(std::move(other.entries_)),
+      parallel_(other.parallel_) {
+  other.clear();
 }
-void CommandBuffer::append_tail() { text_.append(parallel_ ? kParallelTail : kTail); }
 
-std::size_t CommandBuffer::open(std::string_view method) {
-  if (text_.empty()) {
-    text_.append(kHead);
-    append_tail();
+CommandBuffer& CommandBuffer::operator=(CommandBuffer&& other) noexcept {
+  if (this == &other) return *this;
+  text_ = std::move(other.text_);
+  size_ = other.size_;
+  entries_ = std::move(other.entries_);
+  parallel_ = other.parallel_;
+  other.clear();
+  return *this;
+}
+
+std::string_view CommandBuffer::tail() const noexcept { return parallel_ ? kParallelTail : kTail; }
+
+void CommandBuffer::write_tail() noexcept { text_.replace(size_ - tail().size(), tail().size(), tail()); }
+
+void CommandBuffer::make_room() {
+  if (size_ == 0) {
+    // Over what stands there: a text that was cut would have to be filled again.
+    const std::size_t size = kHead.size() + tail().size();
+    if (text_.size() < size) text_.resize(size);
+    text_.replace(0, kHead.size(), kHead);
+    size_ = size;
+    write_tail();
   }
-  // Grown before anything changes: what follows up to the params cannot fail.
   if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.empty() ? 4 : entries_.size() * 2);
-  const std::size_t needed = text_.size() + method.size() + 32;
-  if (needed > text_.capacity()) text_.reserve(needed > 2 * text_.capacity() ? needed : 2 * text_.capacity());
-  text_.resize(text_.size() - tail_size());
-  if (!entries_.empty()) text_.push_back(',');
-  const std::size_t begin = text_.size();
-  text_.append("{\"").append(method).append("\":");
-  return begin;
 }
 
-void CommandBuffer::close(std::size_t begin, std::string_view method, Effect effect) {
-  text_.push_back('}');
-  append_tail();
-  entries_.push_back({begin, static_cast<unsigned short>(method.size()), effect});
-}
-
-void CommandBuffer::take_back(std::size_t begin) noexcept {
-  text_.resize(entries_.empty() ? begin : begin - 1);  // with the comma
-  append_tail();                                       // fits: it stood here before
-}
-
-void CommandBuffer::push(std::string_view method, std::string_view params, Effect effect) {
-  const std::size_t begin = open(method);
-  try {
-    text_.append(params);
-    close(begin, method, effect);
-  } catch (...) {
-    take_back(begin);
-    throw;
-  }
+void CommandBuffer::push(std::string_view method, std::string_view params, Repeat repeat) {
+  push_with(method, [&](TextWriter& out) {
+    out.append(params);
+    return repeat;
+  });
 }
 
 void CommandBuffer::push(const Command& command) {
@@ -64,22 +64,31 @@ void CommandBuffer::push(const Command& command) {
 }
 
 void CommandBuffer::clear() noexcept {
-  text_.clear();
+  size_ = 0;
   entries_.clear();
+}
+
+void CommandBuffer::shrink() {
+  text_.resize(size_);
+  text_.shrink_to_fit();
+  entries_.shrink_to_fit();
 }
 
 void CommandBuffer::set_parallel(bool parallel) {
   if (parallel == parallel_) return;
-  if (!text_.empty()) {
-    text_.reserve(text_.size() + kParallelTail.size());
-    text_.resize(text_.size() - tail_size());
+  if (size_ == 0) {
+    parallel_ = parallel;
+    return;
   }
+  text_.resize(size_ + kParallelTail.size());  // enough for either
+  size_ -= tail().size();
   parallel_ = parallel;
-  if (!text_.empty()) append_tail();
+  size_ += tail().size();
+  write_tail();
 }
 
 std::string_view CommandBuffer::body() const noexcept {
-  return text_.empty() ? kNothing : std::string_view{text_};
+  return size_ == 0 ? kNothing : std::string_view{text_}.substr(0, size_);
 }
 
 std::string_view CommandBuffer::method(std::size_t index) const noexcept {
@@ -91,7 +100,7 @@ std::string_view CommandBuffer::params(std::size_t index) const noexcept {
   const Entry& entry = entries_[index];
   const std::size_t begin = entry.begin + entry.method_size + 4;  // {" and ":
   const bool last = index + 1 == entries_.size();
-  const std::size_t end = last ? text_.size() - tail_size() : entries_[index + 1].begin - 1;
+  const std::size_t end = last ? size_ - tail().size() : entries_[index + 1].begin - 1;
   return std::string_view{text_}.substr(begin, end - 1 - begin);
 }
 

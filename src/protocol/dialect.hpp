@@ -25,11 +25,11 @@ enum class DialectKind : unsigned char {
   legacy,  ///< v2 to v4, still served by v5 and v6: a stream of commands to `/api`.
 };
 
-/// A request in one dialect. `body` points into the work or into `storage`.
+/// A request in one dialect. `route` may point into the work, `body` into it or into `storage`.
 struct WireRequest {
   DialectKind dialect = DialectKind::unknown;
-  bool as_batch = false;  ///< Sent to `/api/batch`.
-  std::string path{};     ///< Behind the API's base address.
+  bool as_batch = false;     ///< Sent to `/api/batch`.
+  std::string_view route{};  ///< Behind the API's base address and a slash; empty: the base address itself.
   std::string_view body{};
   std::string storage{};
 

@@ -10,7 +10,7 @@ class Legacy final : public Dialect {
   void write(const Work& work, bool, WireRequest& out) const override {
     out.dialect = DialectKind::legacy;
     out.as_batch = false;
-    out.path.clear();
+    out.route = {};
     out.storage.clear();
     std::size_t size = 0;
     for (std::size_t i = 0; i < work.size(); ++i)

@@ -30,11 +30,7 @@ std::string_view checked_params(const Command& command) {
 }
 
 bool is_core_route(std::string_view method) noexcept {
-  // The routes of v5.0 on the open server; later ones and PRO's may be missing on a modern server too.
-  constexpr std::string_view kCore[] = {
-      "publish", "broadcast", "history",     "presence", "presence_stats", "channels", "history_remove",
-      "info",    "subscribe", "unsubscribe", "refresh",  "disconnect",     "rpc"};
-  for (const std::string_view core : kCore) {
+  for (const std::string_view core : kCoreRoutes) {
     if (core == method) return true;
   }
   return false;

@@ -11,6 +11,11 @@ void check_method_name(std::string_view method);
 /// The command's params, `{}` if it has none. @throws UsageError if they are not a JSON object.
 std::string_view checked_params(const Command& command);
 
+/// The routes of v5.0 on the open server; later ones and PRO's may be missing on a modern server too.
+inline constexpr std::string_view kCoreRoutes[] = {
+    "publish", "broadcast", "history",     "presence", "presence_stats", "channels", "history_remove",
+    "info",    "subscribe", "unsubscribe", "refresh",  "disconnect",     "rpc"};
+
 /// True if every server with per-method routes (v5.0 and later) has this one. Only then does a 404 tell that
 /// the server is older.
 bool is_core_route(std::string_view method) noexcept;

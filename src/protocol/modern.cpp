@@ -11,7 +11,7 @@ class Modern final : public Dialect {
   void write(const Work& work, bool as_batch, WireRequest& out) const override {
     out.dialect = DialectKind::modern;
     out.as_batch = as_batch || work.many != nullptr;
-    out.path.assign("/").append(out.as_batch ? "batch" : work.method);
+    out.route = out.as_batch ? "batch" : work.method;
     if (work.many != nullptr) {
       out.body = work.many->body();
     } else if (as_batch) {

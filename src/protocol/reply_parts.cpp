@@ -1,5 +1,6 @@
 #include "protocol/reply_parts.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "json/text_error.hpp"
@@ -41,10 +42,8 @@ namespace {
 
 /// What one reply object holds: `{"result":…}`, `{"error":…}`, or in a batch `{"<method>":…}`.
 struct ReplyParts {
-  std::string_view result{};
-  bool has_result = false;
-  bool has_error = false;
-  ServerError error{};
+  std::string_view result{};  ///< Empty: none.
+  std::optional<ServerError> error{};
 };
 
 ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
@@ -52,15 +51,14 @@ ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
   in.begin_object();
   for (std::string_view name; in.next_member(name);) {
     if (name == result_name) {
-      bool clean = true;  // a payload inside may be broken text; it spoils only itself
-      parts.result = in.read_raw(clean);
-      parts.has_result = parts.result != "null";
+      parts.result =
+          in.skim_raw();  // who reads it into its type looks closer; a broken one spoils only itself
+      if (parts.result == "null") parts.result = {};
     } else if (name == "error") {
       if (in.peek() == JsonReader::Kind::null) {
         in.read_null();
       } else {
         parts.error = read_server_error(in);
-        parts.has_error = true;
       }
     } else {
       in.skip_value();
@@ -73,22 +71,23 @@ ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
 
 void deliver_reply(JsonReader& in, std::string_view result_name, std::size_t index, bool empty_is_success,
                    AnswerSink& sink) {
-  const JsonReader start = in;
+  const JsonReader::Place start = in.place();
   ReplyParts parts;
   try {
     parts = read_reply(in, result_name);
   } catch (const TextError& error) {
-    in = start;
+    in.go_back(start);
     bool clean = true;
     in.read_raw(clean);  // throws if it is not JSON at all
     sink.unreadable(index, error.message());
     return;
   }
-  if (parts.has_error && parts.has_result) {
+  const bool has_result = !parts.result.empty();
+  if (parts.error && has_result) {
     sink.unreadable(index, "a reply with both a result and an error");
-  } else if (parts.has_error) {
-    sink.error(index, parts.error.code, std::move(parts.error.message));
-  } else if (parts.has_result) {
+  } else if (parts.error) {
+    sink.error(index, parts.error->code, std::move(parts.error->message));
+  } else if (has_result) {
     sink.result(index, parts.result);
   } else if (empty_is_success) {
     sink.result(index, "{}");

@@ -1,5 +1,6 @@
 #pragma once
-#include <cent/detail/codec.hpp>
+#include <cent/command.hpp>
+#include <cent/export.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -7,29 +8,36 @@
 
 namespace cent::detail {
 
+/// What repeating a command does. A key of cent's own protects what cent repeats; a caller who calls again
+/// gets another one.
+struct Repeat {
+  Repeat(Effect what = Effect::once, bool has_own_key = false) : effect(what), own_key(has_own_key) {}
+  Effect effect;
+  bool own_key;
+};
+
 /// Commands, one behind the other, as the body of a `/api/batch` request that is complete at every instant.
 /// So a batch of 100,000 commands is encoded once and sent without a copy; the legacy dialect writes it anew.
 class CENT_EXPORT CommandBuffer {
  public:
   CommandBuffer() = default;
+  CommandBuffer(const CommandBuffer&) = default;
+  CommandBuffer(CommandBuffer&& other) noexcept;
+  CommandBuffer& operator=(const CommandBuffer&) = default;
+  CommandBuffer& operator=(CommandBuffer&& other) noexcept;
+  ~CommandBuffer() = default;
 
   /// Encodes a request at the end. If that throws, the buffer is as before.
   template <class Request>
-  void push(const Request& request) {
-    const std::size_t begin = open(Request::kMethod);
-    try {
-      close(begin, Request::kMethod, encode_params(request, text_));
-    } catch (...) {
-      take_back(begin);
-      throw;
-    }
-  }
+  CENT_EXPORT void push(const Request& request);
   /// @throws UsageError if the method is not a name or the params are not an object.
   void push(const Command& command);
   /// What was encoded and checked before.
-  void push(std::string_view method, std::string_view params, Effect effect);
+  void push(std::string_view method, std::string_view params, Repeat repeat);
 
   void clear() noexcept;
+  /// Gives back memory that is not needed unless more is pushed.
+  void shrink();
   void set_parallel(bool parallel);
   [[nodiscard]] bool parallel() const noexcept { return parallel_; }
 
@@ -39,21 +47,23 @@ class CENT_EXPORT CommandBuffer {
   [[nodiscard]] std::string_view body() const noexcept;
   [[nodiscard]] std::string_view method(std::size_t index) const noexcept;
   [[nodiscard]] std::string_view params(std::size_t index) const noexcept;
-  [[nodiscard]] Effect effect(std::size_t index) const noexcept { return entries_[index].effect; }
+  [[nodiscard]] Effect effect(std::size_t index) const noexcept { return entries_[index].repeat.effect; }
+  [[nodiscard]] Repeat repeat(std::size_t index) const noexcept { return entries_[index].repeat; }
 
  private:
   struct Entry {
     std::size_t begin;  ///< Of `{"method":…}` in text_.
     unsigned short method_size;
-    Effect effect;
+    Repeat repeat;
   };
-  std::size_t open(std::string_view method);
-  void close(std::size_t begin, std::string_view method, Effect effect);
-  void take_back(std::size_t begin) noexcept;
-  void append_tail();
-  [[nodiscard]] std::size_t tail_size() const noexcept;
+  template <class Write>
+  void push_with(std::string_view method, const Write& write);
+  void make_room();
+  void write_tail() noexcept;
+  [[nodiscard]] std::string_view tail() const noexcept;
 
-  std::string text_;
+  std::string text_;      ///< The body and some room behind it.
+  std::size_t size_ = 0;  ///< Of the body.
   std::vector<Entry> entries_;
   bool parallel_ = false;
 };

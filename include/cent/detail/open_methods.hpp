@@ -8,7 +8,20 @@
 
 namespace cent::detail {
 
-/// The methods of every Centrifugo server. What may follow the request, and what comes back, is the face's.
+/// `{"a", "b"}` where one text is meant: a std::string would take the two literals for the ends of one text.
+struct TwoLiterals {
+  TwoLiterals(const char* first, const char* second);
+};
+/// A BroadcastRequest with a brace too many, `{{{"a", "b"}}, data}`, whose channels are one such text.
+struct TwoLiteralsAsChannel {
+  std::initializer_list<TwoLiterals> channels;
+  Json data;
+};
+
+/// The methods of every Centrifugo server, of Client, Batch and AsyncClient alike. `Of<Result>` is what comes
+/// back: on Client the Result itself, on Batch a Ticket<Result>, on AsyncClient a std::future<Result>, or
+/// nothing if a callback follows the request. What may follow: on Client CallOptions, on AsyncClient
+/// CallOptions and a callback, on Batch nothing.
 ///
 /// All throw or report UsageError before anything is sent, RequestException and ResponseError after. Besides
 /// those of the request, the everyday methods have a short form whose parameters are the request's first
@@ -29,11 +42,9 @@ class OpenMethods {
   template <class... How>
   void publish(const BroadcastRequest& several_channels_mean_broadcast, How&&... how) = delete;
   template <class Text, class... How, if_text<Text> = 0>
-  Of<PublishResult, How...> publish(const Text& channel, const Json& data, How&&... how) {
-    PublishRequest request{};
-    request.channel = std::string_view{channel};
-    request.data = data;
-    return publish(request, std::forward<How>(how)...);
+  Of<PublishResult, How...> publish(const Text& channel, Json data, How&&... how) {
+    return publish(PublishRequest{std::string{std::string_view{channel}}, std::move(data)},
+                   std::forward<How>(how)...);
   }
 
   /// Sends the same data to several channels. Each has its own outcome in the result; the call succeeds even
@@ -42,6 +53,8 @@ class OpenMethods {
   Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
+  template <class... How>
+  void broadcast(const TwoLiteralsAsChannel& one_brace_too_many, How&&... how) = delete;
   template <class Text, class... How, if_text<Text> = 0>
   Of<BroadcastResult, How...> broadcast(std::initializer_list<Text> channels, const Json& data,
                                         How&&... how) {
@@ -151,14 +164,20 @@ class OpenMethods {
   Of<ChannelsResult, How...> channels(const ChannelsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
-  Of<ChannelsResult> channels() { return channels(ChannelsRequest{}); }
+  template <class... How>
+  Of<ChannelsResult, How...> channels(How&&... how) {
+    return channels(ChannelsRequest{}, std::forward<How>(how)...);
+  }
 
   /// Asks for the cluster's servers and their versions.
   template <class... How>
   Of<InfoResult, How...> info(const InfoRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
-  Of<InfoResult> info() { return info(InfoRequest{}); }
+  template <class... How>
+  Of<InfoResult, How...> info(How&&... how) {
+    return info(InfoRequest{}, std::forward<How>(how)...);
+  }
 
   /// Calls an extension of the server. Since v2.6. Not repeated after an unknown outcome.
   template <class... How>

@@ -6,7 +6,7 @@
 
 namespace cent::detail {
 
-/// The methods of Centrifugo PRO; open-source servers answer error 104.
+/// The methods of Centrifugo PRO; open-source servers answer error 104. As in OpenMethods otherwise.
 template <class Face>
 class ProMethods {
   template <class R, class... How>

@@ -1,0 +1,44 @@
+#pragma once
+#include <cent/detail/codec.hpp>
+#include <cent/errors.hpp>
+#include <cent/export.hpp>
+#include <cent/json.hpp>
+#include <cent/reply.hpp>
+#include <memory>
+#include <new>
+#include <string_view>
+
+namespace cent::detail {
+
+/// What is known about the request that brought a result.
+struct CallFacts {
+  std::string_view method{};
+  int attempts = 0;
+  int status = 0;
+};
+
+/// The error of reading a result, completed by what is known about the call.
+CENT_EXPORT std::shared_ptr<const CentException> with_call(const RequestException& error,
+                                                           const CallFacts& facts) noexcept;
+/// The error of a result that there is no memory to read.
+CENT_EXPORT std::shared_ptr<const CentException> no_memory_to_read() noexcept;
+
+/// Reads a result into its type. One that is not what its type says is an error of this command alone.
+template <class Result>
+Reply<Result> read_reply(std::string_view text, const CallFacts& facts) {
+  try {
+    Result result{};
+    decode_result(text, result);
+    return result;
+  } catch (const RequestException& error) {
+    return with_call(error, facts);
+  } catch (const std::bad_alloc&) {
+    return no_memory_to_read();
+  }
+}
+
+/// For commands that were given as Command: the result as it came.
+template <>
+CENT_EXPORT Reply<Json> read_reply<Json>(std::string_view text, const CallFacts& facts);
+
+}  // namespace cent::detail

@@ -1,0 +1,141 @@
+#include "curl/multi_transport.hpp"
+
+#include <algorithm>
+#include <cent/errors.hpp>
+#include <climits>
+#include <new>
+#include <utility>
+#include <vector>
+
+#include "curl/curl_error.hpp"
+#include "curl/handle.hpp"
+#include "curl/options.hpp"
+#include "curl/transfer.hpp"
+
+namespace cent::detail {
+namespace {
+
+struct MultiCleanup {
+  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+
+void check(CURLMcode code) {
+  if (code == CURLM_OK) return;
+  if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc{};
+  ErrorFacts facts;
+  facts.kind = FailureKind::other;
+  facts.delivery = Delivery::not_sent;
+  facts.cause = std::string("libcurl: ") + curl_multi_strerror(code);
+  throw RequestException(std::move(facts));
+}
+
+RequestException no_descriptors() {
+  ErrorFacts facts;
+  facts.kind = FailureKind::resources;
+  facts.delivery = Delivery::not_sent;
+  facts.cause = "no descriptors are left for what wakes the client's thread";
+  return RequestException(std::move(facts));
+}
+
+class MultiTransport final : public AsyncTransport {
+ public:
+  explicit MultiTransport(const HttpOptions& options) : options_(options) {
+    ensure_curl();
+    multi_.reset(curl_multi_init());
+    if (!multi_) throw std::bad_alloc{};
+    // Without descriptors for it libcurl makes one that sleeps through wake().
+    if (curl_multi_wakeup(multi_.get()) != CURLM_OK) throw no_descriptors();
+    check(curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING)));
+    const auto kept = static_cast<long>(std::min<std::size_t>(options.max_idle_connections, INT_MAX));
+    check(curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, std::max(kept, 1L)));
+  }
+
+  ~MultiTransport() override { stop(); }
+
+  void stop() noexcept override {
+    for (auto& exchange : under_way_) curl_multi_remove_handle(multi_.get(), exchange->handle->easy());
+    under_way_.clear();
+  }
+
+  void start(const HttpRequest& request, ResponseListener& listener) override {
+    auto exchange = std::make_unique<Exchange>(take_handle(), options_, listener);
+    exchange->transfer.prepare(request);
+    under_way_.reserve(under_way_.size() + 1);
+    idle_.reserve(under_way_.size() + 1);  // so that giving the handle back cannot fail
+    check(curl_multi_add_handle(multi_.get(), exchange->handle->easy()));
+    under_way_.push_back(std::move(exchange));
+    fresh_ = true;
+  }
+
+  void poll(std::chrono::milliseconds at_most) override {
+    if (std::exchange(fresh_, false) && move_on()) return;
+    const auto limit = std::clamp<std::chrono::milliseconds::rep>(at_most.count(), 0, INT_MAX);
+    int ready = 0;
+    check(curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit), &ready));
+    move_on();
+  }
+
+  void wake() noexcept override { curl_multi_wakeup(multi_.get()); }
+
+ private:
+  struct Exchange {
+    Exchange(std::unique_ptr<Handle> with, const HttpOptions& options, ResponseListener& hears)
+        : handle(std::move(with)), transfer(*handle, options, response), listener(hears) {}
+    std::unique_ptr<Handle> handle;
+    HttpResponse response{};
+    Transfer transfer;
+    ResponseListener& listener;
+  };
+
+  std::unique_ptr<Handle> take_handle() {
+    if (idle_.empty()) return std::make_unique<Handle>(options_);
+    auto handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+  }
+
+  /// True if a listener was told.
+  bool move_on() {
+    int running = 0;
+    check(curl_multi_perform(multi_.get(), &running));
+    bool told = false;
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      finish(message->easy_handle, message->data.result);
+      told = true;
+    }
+    return told;
+  }
+
+  void finish(CURL* easy, CURLcode code) {
+    curl_multi_remove_handle(multi_.get(), easy);
+    const auto at = std::find_if(under_way_.begin(), under_way_.end(),
+                                 [easy](const auto& one) { return one->handle->easy() == easy; });
+    const std::unique_ptr<Exchange> exchange = std::move(*at);
+    under_way_.erase(at);
+    try {
+      exchange->transfer.finish(code);
+    } catch (const std::exception& error) {
+      exchange->listener.failed(error);
+      return idle_.push_back(std::move(exchange->handle));
+    }
+    exchange->listener.answered(std::move(exchange->response));
+    idle_.push_back(std::move(exchange->handle));
+  }
+
+  const HttpOptions options_;
+  std::vector<std::unique_ptr<Handle>> idle_;
+  std::unique_ptr<CURLM, MultiCleanup> multi_;  // ends before the handles, which it may still know
+  std::vector<std::unique_ptr<Exchange>> under_way_;
+  bool fresh_ = false;  ///< Something was started that has not moved yet.
+};
+
+}  // namespace
+
+std::unique_ptr<AsyncTransport> make_multi_transport(const HttpOptions& options) {
+  check_http_options(options);
+  return std::make_unique<MultiTransport>(options);
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,229 @@
+#include "delivery/run.hpp"
+
+#include <algorithm>
+#include <cent/errors.hpp>
+#include <utility>
+
+#include "delivery/classify.hpp"
+
+namespace cent::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+milliseconds left_until(Clock::Time deadline, Clock::Time now) {
+  // Rounded up: a transport must not be given 0, which means no limit to some.
+  return std::chrono::ceil<milliseconds>(deadline - now);
+}
+
+/// For an attempt that could not begin in time.
+ErrorFacts facts_of_deadline() {
+  ErrorFacts facts;
+  facts.kind = FailureKind::timeout;
+  facts.delivery = Delivery::not_sent;
+  facts.cause = "the deadline passed before the request could be sent";
+  return facts;
+}
+
+/// True if the fault is the address's, so that another may do better.
+bool blames_address(FailureKind kind) {
+  return kind != FailureKind::cancelled && kind != FailureKind::too_large && kind != FailureKind::resources;
+}
+bool blames_address(int status) { return status == 502 || status == 503 || status == 504; }
+
+constexpr const char* kQuestion = "info";
+
+/// Keeps the result of `info`.
+class OneAnswer final : public AnswerSink {
+ public:
+  void result(std::size_t, std::string_view text) override { text_ = text; }
+  void error(std::size_t, std::uint32_t, std::string) override {}
+  void unreadable(std::size_t, std::string) override {}
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+}  // namespace
+
+Run::Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const RetryPolicy& policy,
+         Time start, Time deadline, ReplySet& replies)
+    : service_(service),
+      clock_(clock),
+      policy_(policy),
+      start_(start),
+      deadline_(deadline),
+      replies_(replies),
+      pending_(work, repeat, replies) {}
+
+Step Run::next(Time now) {
+  if (state_ == State::waiting && now < wait_until_) {
+    Step step;
+    step.kind = Step::Kind::wait;
+    step.until = wait_until_;
+    return step;
+  }
+  if (state_ == State::waiting || state_ == State::ready) {
+    if (!pending_.drop_settled()) {
+      finish();
+    } else if (state_ == State::waiting && needs_age()) {
+      begin_question(now);
+    } else {
+      begin_attempt(now);
+    }
+  }
+  while (state_ == State::under_way && left_until(deadline_, now) <= milliseconds{0}) {
+    conclude(facts_of_deadline(), now);
+  }
+  return state_ == State::under_way ? send(now) : Step{};
+}
+
+void Run::begin_attempt(Time now) {
+  pending_.start();
+  asking_age_ = false;
+  endpoint_ = &service_.endpoints.choose(now);
+  exchange_.emplace(pending_.work(), *endpoint_, service_.endpoints, service_.rules);
+  ++attempts_;
+  state_ = State::under_way;
+}
+
+void Run::begin_question(Time now) {
+  Work question;
+  question.method = kQuestion;
+  question.params = "{}";
+  asking_age_ = true;
+  endpoint_ = &service_.endpoints.choose(now);
+  exchange_.emplace(question, *endpoint_, service_.endpoints, service_.rules);
+  state_ = State::under_way;
+}
+
+Step Run::send(Time now) {
+  Step step;
+  step.kind = Step::Kind::send;
+  step.request = exchange_->request();
+  step.request.timeout = left_until(deadline_, now);
+  if (policy_.attempt_timeout > milliseconds{0}) {
+    step.request.timeout = std::min(step.request.timeout, policy_.attempt_timeout);
+  }
+  return step;
+}
+
+void Run::failed(const std::exception& error, Time now) {
+  state_ = State::done;  // until all is well: what cannot be read to its end must not go out again
+  ErrorFacts facts = exchange_->failed(error);
+  if (blames_address(facts.kind)) endpoint_->set_aside(now);
+  conclude(std::move(facts), now);
+}
+
+void Run::answered(HttpResponse&& response, Time now) {
+  if (exchange_->again(response)) return;
+  state_ = State::done;  // until all is well: what cannot be read to its end must not go out again
+  status_ = response.status;
+  if (blames_address(response.status)) {
+    endpoint_->set_aside(now);
+  } else {
+    endpoint_->works();
+  }
+  const std::string& body = replies_.keep(std::move(response.body));
+  if (!asking_age_) return conclude(exchange_->finish(response, body, *this), now);
+  OneAnswer info;
+  auto failure = exchange_->finish(response, body, info);
+  if (!failure && !info.text().empty()) {
+    try {
+      pending_.know(oldest_node(info.text()));
+    } catch (const RequestException&) {
+      pending_.know(ServerAge{});  // not what Centrifugo answers: nothing protects here
+    }
+  }
+  conclude(std::move(failure), now);
+}
+
+void Run::conclude(std::optional<ErrorFacts> failure, Time now) {
+  state_ = State::ready;
+  if (!asking_age_) {
+    if (failure) pending_.fail_all(std::move(*failure));
+    return decide_rest(now);
+  }
+  if (!pending_.knows_age()) {
+    ++attempts_;  // the server was asked and did not answer: that was a try, too
+    return decide_rest(now);
+  }
+  if (!still_safe(now)) finish();
+}
+
+void Run::decide_rest(Time now) {
+  if (!pending_.any_failed()) {
+    service_.budget.give_back();
+    return finish();
+  }
+  milliseconds wait{0};
+  paid_ = false;
+  if (now - start_ >= policy_.key_lifetime) pending_.let_keys_expire();
+  const auto answer = [&](const RetryQuestion& question) { return ask(question, now); };
+  if (!pending_.narrow(attempts_, answer, wait)) return finish();
+  wait_until_ = now + wait;
+  state_ = State::waiting;
+}
+
+bool Run::still_safe(Time now) {
+  milliseconds none{0};
+  const auto answer = [&](RetryQuestion question) {
+    fill_in(question, now);
+    if (policy_.rule) return policy_.rule->decide(question);
+    RetryAnswer verdict;
+    const char* const why = obstacle(policy_, question);
+    verdict.repeat = why == nullptr;
+    if (why != nullptr && question.effect == Effect::once)
+      verdict.reason = "this server does not know what would protect it from being doubled";
+    else if (why != nullptr)
+      verdict.reason = why;
+    return verdict;
+  };
+  return pending_.narrow(attempts_, answer, none);
+}
+
+void Run::finish() {
+  state_ = State::done;
+  exchange_.reset();
+  replies_.attempts = attempts_;
+  replies_.status = status_;
+}
+
+RetryAnswer Run::ask(RetryQuestion question, Time now) {
+  fill_in(question, now);
+  // What did not reach one server need not wait for it when another stands ready.
+  const bool moves =
+      question.delivery == Delivery::not_sent && service_.endpoints.another_ready(*endpoint_, now);
+  if (moves) question.retry_after.reset();
+  RetryAnswer answer = decide(policy_, question, moves ? 0.0 : clock_.random());
+  if (!answer.repeat) return answer;
+  if (moves) answer.wait = milliseconds{0};
+  if (answer.wait >= question.left) return {false, {}, "the deadline comes before the next attempt"};
+  if (!paid_ && !service_.budget.take(is_throttled(question.status)))
+    return {false, {}, "the retry budget is used up"};
+  paid_ = true;
+  return answer;
+}
+
+bool Run::needs_age() const {
+  return !pending_.knows_age() &&
+         (pending_.any_unknown(Effect::keyed) || pending_.any_unknown(Effect::versioned));
+}
+
+void Run::fill_in(RetryQuestion& question, Time now) const {
+  question.elapsed = std::chrono::duration_cast<milliseconds>(now - start_);
+  question.left = left_until(deadline_, now);
+}
+
+void Run::result(std::size_t at, std::string_view text) { pending_.succeed(at, text); }
+void Run::error(std::size_t at, std::uint32_t code, std::string message) {
+  pending_.fail(at, facts_of_server_error(code, std::move(message), status_, service_.rules.secrets));
+}
+void Run::unreadable(std::size_t at, std::string why) {
+  HttpResponse response;
+  response.status = status_;
+  pending_.fail(at, facts_of_unreadable(response, {}, why, {}));
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,97 @@
+#pragma once
+#include <cent/transport.hpp>
+#include <optional>
+
+#include "delivery/clock.hpp"
+#include "delivery/pending.hpp"
+#include "delivery/service.hpp"
+
+namespace cent::detail {
+
+/// What a Run wants next.
+struct Step {
+  enum class Kind {
+    send,  ///< Send `request`, then call answered() or failed().
+    wait,  ///< Call next() again at `until`.
+    done,  ///< Every command has its outcome.
+  };
+  Kind kind = Kind::done;
+  HttpRequest request{};  ///< Its views are valid until answered() or failed().
+  Clock::Time until{};
+};
+
+/// One call on its way to its outcomes: says what to send and when, hears how it went, classifies, repeats
+/// what may be repeated, within one deadline. Sends nothing and waits for nothing itself, so a client that
+/// waits and one that calls back drive the same. Used by one thread at a time; work, replies and service must
+/// outlive it.
+class Run final : AnswerSink {
+ public:
+  using Time = Clock::Time;
+
+  /// `repeat` is that of a single command.
+  Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const RetryPolicy& policy, Time start,
+      Time deadline, ReplySet& replies);
+
+  Step next(Time now);
+  /// True if next() has nothing more to say than `done`.
+  [[nodiscard]] bool is_done() const noexcept { return state_ == State::done; }
+  void answered(HttpResponse&& response, Time now);
+  void failed(const std::exception& error, Time now);
+
+  /// Gives a time-out to each command without an outcome for which `expired(place)` is true, place being its
+  /// number in the caller's order. It is not sent again; an answer that comes later is not heard.
+  template <class Expired>
+  void expire(const Expired& expired) {
+    pending_.end(request_is_out(), attempts_, FailureKind::timeout, "the deadline passed", expired);
+  }
+  /// Ends every command that has no outcome.
+  void give_up(FailureKind kind, const char* cause) {
+    pending_.end(request_is_out(), attempts_, kind, cause, [](std::size_t) { return true; });
+    finish();
+  }
+
+ private:
+  enum class State {
+    ready,      ///< The next attempt may begin.
+    under_way,  ///< A request is out, or about to go.
+    waiting,    ///< Until wait_until_.
+    done,
+  };
+
+  void result(std::size_t at, std::string_view text) override;
+  void error(std::size_t at, std::uint32_t code, std::string message) override;
+  void unreadable(std::size_t at, std::string why) override;
+
+  [[nodiscard]] bool request_is_out() const { return state_ == State::under_way && !asking_age_; }
+  void begin_attempt(Time now);
+  void begin_question(Time now);
+  Step send(Time now);
+  void conclude(std::optional<ErrorFacts> failure, Time now);
+  /// After an attempt: settles what is not repeated, and waits for the rest.
+  void decide_rest(Time now);
+  /// True if something is left to send after the server's age is known.
+  bool still_safe(Time now);
+  void finish();
+  [[nodiscard]] RetryAnswer ask(RetryQuestion question, Time now);
+  [[nodiscard]] bool needs_age() const;
+  void fill_in(RetryQuestion& question, Time now) const;
+
+  Service& service_;
+  Clock& clock_;
+  const RetryPolicy& policy_;
+  const Time start_;
+  const Time deadline_;
+  ReplySet& replies_;
+  Pending pending_;
+
+  State state_ = State::ready;
+  std::optional<Exchange> exchange_;
+  Endpoint* endpoint_ = nullptr;  ///< Of the exchange.
+  bool asking_age_ = false;       ///< The exchange is a question for the server's version.
+  Time wait_until_{};
+  int attempts_ = 0;
+  int status_ = 0;
+  bool paid_ = false;  ///< For the repetition under way.
+};
+
+}  // namespace cent::detail

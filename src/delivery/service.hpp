@@ -1,0 +1,35 @@
+#pragma once
+#include <cent/call_options.hpp>
+#include <cent/client_options.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "delivery/endpoints.hpp"
+#include "delivery/exchange.hpp"
+#include "delivery/retry.hpp"
+
+namespace cent::detail {
+
+/// What all calls of one client share: its settings, its addresses, its retry budget. Safe from many threads.
+struct Service {
+  /// @throws UsageError if address, key or options cannot be.
+  Service(const std::vector<std::string>& addresses, const ClientOptions& client_options);
+
+  [[nodiscard]] const RetryPolicy& policy(Retry retry) const noexcept {
+    return retry == Retry::never ? one_attempt : options.retry;
+  }
+
+  const ClientOptions options;
+  const RetryPolicy one_attempt;
+  const ExchangeRules rules;
+  Endpoints endpoints;
+  RetryBudget budget;
+};
+
+/// A call's time-out, or the client's. @throws UsageError unless it is above zero.
+std::chrono::milliseconds checked_timeout(std::optional<std::chrono::milliseconds> of_call,
+                                          const ClientOptions& options);
+
+}  // namespace cent::detail
