@@ -1,0 +1,200 @@
+#include "async/inbox.hpp"
+
+#include <algorithm>
+#include <cent/errors.hpp>
+#include <utility>
+
+namespace cent::detail {
+namespace {
+
+/// What a command holds beside its text: its place in a parcel, and the heap's own bookkeeping.
+constexpr std::size_t kBeside = sizeof(Waiter) + 48;
+
+Lanes::Bounds bounds_of(const AsyncClientOptions& options) {
+  constexpr std::chrono::hours kLongest{24};  // so that no sum of times can overflow
+  return {options.lanes, options.max_batch_commands, options.max_batch_bytes,
+          std::min<std::chrono::microseconds>(options.max_delay, kLongest)};
+}
+
+}  // namespace
+
+Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<void()> wake)
+    : max_command_bytes_(options.max_command_bytes),
+      max_commands_(options.max_queue_commands),
+      max_bytes_(options.max_queue_bytes),
+      wait_when_full_(options.when_full == WhenFull::wait),
+      ledger_(ledger),
+      wake_(std::move(wake)),
+      lanes_(bounds_of(options)) {}
+
+void Inbox::turn_away(const Submission& submission, FailureKind kind, std::string cause) {
+  ++turned_away_;
+  ErrorFacts facts;
+  facts.method = submission.method;
+  facts.kind = kind;
+  facts.cause = std::move(cause);
+  facts.delivery = Delivery::refused;
+  facts.retryable = kind == FailureKind::queue_full;
+  throw RequestException(std::move(facts));
+}
+
+std::string Inbox::fullness(std::size_t bytes) const {
+  return "the queue is full: a command of " + std::to_string(bytes) + " bytes beside " +
+         std::to_string(commands_) + " commands of " + std::to_string(bytes_) + " bytes, at most " +
+         std::to_string(max_commands_) + " commands and " + std::to_string(max_bytes_) + " bytes";
+}
+
+void Inbox::check_size(const Submission& submission, std::size_t bytes) {
+  const std::size_t text = submission.method.size() + submission.params.size();
+  if (text > max_command_bytes_) {
+    turn_away(submission, FailureKind::too_large,
+              "a command of " + std::to_string(text) + " bytes, at most " +
+                  std::to_string(max_command_bytes_) + " may be");
+  }
+  if (bytes > max_bytes_) {  // waiting for room would be in vain
+    turn_away(submission, FailureKind::too_large,
+              "a command that takes " + std::to_string(bytes) + " bytes of the queue, which holds at most " +
+                  std::to_string(max_bytes_));
+  }
+}
+
+void Inbox::submit(const Submission& submission, Time deadline, Time now, bool may_wait,
+                   std::unique_ptr<Completion> completion) {
+  const std::size_t bytes =
+      submission.method.size() + submission.params.size() + submission.completion_bytes + kBeside;
+  bool wakes = false;
+  {
+    std::unique_lock<std::mutex> lock{mutex_};
+    const std::size_t most = bytes + lanes_.most_bytes_beside(*submission.route);
+    check_size(submission, most);
+    const auto has_room = [&] { return commands_ < max_commands_ && bytes_ + most <= max_bytes_; };
+    if (!closing_ && !has_room() && wait_when_full_ && may_wait) {
+      ++waiting_;
+      changed_.wait_until(lock, deadline, [&] { return closing_ || has_room(); });
+      --waiting_;
+    }
+    if (closing_) turn_away(submission, FailureKind::cancelled, "the client is closed");
+    if (!has_room()) turn_away(submission, FailureKind::queue_full, fullness(bytes));
+    Waiter waiter;
+    waiter.completion = std::move(completion);
+    waiter.deadline = deadline;
+    waiter.bytes = bytes;
+    waiter.retry = submission.retry;
+    const auto pushed = lanes_.push(*submission.route, submission.method, submission.params,
+                                    submission.repeat, std::move(waiter), now);
+    ledger_.accept();
+    commands_.fetch_add(1);
+    bytes_.fetch_add(pushed.bytes);
+    // Also what must wait wakes the thread if its deadline comes before anything else would.
+    if (pushed.news || (asleep_ && deadline < sleeps_until_)) wakes = take_notice();
+  }
+  if (wakes) wake_();
+}
+
+bool Inbox::take_notice() noexcept {
+  news_ = true;
+  return std::exchange(asleep_, false);
+}
+
+void Inbox::look(Time now, Catch& found) {
+  found.departures.clear();
+  found.departures.reserve(lanes_.count());  // so that none is lost half way
+  const std::lock_guard<std::mutex> lock{mutex_};
+  found.expired = lanes_.expired(now);
+  while (auto departure = lanes_.take(now)) found.departures.push_back(std::move(*departure));
+  found.next = std::min(lanes_.earliest_deadline(), lanes_.next_departure().value_or(Time::max()));
+  found.closing = closing_;
+  found.close_at = close_at_;
+  news_ = false;
+  asleep_ = false;
+}
+
+Inbox::Time Inbox::sleeps(Time until) {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  if (news_) return Time::min();
+  asleep_ = true;
+  sleeps_until_ = std::min(until, lanes_.earliest_deadline());
+  return sleeps_until_;
+}
+
+void Inbox::returned(std::size_t lane, Parcel spent) {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  lanes_.returned(lane, std::move(spent));
+}
+
+void Inbox::put_back(std::size_t lane, std::vector<Parcel>&& parcels) {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  lanes_.put_back(lane, std::move(parcels));
+}
+
+std::vector<Waiter> Inbox::take_all() {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  return lanes_.take_all();
+}
+
+// Sequentially consistent, like the count of waiting threads: either the thread that waits sees the room, or
+// announce() sees the thread.
+void Inbox::told(std::size_t bytes) noexcept {
+  commands_.fetch_sub(1);
+  bytes_.fetch_sub(bytes);
+}
+
+void Inbox::announce() {
+  if (waiting_.load() == 0) return;
+  const std::lock_guard<std::mutex> lock{mutex_};
+  changed_.notify_all();
+}
+
+void Inbox::close(Time until) {
+  {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    closing_ = true;
+    close_at_ = std::min(close_at_, until);
+    lanes_.hurry();
+    take_notice();
+    changed_.notify_all();
+  }
+  wake_();
+}
+
+void Inbox::set_ended() {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  ended_ = true;
+  changed_.notify_all();
+}
+
+template <class Condition>
+bool Inbox::wait(Time until, const Condition& condition) {
+  std::unique_lock<std::mutex> lock{mutex_};
+  ++waiting_;
+  const bool met = changed_.wait_until(lock, until, condition);
+  --waiting_;
+  return met;
+}
+
+bool Inbox::wait_ended(Time until) {
+  return wait(until, [this] { return ended_; });
+}
+
+void Inbox::wait_idle(Time until) {
+  bool wakes = false;
+  {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    lanes_.hurry();
+    wakes = take_notice();
+  }
+  if (wakes) wake_();
+  wait(until, [this] { return ended_ || commands_ == 0; });
+}
+
+void Inbox::write(AsyncStats& stats, Time now) {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  stats.turned_away = turned_away_;
+  stats.queued = lanes_.waiting();
+  stats.queue_bytes = bytes_;
+  if (const auto oldest = lanes_.oldest()) {
+    stats.oldest = std::chrono::duration_cast<std::chrono::milliseconds>(now - *oldest);
+  }
+}
+
+}  // namespace cent::detail

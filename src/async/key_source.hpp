@@ -1,0 +1,23 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+
+#include "delivery/random_key.hpp"
+
+namespace cent::detail {
+
+/// Idempotency keys of 128 random bits, many from one question to the system. Safe from many threads. Not to
+/// be used in a forked child, which would give out its parent's.
+class KeySource {
+ public:
+  KeyText next();
+
+ private:
+  std::mutex mutex_;
+  std::array<std::uint64_t, 128> words_{};
+  std::size_t used_ = 128;
+};
+
+}  // namespace cent::detail

@@ -1,0 +1,43 @@
+#pragma once
+#include <atomic>
+#include <cent/async_stats.hpp>
+#include <cent/errors.hpp>
+#include <cstdint>
+
+namespace cent::detail {
+
+/// What became of commands. accept() comes before the command can have an outcome, settle() before its owner
+/// hears of it, so what was accepted and is not settled is pending, at every instant.
+class Ledger {
+ public:
+  void accept() noexcept { accepted_.fetch_add(1); }
+  void settle(Delivery delivery) noexcept { settled_[static_cast<unsigned>(delivery)].fetch_add(1); }
+  [[nodiscard]] std::uint64_t pending() const noexcept {
+    AsyncStats stats;
+    write(stats);
+    return stats.pending;
+  }
+  /// Commands that have an outcome.
+  [[nodiscard]] std::uint64_t settled() const noexcept {
+    AsyncStats stats;
+    write(stats);
+    return stats.accepted - stats.pending;
+  }
+  void write(AsyncStats& stats) const noexcept {
+    stats.applied = settled(Delivery::applied);
+    stats.refused = settled(Delivery::refused);
+    stats.not_sent = settled(Delivery::not_sent);
+    stats.unknown = settled(Delivery::unknown);
+    stats.accepted = accepted_.load();  // last: it is never less than the others
+    stats.pending = stats.accepted - stats.applied - stats.refused - stats.not_sent - stats.unknown;
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t settled(Delivery delivery) const noexcept {
+    return settled_[static_cast<unsigned>(delivery)].load();
+  }
+  std::atomic<std::uint64_t> accepted_{0};
+  std::atomic<std::uint64_t> settled_[4]{};
+};
+
+}  // namespace cent::detail

@@ -1,0 +1,79 @@
+#include "async/parcel.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace cent::detail {
+
+void Parcel::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter) {
+  if (waiters.size() == waiters.capacity()) waiters.reserve(waiters.empty() ? 4 : waiters.size() * 2);
+  commands.push(method, params, repeat);
+  earliest = std::min(earliest, waiter.deadline);
+  waiters.push_back(std::move(waiter));
+}
+
+void Parcel::clear() noexcept {
+  commands.clear();
+  waiters.clear();
+  earliest = Time::max();
+  halved = false;
+}
+
+void Parcel::shrink() {
+  commands.shrink();
+  waiters.shrink_to_fit();
+}
+
+bool Parcel::is_alive() const noexcept {
+  return std::any_of(waiters.begin(), waiters.end(),
+                     [](const Waiter& waiter) { return waiter.completion != nullptr; });
+}
+
+std::size_t Parcel::expire(Time now, std::vector<Waiter>& gone) noexcept {
+  if (earliest > now) return 0;
+  const std::size_t before = gone.size();
+  earliest = Time::max();
+  for (Waiter& waiter : waiters) {
+    if (!waiter.completion) continue;
+    if (waiter.deadline <= now) {
+      gone.push_back(std::move(waiter));
+    } else {
+      earliest = std::min(earliest, waiter.deadline);
+    }
+  }
+  return gone.size() - before;
+}
+
+Parcel Parcel::texts(std::size_t begin, std::size_t end) const {
+  Parcel part;
+  part.opened = opened;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (waiters[i].completion) part.commands.push(commands.method(i), commands.params(i), commands.repeat(i));
+  }
+  part.waiters.reserve(part.commands.size());
+  return part;
+}
+
+void Parcel::move_waiters(std::size_t begin, std::size_t end, Parcel& to) noexcept {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!waiters[i].completion) continue;
+    to.earliest = std::min(to.earliest, waiters[i].deadline);
+    to.waiters.push_back(std::move(waiters[i]));
+  }
+}
+
+void Parcel::compact() noexcept {
+  const auto alive = std::count_if(waiters.begin(), waiters.end(),
+                                   [](const Waiter& waiter) { return waiter.completion != nullptr; });
+  if (alive == 0 || static_cast<std::size_t>(alive) * 5 > waiters.size() * 4) return;
+  try {
+    Parcel left = texts(0, waiters.size());
+    move_waiters(0, waiters.size(), left);
+    left.halved = halved;
+    *this = std::move(left);
+  } catch (const std::bad_alloc&) {  // it was to save memory, and can wait
+  }
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,142 @@
+#include "async/waiting_transport.hpp"
+
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "async/worker_thread.hpp"
+
+namespace cent::detail {
+namespace {
+
+/// A request that outlives the one it was made from: its sender may not wait for it in the end.
+struct Job {
+  std::string url{};
+  std::string body{};
+  std::shared_ptr<const HttpHeaders> headers{};
+  std::chrono::milliseconds timeout{};
+  ResponseListener* listener = nullptr;
+  HttpResponse response{};
+  std::exception_ptr error{};
+
+  void run(Transport& transport) {
+    HttpRequest request;
+    request.url = url;
+    request.body = body;
+    request.headers = headers;
+    request.timeout = timeout;
+    try {
+      response = transport.send(request);
+    } catch (...) {
+      error = std::current_exception();
+    }
+  }
+};
+using Jobs = std::list<Job>;  // moved from list to list, which cannot fail
+
+/// What the threads and their owner share.
+struct Shared {
+  explicit Shared(std::shared_ptr<Transport> sends) : transport(std::move(sends)) {}
+
+  void work() {
+    std::unique_lock<std::mutex> lock{mutex};
+    while (true) {
+      job_came.wait(lock, [this] { return stopping || !waiting.empty(); });
+      --idle;
+      if (stopping) return;
+      Jobs mine;
+      mine.splice(mine.begin(), waiting, waiting.begin());
+      lock.unlock();
+      mine.front().run(*transport);
+      lock.lock();
+      ++idle;
+      ended.splice(ended.end(), mine);
+      job_ended.notify_one();
+    }
+  }
+
+  const std::shared_ptr<Transport> transport;
+  std::mutex mutex{};
+  std::condition_variable job_came{};
+  std::condition_variable job_ended{};
+  Jobs waiting{};
+  Jobs ended{};
+  std::size_t idle = 0;  ///< Threads without a job, those that are about to begin included.
+  bool woken = false;
+  bool stopping = false;
+};
+
+class WaitingTransport final : public AsyncTransport {
+ public:
+  explicit WaitingTransport(std::shared_ptr<Transport> transport)
+      : shared_(std::make_shared<Shared>(std::move(transport))) {}
+
+  ~WaitingTransport() override { stop(); }
+
+  void stop() noexcept override {
+    // The threads are not waited for: a transport may take its time, and has all it needs.
+    const std::lock_guard<std::mutex> lock{shared_->mutex};
+    shared_->stopping = true;
+    shared_->job_came.notify_all();
+  }
+
+  void start(const HttpRequest& request, ResponseListener& listener) override {
+    Jobs jobs(1);
+    Job& job = jobs.front();
+    job.url = request.url;
+    job.body = request.body;
+    job.headers = request.headers;
+    job.timeout = request.timeout;
+    job.listener = &listener;
+    const std::lock_guard<std::mutex> lock{shared_->mutex};
+    if (shared_->waiting.size() >= shared_->idle) {
+      start_worker_thread([shared = shared_] { shared->work(); }).detach();
+      ++shared_->idle;
+    }
+    shared_->waiting.splice(shared_->waiting.end(), jobs);
+    shared_->job_came.notify_one();
+  }
+
+  void poll(std::chrono::milliseconds at_most) override {
+    Jobs ended;
+    {
+      std::unique_lock<std::mutex> lock{shared_->mutex};
+      shared_->job_ended.wait_for(lock, at_most,
+                                  [this] { return shared_->woken || !shared_->ended.empty(); });
+      shared_->woken = false;
+      ended.swap(shared_->ended);
+    }
+    for (Job& job : ended) tell(job);
+  }
+
+  void wake() noexcept override {
+    const std::lock_guard<std::mutex> lock{shared_->mutex};
+    shared_->woken = true;
+    shared_->job_ended.notify_one();
+  }
+
+ private:
+  static void tell(Job& job) {
+    if (!job.error) return job.listener->answered(std::move(job.response));
+    try {
+      std::rethrow_exception(job.error);
+    } catch (const std::exception& error) {
+      job.listener->failed(error);
+    } catch (...) {
+      job.listener->failed(std::runtime_error("something that is not a std::exception"));
+    }
+  }
+
+  const std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace
+
+std::unique_ptr<AsyncTransport> make_waiting_transport(std::shared_ptr<Transport> transport) {
+  return std::make_unique<WaitingTransport>(std::move(transport));
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <atomic>
+#include <cent/async_client.hpp>
+#include <cent/errors.hpp>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "async/engine.hpp"
+#include "async/key_source.hpp"
+#include "async/waiting_transport.hpp"
+#include "async/worker_thread.hpp"
+#include "curl/multi_transport.hpp"
+#include "delivery/auto_key.hpp"
+#include "delivery/fork_count.hpp"
+#include "delivery/route_of_params.hpp"
+#include "protocol/method_name.hpp"
+
+namespace cent {
+
+using std::chrono::milliseconds;
+
+namespace detail {
+
+Completion::~Completion() = default;
+
+namespace {
+
+constexpr std::size_t kMostLanes = 64;
+/// A longer text's memory is given back after its command.
+constexpr std::size_t kScratchKept = 64 * 1024;
+
+const AsyncClientOptions& checked(const AsyncClientOptions& options) {
+  if (options.lanes < 1 || options.lanes > kMostLanes) throw UsageError("lanes must be from 1 to 64");
+  if (options.max_batch_commands < 1) throw UsageError("max_batch_commands must be at least 1");
+  if (options.max_queue_commands < 1) throw UsageError("max_queue_commands must be at least 1");
+  if (options.max_delay < std::chrono::microseconds{0}) throw UsageError("max_delay must not be negative");
+  if (options.close_timeout < milliseconds{0}) throw UsageError("close_timeout must not be negative");
+  return options;
+}
+
+std::unique_ptr<AsyncTransport> transport_of(const AsyncClientOptions& options) {
+  return options.transport ? make_waiting_transport(options.transport) : make_multi_transport(options.http);
+}
+
+[[noreturn]] void refuse_orphan(std::string_view method) {
+  ErrorFacts facts;
+  facts.method = method;
+  facts.kind = FailureKind::cancelled;
+  facts.delivery = Delivery::refused;
+  facts.cause = "the process was forked: an AsyncClient lives on in the parent only, make a new one";
+  throw RequestException(std::move(facts));
+}
+
+}  // namespace
+}  // namespace detail
+
+struct CENT_NO_EXPORT AsyncClient::Impl {
+  Impl(const std::vector<std::string>& addresses, const AsyncClientOptions& options)
+      : generates_keys(options.generate_key),
+        close_timeout(options.close_timeout),
+        engine(std::make_shared<detail::Engine>(addresses, detail::checked(options), detail::system_clock(),
+                                                detail::transport_of(options))),
+        thread(detail::start_worker_thread([running = engine] { running->loop(); })) {}
+
+  [[nodiscard]] bool is_orphaned() const { return owner != detail::fork_count(); }
+  void check_may_wait(const char* what) const {
+    if (is_orphaned()) detail::refuse_orphan({});
+    if (engine->is_own_thread())
+      throw UsageError(std::string(what) + " inside a callback would wait for itself");
+  }
+
+  /// Lets go of the thread once: waits for its end, or, if a callback keeps it, leaves it to itself.
+  void leave_thread(bool may_join);
+  std::size_t close(milliseconds at_most);
+
+  const unsigned owner = detail::fork_count();
+  const bool generates_keys;
+  const milliseconds close_timeout;
+  detail::KeySource keys;
+  std::shared_ptr<detail::Engine> engine;  // the thread's too: a callback may keep it beyond the client
+  std::mutex leaving;
+  bool left = false;
+  std::thread thread;
+  std::shared_ptr<Impl> itself;  ///< Of one in a forked child, whose life does not end.
+  Impl* next_orphan = nullptr;
+};
+
+void AsyncClient::Impl::leave_thread(bool may_join) {
+  const std::lock_guard<std::mutex> lock{leaving};
+  if (std::exchange(left, true)) return;
+  if (may_join) {
+    thread.join();
+  } else {
+    thread.detach();
+  }
+}
+
+std::size_t AsyncClient::Impl::close(milliseconds at_most) {
+  constexpr milliseconds kGrace{50};  // for the thread to end by itself what has no outcome at the deadline
+  {
+    const std::lock_guard<std::mutex> lock{leaving};
+    if (left) return 0;
+  }
+  detail::Clock& clock = engine->clock();
+  const auto until = detail::later(clock.now(), std::max(at_most, milliseconds{0}));
+  engine->inbox().close(until);
+  bool ended = engine->inbox().wait_ended(detail::later(until, kGrace));
+  while (!ended && !engine->take_over()) ended = engine->inbox().wait_ended(clock.now() + kGrace);
+  leave_thread(!engine->was_relieved());
+  return static_cast<std::size_t>(engine->ended_by_closing());
+}
+
+AsyncClient::AsyncClient(Checked, const std::vector<std::string>& addresses, AsyncClientOptions options)
+    : impl_(std::make_shared<Impl>(addresses, options)) {}
+
+AsyncClient::~AsyncClient() {
+  const std::shared_ptr<Impl> impl = impl_;
+  if (impl->is_orphaned()) {
+    // Its thread and its connections are the parent's: they are left alone, memory and all. The list says
+    // that this is meant.
+    static std::atomic<Impl*> orphans{nullptr};
+    impl->next_orphan = orphans.exchange(impl.get());
+    impl->itself = impl;
+    return;
+  }
+  if (impl->engine->is_own_thread()) {
+    impl->engine->report(std::make_exception_ptr(
+        UsageError("an AsyncClient was destroyed inside one of its callbacks: its queue ends now")));
+    impl->engine->inbox().close(impl->engine->clock().now());
+    impl->leave_thread(false);  // it goes on until everything is told
+    return;
+  }
+  impl->close(impl->close_timeout);
+}
+
+AsyncClientOptions AsyncClient::with_key(std::string_view key) {
+  AsyncClientOptions options;
+  options.api_key = key;
+  return options;
+}
+
+std::string& AsyncClient::scratch() {
+  thread_local std::string text;
+  text.clear();
+  if (text.capacity() > detail::kScratchKept) text.shrink_to_fit();
+  return text;
+}
+
+void AsyncClient::submit(std::string_view method, std::string& params, Effect effect,
+                         const detail::Route& route, const CallOptions& options, std::size_t completion_size,
+                         std::unique_ptr<detail::Completion> completion) {
+  if (impl_->is_orphaned()) detail::refuse_orphan(method);
+  detail::Engine& engine = *impl_->engine;
+  detail::Repeat repeat{effect};
+  if (options.generate_key.value_or(impl_->generates_keys) && detail::wants_key(method, effect)) {
+    const detail::KeyText key = impl_->keys.next();
+    detail::add_key(params, {key.data(), key.size()});
+    repeat = {Effect::keyed, true};
+  }
+  const auto now = engine.clock().now();
+  detail::Submission submission;
+  submission.method = method;
+  submission.params = params;
+  submission.repeat = repeat;
+  submission.retry = options.retry.value_or(Retry::by_policy);
+  submission.route = &route;
+  submission.completion_bytes = completion_size;
+  const auto timeout = detail::checked_timeout(options.timeout, engine.service().options);
+  engine.inbox().submit(submission, detail::later(now, timeout), now, !engine.is_own_thread(),
+                        std::move(completion));
+}
+
+void AsyncClient::submit(const Command& command, const CallOptions& options, std::size_t completion_size,
+                         std::unique_ptr<detail::Completion> completion) {
+  detail::check_method_name(command.method);
+  std::string& params = scratch();
+  params.append(detail::checked_params(command));
+  CallOptions as_written = options;
+  if (detail::names_key(params)) as_written.generate_key = false;
+  submit(command.method, params, command.effect, detail::route_of_params(params), as_written, completion_size,
+         std::move(completion));
+}
+
+std::future<Json> AsyncClient::call(const Command& command, const CallOptions& options) {
+  return promise(detail::RawCall{command.method},
+                 [&](auto size, auto completion) { submit(command, options, size, std::move(completion)); });
+}
+
+std::size_t AsyncClient::flush(milliseconds at_most) {
+  impl_->check_may_wait("flush()");
+  detail::Engine& engine = *impl_->engine;
+  engine.inbox().wait_idle(detail::later(engine.clock().now(), std::max(at_most, milliseconds{0})));
+  return engine.inbox().untold();
+}
+
+std::size_t AsyncClient::close(milliseconds at_most) {
+  const std::shared_ptr<Impl> impl = impl_;  // a callback that is told here may destroy the client
+  impl->check_may_wait("close()");
+  return impl->close(at_most);
+}
+
+AsyncStats AsyncClient::stats() const {
+  // A thread that is not in the child may have held the parent's lock.
+  return impl_->is_orphaned() ? impl_->engine->ledger() : impl_->engine->stats();
+}
+
+}  // namespace cent
