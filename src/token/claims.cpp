@@ -1,0 +1,80 @@
+#include <cent/errors.hpp>
+#include <cent/token.hpp>
+
+#include <algorithm>
+
+#include "token/claims_rows.hpp"
+#include "token/signer.hpp"
+
+namespace cent::token {
+namespace {
+
+[[noreturn]] void refuse(const std::string& cause) { throw UsageError(cause, "token"); }
+
+void check(const ConnectionClaims& claims) {
+  const auto is_empty = [](const std::string& channel) { return channel.empty(); };
+  if (std::any_of(claims.channels.begin(), claims.channels.end(), is_empty) || claims.subs.count({}) != 0)
+    refuse("a channel's name is empty");
+  if (claims.subs.empty()) return;
+  for (const std::string& channel : claims.channels) {
+    if (claims.subs.count(channel) == 0)
+      refuse("servers read only subs where it is filled: the channel " + channel + " is missing there");
+  }
+}
+
+void check(const SubscriptionClaims& claims) {
+  if (claims.channel.empty()) refuse("channel is required");
+}
+
+template <class Claims>
+bool has_member(std::string_view name) {
+  return std::apply([&](const auto&... field) { return (... || (field.name == name)); },
+                    detail::Row<Claims>::fields);
+}
+
+/// Appends the further claims to the object in `out`.
+template <class Claims>
+void encode_more(std::string& out, const Claims& claims) {
+  for (const auto& [name, value] : claims.more) {
+    if (has_member<Claims>(name)) refuse("more holds " + name + ", which has a member of its own");
+    if (name == "channel") refuse("servers refuse a connection token with a channel in it");
+    if (!value.has_value()) refuse("more holds " + name + " without a value");
+    if (out == "{}") {
+      out.pop_back();
+    } else {
+      out.back() = ',';
+    }
+    detail::write_string(out, name);
+    out.push_back(':');
+    detail::encode(out, value, 1);
+    out.push_back('}');
+  }
+}
+
+template <class Claims>
+std::string sign_claims(const Claims& claims, const Key& key) {
+  check(claims);
+  std::string payload;
+  try {
+    detail::encode(payload, claims, 0);
+    encode_more(payload, claims);
+  } catch (const detail::TextError& error) {
+    refuse(error.message());
+  }
+  const KeyState& state = KeyAccess::state(key);
+  return compact(state.header, payload, *state.signer);
+}
+
+}  // namespace
+
+std::string sign(const ConnectionClaims& claims, const Key& key) { return sign_claims(claims, key); }
+std::string sign(const SubscriptionClaims& claims, const Key& key) { return sign_claims(claims, key); }
+
+std::int64_t expires_in(std::chrono::seconds from_now) noexcept {
+  using std::chrono::system_clock;
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch());
+  if (from_now > std::chrono::seconds::max() - now) return INT64_MAX;
+  return (now + from_now).count();
+}
+
+}  // namespace cent::token
