@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <unordered_map>
+
+#include "dev_server/stream.hpp"
+
+namespace cent::testing::dev {
+
+enum class ReadError { none, unrecoverable, internal };
+
+struct Page {
+  ReadError error = ReadError::none;
+  Items items;
+  Position position;
+};
+
+/// The streams of all channels. Not thread safe.
+class HistoryTable {
+ public:
+  struct Added {
+    bool skipped = false;  ///< an older version than the stored one
+    Position position;
+    ItemPtr item;
+  };
+
+  struct Keep {
+    int size = 0;
+    Clock::duration ttl{0};
+    std::uint64_t version = 0;
+    std::string version_epoch;
+  };
+
+  Added add(const std::string& channel, Item item, const Keep& keep, Clock::time_point now);
+  Page read(const std::string& channel, const ReadRange& range, Clock::time_point now);
+  /// Drops the publications; offset, epoch and version stay.
+  void remove(const std::string& channel);
+
+ private:
+  Stream& stream(const std::string& channel, Clock::time_point now);
+
+  std::unordered_map<std::string, Stream> streams_;
+};
+
+/// Reads a range of one stream, positions checked.
+Page read_stream(const Stream& stream, const ReadRange& range);
+
+}  // namespace cent::testing::dev

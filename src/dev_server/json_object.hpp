@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "dev_server/go_json.hpp"
+
+namespace cent::testing::dev {
+
+/// Collects the members of a JSON object and puts the commas between them.
+class JsonObject {
+ public:
+  /// Begins a member; its value is to be appended to what comes back.
+  std::string& name(std::string_view key) {
+    text_.push_back(text_.empty() ? '{' : ',');
+    text_.push_back('"');
+    text_.append(key);
+    text_.append("\":");
+    return text_;
+  }
+  void string(std::string_view key, std::string_view value) { go::append_string(name(key), value); }
+  void raw(std::string_view key, std::string_view value) { name(key).append(value); }
+  template <class Int>
+  void number(std::string_view key, Int value) {
+    name(key).append(std::to_string(value));
+  }
+  /// A member whose name is anyone's text.
+  void entry(std::string_view key, std::string_view value) {
+    text_.push_back(text_.empty() ? '{' : ',');
+    go::append_string(text_, key);
+    text_.push_back(':');
+    text_.append(value);
+  }
+
+  bool empty() const { return text_.empty(); }
+  std::string done() {
+    if (text_.empty()) text_.push_back('{');
+    text_.push_back('}');
+    return std::move(text_);
+  }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace cent::testing::dev

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "dev_server/stream.hpp"
+
+namespace cent::testing::dev {
+
+/// Results of calls with an idempotency key, kept for 300 s from the first call. Not thread safe.
+class ResultCache {
+ public:
+  static constexpr std::chrono::seconds kKept{300};
+
+  const Position* find(const std::string& channel, const std::string& key, Clock::time_point now) {
+    drop_old(now);
+    const auto found = results_.find(name(channel, key));
+    return found == results_.end() ? nullptr : &found->second;
+  }
+
+  void save(const std::string& channel, const std::string& key, Position position, Clock::time_point now) {
+    std::string full = name(channel, key);
+    ages_.emplace_back(now + kKept, full);
+    results_[std::move(full)] = std::move(position);
+  }
+
+ private:
+  static std::string name(const std::string& channel, const std::string& key) { return channel + '\0' + key; }
+
+  void drop_old(Clock::time_point now) {
+    while (!ages_.empty() && ages_.front().first <= now) {
+      results_.erase(ages_.front().second);
+      ages_.pop_front();
+    }
+  }
+
+  std::unordered_map<std::string, Position> results_;
+  std::deque<std::pair<Clock::time_point, std::string>> ages_;  // in the order of saving, so of expiry
+};
+
+}  // namespace cent::testing::dev

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dev_server/commands.hpp"
+
+namespace cent::testing::dev {
+
+enum class Place { nowhere, redirect, health, page, stream, single, batch, sse, http_stream };
+
+/// Where a request goes.
+struct Route {
+  Place place = Place::nowhere;
+  const Method* method = nullptr;  ///< of `single`
+  std::string location;            ///< of `redirect`
+
+  bool is_api() const { return place == Place::stream || place == Place::single || place == Place::batch; }
+  bool is_subscription() const { return place == Place::sse || place == Place::http_stream; }
+};
+
+/// Routes by path alone, as the generation of the settings does. Paths are exact.
+Route find_route(const Settings& settings, std::string_view path);
+
+}  // namespace cent::testing::dev

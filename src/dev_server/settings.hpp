@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <cent/testing/dev_server.hpp>
+
+namespace cent::testing::dev {
+
+/// The options of a server in the form in which they are asked for.
+class Settings {
+ public:
+  explicit Settings(DevServerOptions options);
+
+  const DevServerOptions& options() const { return options_; }
+  /// 2 to 6.
+  int major() const { return major_; }
+  /// As in `info`.
+  std::string_view version() const;
+
+  /// Seconds until an expiry as frames say them.
+  std::uint32_t ttl(std::int64_t left) const;
+
+  /// Rules of a channel; null if its namespace is unknown.
+  const ChannelRules* rules(std::string_view channel) const;
+
+  /// Text of an API error code, which changed over time.
+  std::string_view error_text(int code) const;
+
+ private:
+  DevServerOptions options_;
+  int major_;
+};
+
+}  // namespace cent::testing::dev

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cent::testing::dev {
+
+using Clock = std::chrono::steady_clock;
+using Tags = std::map<std::string, std::string>;
+
+struct Position {
+  std::uint64_t offset = 0;
+  std::string epoch;  ///< empty: the channel keeps no history
+};
+
+/// A publication, or a change of a map entry.
+struct Item {
+  std::string key;
+  std::string data;  ///< as published, byte for byte; may be empty
+  Tags tags;
+  std::uint64_t offset = 0;
+  bool removed = false;
+  std::int64_t time_ms = 0;
+};
+
+using ItemPtr = std::shared_ptr<const Item>;
+using Items = std::vector<ItemPtr>;
+
+/// What a read of a stream asks for.
+struct ReadRange {
+  std::optional<Position> since;  ///< exclusive
+  std::int64_t limit = 0;         ///< 0: the position alone; negative: everything
+  bool reverse = false;
+};
+
+/// The kept end of an endless sequence. The top offset outlives the items.
+class Stream {
+ public:
+  Stream();
+
+  std::uint64_t top() const { return top_; }
+  const std::string& epoch() const { return epoch_; }
+  Position position() const { return {top_, epoch_}; }
+
+  /// Gives the item its offset and keeps it, dropping the oldest beyond `size`.
+  ItemPtr add(Item item, int size);
+
+  /// Items from `first` on (or before it, newest first); without it from the end where reading starts.
+  Items read(std::optional<std::uint64_t> first, std::int64_t limit, bool reverse) const;
+
+  void clear() { items_.clear(); }
+
+  // A version counts for the whole stream; publishing without one forgets it, as the memory engine does.
+  std::uint64_t version = 0;
+  std::string version_epoch;
+  Clock::time_point expires{};
+
+ private:
+  std::deque<ItemPtr> items_;  // without gaps, the last one at offset top_ unless cleared
+  std::uint64_t top_ = 0;
+  std::string epoch_;
+};
+
+/// Four random letters.
+std::string make_epoch();
+
+/// A random UUID.
+std::string make_uuid();
+
+}  // namespace cent::testing::dev

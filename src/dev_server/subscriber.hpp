@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include "dev_server/connect.hpp"
+#include "dev_server/hub.hpp"
+#include "dev_server/server.hpp"
+
+namespace cent::testing::dev {
+
+/// A connection that receives frames, as server-sent events or as lines.
+class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> {
+ public:
+  Subscriber(Server& server, boost::beast::tcp_stream stream, bool events);
+  ~Subscriber() override;
+  Subscriber(const Subscriber&) = delete;
+  Subscriber& operator=(const Subscriber&) = delete;
+
+  void begin(const ConnectRequest& connect, bool newer_frames);
+
+  void deliver(std::string frame) override;
+  void finish() override;
+  void expire_after(std::optional<std::chrono::seconds> time) override;
+
+ private:
+  /// What other threads have delivered and the connection's own has not taken yet.
+  struct Delivered {
+    std::string chunks;
+    bool finished = false;
+  };
+
+  void hand_over(std::string_view chunk, bool last);
+  void take_over();
+  void enqueue(std::string chunk);
+  void write();
+  void watch();
+  void ping();
+  void close();
+  std::string chunk(std::string_view frame) const;
+
+  Server& server_;
+  boost::beast::tcp_stream stream_;
+  boost::asio::steady_timer expiry_;
+  boost::asio::steady_timer pings_;
+  const bool events_;
+  std::weak_ptr<Client> client_;  // the hub owns it, and it owns this
+  bool typed_ = false;
+  std::mutex delivered_mutex_;
+  Delivered delivered_;
+  std::deque<std::string> queue_;
+  std::size_t queued_bytes_ = 0;
+  bool finished_ = false;
+  std::array<char, 512> ignored_input_{};
+};
+
+}  // namespace cent::testing::dev

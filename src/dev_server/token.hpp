@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "dev_server/params.hpp"
+#include "dev_server/settings.hpp"
+
+namespace cent::testing::dev {
+
+/// What a connection token says.
+struct Token {
+  std::string user;
+  std::string info;                             ///< embedded JSON
+  std::map<std::string, Params> subscriptions;  ///< by channel, as the parameters of `subscribe`
+  std::int64_t expire_at = 0;                   ///< Unix seconds, 0: never
+};
+
+enum class TokenError { none, invalid, expired };
+
+/// Checks signature (HS256, HS384, HS512) and times of a connection token. Without a secret none is good.
+TokenError read_token(std::string_view text, const Settings& settings, std::int64_t now, Token& out);
+
+}  // namespace cent::testing::dev

@@ -1,0 +1,195 @@
+#include <cent/testing/fake_transport.hpp>
+
+#include <mutex>
+
+#include "testing_kit/script.hpp"
+#include "testing_kit/wire.hpp"
+
+namespace cent::testing {
+
+struct FakeTransport::Impl {
+  explicit Impl(Order order) : script(order) {}
+
+  template <class Change>
+  void change(std::size_t index, const Change& change_line) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    change_line(script.line(index));
+  }
+
+  mutable std::mutex mutex;
+  kit::Script script;
+  std::vector<SeenRequest> requests;
+  std::vector<std::string> unexpected;
+  std::string key;
+};
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& cause) {
+  ErrorFacts facts;
+  facts.cause = cause;
+  facts.delivery = Delivery::refused;  // nobody tries this again
+  throw RequestException(facts);
+}
+
+Delivery usual_delivery(FailureKind kind) {
+  const bool before_sending =
+      kind == FailureKind::resolve || kind == FailureKind::connect || kind == FailureKind::tls;
+  return before_sending ? Delivery::not_sent : Delivery::unknown;
+}
+
+}  // namespace
+
+FailedExpectation::~FailedExpectation() = default;
+
+Expectation Expectation::answer(const Json& result) const {
+  if (result.text().empty() || result.text().front() != '{')
+    throw UsageError("an answer must be a JSON object");
+  fake_->impl_->change(index_, [&](kit::Line& line) {
+    line.reply = {result.text(), 0, {}};
+    line.fate.reset();
+  });
+  return *this;
+}
+
+Expectation Expectation::error(std::uint32_t code, std::string_view message) const {
+  if (code == 0) throw UsageError("the error code 0 means success");
+  fake_->impl_->change(index_, [&](kit::Line& line) {
+    line.reply = {{}, code, std::string(message)};
+    line.fate.reset();
+  });
+  return *this;
+}
+
+Expectation Expectation::fail(FailureKind kind) const { return fail(kind, usual_delivery(kind)); }
+
+Expectation Expectation::fail(FailureKind kind, Delivery delivery) const {
+  ErrorFacts facts;
+  facts.cause = std::string("FakeTransport was told to fail: ") + to_string(kind);
+  facts.kind = kind;
+  facts.delivery = delivery;
+  fake_->impl_->change(index_, [&](kit::Line& line) { line.fate = kit::Fate{facts, {}}; });
+  return *this;
+}
+
+Expectation Expectation::status(int http_status, std::string_view body, std::string_view retry_after) const {
+  HttpResponse response;
+  response.status = http_status;
+  response.body = body;
+  response.content_type = "text/plain";
+  response.retry_after = retry_after;
+  fake_->impl_->change(index_, [&](kit::Line& line) { line.fate = kit::Fate{std::nullopt, response}; });
+  return *this;
+}
+
+Expectation Expectation::times(std::size_t count) const {
+  fake_->impl_->change(index_, [&](kit::Line& line) { line.wanted = count; });
+  return *this;
+}
+
+FakeTransport::FakeTransport(Order order) : impl_(std::make_unique<Impl>(order)) {}
+FakeTransport::~FakeTransport() = default;
+
+Expectation FakeTransport::expect(std::string_view method) {
+  kit::Line line;
+  line.method = method;
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return {*this, impl_->script.add(std::move(line))};
+}
+
+Expectation FakeTransport::expect(std::string_view method, const Json& params) {
+  if (!params.has_value()) return expect(method, Json::raw("{}"));
+  kit::Line line;
+  line.method = method;
+  line.params = kit::parse_value(params.text());
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return {*this, impl_->script.add(std::move(line))};
+}
+
+Expectation FakeTransport::expect(std::string_view method, std::function<bool(const Json&)> accepts) {
+  kit::Line line;
+  line.method = method;
+  line.accepts = std::move(accepts);
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return {*this, impl_->script.add(std::move(line))};
+}
+
+Expectation FakeTransport::always(std::string_view method) {
+  kit::Line line;
+  line.method = method;
+  line.always = true;
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return {*this, impl_->script.add(std::move(line))};
+}
+
+std::vector<SeenCommand> FakeTransport::commands() const {
+  std::vector<SeenCommand> all;
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  for (const SeenRequest& request : impl_->requests)
+    all.insert(all.end(), request.commands.begin(), request.commands.end());
+  return all;
+}
+
+std::vector<SeenRequest> FakeTransport::requests() const {
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return impl_->requests;
+}
+
+std::vector<std::string> FakeTransport::unmet() const {
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  std::vector<std::string> texts = impl_->script.unmet();
+  for (std::string& text : texts) text = kit::redacted(std::move(text), impl_->key);
+  return texts;
+}
+
+std::vector<std::string> FakeTransport::unexpected() const {
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  return impl_->unexpected;
+}
+
+std::string FakeTransport::report() const {
+  std::string text;
+  for (const std::string& came : unexpected()) text += came + "\n";
+  for (const std::string& missing : unmet())
+    text += "FakeTransport never saw this command\n  expected: " + missing + "\n";
+  return text;
+}
+
+void FakeTransport::verify() const {
+  const std::string text = report();
+  if (!text.empty()) throw FailedExpectation(text);
+}
+
+HttpResponse FakeTransport::send(const HttpRequest& request) {
+  const kit::Unpacked unpacked = kit::unpack(request.url, request.body);
+  const std::lock_guard<std::mutex> lock(impl_->mutex);
+  HttpHeaders headers;
+  if (request.headers) headers = kit::redacted(*request.headers, impl_->key);
+  impl_->requests.push_back(
+      {std::string(request.url), unpacked.commands, std::move(headers), request.timeout});
+
+  std::vector<kit::Reply> replies;
+  std::optional<kit::Fate> fate;
+  std::string first_complaint;
+  for (const SeenCommand& command : unpacked.commands) {
+    std::string why;
+    const kit::Line* line = impl_->script.meet(command, why);
+    if (line == nullptr) {
+      impl_->unexpected.push_back(kit::redacted(std::move(why), impl_->key));
+      if (first_complaint.empty()) first_complaint = impl_->unexpected.back();
+      continue;
+    }
+    replies.push_back(line->reply);
+    if (!fate && line->fate) fate = line->fate;
+  }
+  if (!first_complaint.empty()) refuse(first_complaint);
+  if (fate && fate->failure) throw RequestException(*fate->failure);
+  if (fate) return fate->response;
+  HttpResponse response;
+  response.status = 200;
+  response.content_type = "application/json";
+  response.body = kit::pack(unpacked, replies);
+  return response;
+}
+
+}  // namespace cent::testing
