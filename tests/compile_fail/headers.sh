@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# headers.sh COMPILER: each public header compiles alone, twice in a row, without a warning, and leads to no header of
+# curl, nlohmann, OpenSSL or Boost.
+source "$(dirname "$0")/lib.sh"
+compiler=$1
+need_compiler "$compiler"
+
+headers=$({
+  cd "$CENT_SOURCE/include" && find cent -name '*.hpp'
+  cd "$CENT_BUILD/include" && find cent -name '*.hpp'
+} | sort)
+
+# compiles STANDARD HEADER...: in one source.
+compiles() {
+  local std=$1 said
+  shift
+  said=$(printf '#include <%s>\n' "$@" |
+    "$compiler" "-std=$std" "${warnings[@]}" -fsyntax-only "${includes[@]}" -x c++ - 2>&1) ||
+    wrong "does not compile with $compiler $std: $1 and so on"$'\n'"$said"
+}
+
+# Alone, twice in a row. What a header forgets differs with the standard, not with the compiler: one tries both.
+alone=(c++20)
+[[ $compiler == *clang* ]] || alone=("${standards[@]}")
+for std in "${alone[@]}"; do
+  for header in $headers; do compiles "$std" "$header" "$header"; done
+done
+# All together, in both orders.
+for std in "${standards[@]}"; do compiles "$std" $headers $(sort -r <<<"$headers"); done
+
+# All that is read when all are included.
+read_files=$(printf '#include <%s>\n' $headers | "$compiler" -std=c++17 -M "${includes[@]}" -x c++ -)
+[[ $read_files == *include/cent/client.hpp* ]] || wrong "the list of files that were read is none: $read_files"
+if foreign=$(grep -oE '[^ ]*/(curl|nlohmann|openssl|boost)/[^ ]*' <<<"$read_files"); then
+  wrong "public headers lead to $foreign"
+fi
+count=$(wc -w <<<"$headers")
+((count > 40)) || wrong "only $count headers were found"
+finish "$count headers"

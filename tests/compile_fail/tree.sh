@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# tree.sh: what grep and wc can see of the rules for the tree: which room may include which, who may say what, how long
+# files are, and words that have no place in it.
+source "$(dirname "$0")/lib.sh"
+cd "$CENT_SOURCE"
+
+# none PATTERN WHAT FILE...: no line of the files matches. Comments do not count.
+none() {
+  local pattern=$1 what=$2 found
+  shift 2
+  (($# > 0)) || { wrong "no files to look at: $what"; return; }
+  if found=$(grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+: *//'); then wrong "$what:"$'\n'"$found"; fi
+}
+code() { find "$@" -name '*.hpp' -o -name '*.cpp' | sort; }
+code_but() { code src include | grep -vE "^($1)"; }
+
+# Which rooms a room of src/ may include. Arrows never point up.
+while read -r room may; do
+  [[ -d src/$room ]] || { wrong "src/$room is not there"; continue; }
+  found=$(grep -nE '#include "[a-z_]+/' $(code "src/$room") | grep -vE "#include \"(${may// /|})") &&
+    wrong "src/$room includes what it must not:"$'\n'"$found"
+done <<'ROOMS'
+json json/
+protocol protocol/ json/
+api api/ json/ protocol/push_command
+delivery delivery/ protocol/ json/
+curl curl/ async/async_transport delivery/fork_count
+async async/ delivery/ protocol/ json/
+token token/ api/ json/
+testing_kit testing_kit/ api/ json/
+dev_server dev_server/
+ROOMS
+for room in src/*/; do
+  grep -qE "^$(basename "$room") " "$0" || wrong "$room has no rule in tree.sh"
+done
+
+# What a room's public headers it may know.
+none '#include <cent/(client|async|batch|api|retry|transport|curl)' 'src/json knows a room above it' $(code src/json)
+none '#include <cent/(client\.|async|batch|curl)' 'src/protocol or src/api knows a room above it' $(code src/protocol src/api)
+none '#include <cent/(client\.|async|batch)' 'src/delivery or src/curl knows a room above it' $(code src/delivery src/curl)
+
+# Public headers.
+none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code include)
+none '#include "' 'a public header includes a private one' $(code include)
+none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' $(code include/cent/api)
+none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than the standard library' include/cent/errors.hpp
+
+# Who may say what.
+none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
+none 'nlohmann' 'no source of the library knows nlohmann' $(code src)
+none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'src/token/|src/dev_server/')
+none '<boost/' 'only the dev server knows Boost' $(code_but 'src/dev_server/')
+none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
+  $(code_but 'src/async/|src/async_client|src/dev_server/')
+none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
+  $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
+
+# Short files.
+lengths=$(wc -l $(code include src) | grep -v ' total$' | sort -n)
+long=$(awk '$1 > 300' <<<"$lengths")
+[[ -z $long ]] || wrong "files of more than 300 lines:"$'\n'"$long"
+median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
+((median <= 120)) || wrong "the median of all files is $median lines"
+
+# Files that tests must reach whole, for `scripts/test coverage`.
+for file in $(sed -n 's/^[^#:]*: *//p' tests/coverage/whole.txt); do
+  [[ -f $file ]] || wrong "tests/coverage/whole.txt names $file, which is not there"
+done
+
+# Words that have no place here. Spelled so that this file does not hold them.
+tree=$(git ls-files 2>/dev/null || true)
+[[ -n $tree ]] || tree=$(find . -type f -not -path './build/*' -not -path './.git/*')
+tree=$(grep -vE '/(corpus|recorded)/|^abi/' <<<"$tree")
+if found=$(grep -InwE 'T[O]DO|F[I]XME|H[A]CK|X[X]X' $tree); then wrong "work left undone:"$'\n'"$found"; fi
+if found=$(grep -InE '(^|[^A-Za-z0-9_.}/])/(w[o]rk|h[o]me|r[o]ot|U[s]ers)/[A-Za-z]' $tree); then
+  wrong "a path of somebody's machine:"$'\n'"$found"
+fi
+finish "$(wc -l <<<"$lengths") files, median $median lines"

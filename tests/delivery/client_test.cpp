@@ -1,0 +1,331 @@
+#include <nlohmann/json.hpp>
+
+#include "support/script.hpp"
+
+namespace cent::test {
+namespace {
+
+using nlohmann::json;
+using Paths = std::vector<std::string>;
+
+constexpr const char* kEmpty = R"({"result":{"presence":{}}})";  // of a publication, too
+
+TEST(Client, SendsACommandAndReadsItsResult) {
+  Script script;
+  script.answer(200, R"({"result":{"offset":7,"epoch":"e"}})");
+  Client client{"http://h", scripted(script)};
+  const PublishResult result = client.publish("ch", Json::raw("[1, 2]"));
+  EXPECT_EQ(result.offset, 7U);
+  EXPECT_EQ(result.epoch, "e");
+  EXPECT_EQ(script.sent().at(0).body, R"({"channel":"ch","data":[1, 2]})");
+  EXPECT_EQ(script.paths(), Paths{"/api/publish"});
+}
+
+TEST(Client, GivesATransportTheTimeOfTheCall) {
+  Script script;
+  script.answer(200, kEmpty).answer(200, kEmpty);
+  Client client{"http://h", scripted(script)};
+  client.presence("ch");
+  CallOptions patient;
+  patient.timeout = seconds{7};
+  client.presence("ch", patient);
+  EXPECT_LE(script.sent().at(0).timeout, milliseconds{1000});
+  EXPECT_GT(script.sent().at(0).timeout, milliseconds{500});
+  EXPECT_LE(script.sent().at(1).timeout, milliseconds{7000});
+  EXPECT_GT(script.sent().at(1).timeout, milliseconds{5000});
+}
+
+TEST(Client, CallsMethodsByName) {
+  Script script;
+  script.answer(200, R"({"replies":[{"new_method":{"n":1.50}}]})").answer(200, R"({"result":{"a":1}})");
+  Client client{"http://h", scripted(script)};
+  EXPECT_EQ(client.call({"new_method", Json::raw(R"({"x":1})")}).text(), R"({"n":1.50})");
+  EXPECT_EQ(client.call(Command{"info", Json{}}).text(), R"({"a":1})");
+  EXPECT_EQ(script.sent().at(0).body, R"({"commands":[{"new_method":{"x":1}}]})");
+  EXPECT_EQ(script.sent().at(1).body, "{}");
+}
+
+TEST(Client, RefusesCommandsThatCannotBeBeforeItSends) {
+  Script script;
+  Client client{"http://h", scripted(script)};
+  for (const char* method : {"", "../admin", "Publish", "batch"}) {
+    EXPECT_THROW(client.call(Command{method, Json{}}), UsageError) << method;
+    EXPECT_THROW(client.add(method, Json{}), UsageError) << method;
+  }
+  EXPECT_THROW(client.call(Command{"info", Json::raw("[]")}), UsageError);
+  EXPECT_THROW(client.add("info", Json::of("text")), UsageError);
+  EXPECT_TRUE(client.send().empty()) << "nothing of that was kept";
+  EXPECT_TRUE(script.sent().empty());
+}
+
+TEST(Client, SendsWhatWasAddedAsOneRequest) {
+  Script script;
+  script.answer(200, R"({"replies":[{"publish":{"offset":1}},{"error":{"code":102,"message":"no"}},7]})");
+  Client client{"http://h", scripted(script)};
+  client.add("publish", json{{"channel", "a"}});
+  client.add(std::string("history"), json{{"channel", "b"}});
+  client.add(Command{"info", Json{}});
+  const auto replies = client.send();
+  ASSERT_EQ(replies.size(), 3U);
+  EXPECT_EQ(replies[0].value().text(), R"({"offset":1})");
+  ASSERT_NE(replies[1].error_as<ResponseError>(), nullptr);
+  EXPECT_EQ(replies[1].error_as<ResponseError>()->code(), 102U);
+  EXPECT_EQ(replies[1].delivery(), Delivery::refused);
+  ASSERT_NE(replies[2].error_as<RequestException>(), nullptr);
+  EXPECT_EQ(replies[2].error_as<RequestException>()->kind(), FailureKind::unreadable);
+  EXPECT_EQ(script.paths(), Paths{"/api/batch"});
+  EXPECT_TRUE(client.send().empty()) << "the buffer is empty then, and nothing is sent";
+}
+
+TEST(Client, AFilledBufferRefusesSingleCallsAndIsKept) {
+  Script script;
+  script.answer(200, R"({"replies":[{"publish":{}}]})").answer(200, kEmpty);
+  Client client{"http://h", scripted(script)};
+  client.add("publish", json{{"channel", "a"}});
+  const auto error = error_of<ClientNotEmpty>([&] { client.presence("ch"); });
+  EXPECT_EQ(error.method(), "presence");
+  EXPECT_EQ(error.attempts(), 0);
+  EXPECT_EQ(error.delivery(), Delivery::refused);
+  EXPECT_THROW(client.call(Command{"info", Json{}}), UsageError);
+  EXPECT_TRUE(script.sent().empty());
+  EXPECT_EQ(client.send().size(), 1U);
+  client.presence("ch");
+
+  client.add("publish", json{{"channel", "a"}});
+  client.reset();
+  EXPECT_TRUE(client.send().empty());
+  EXPECT_EQ(script.sent().size(), 2U);
+}
+
+TEST(Client, AResultThatIsNoJsonSpoilsItsOwnCommandOnly) {
+  const char* const body = R"({"replies":[{"publish":{"offset":01}},{"publish":{"offset":2}}]})";
+  Script script;
+  script.answer(200, body).answer(200, body).answer(200, R"({"result":{"offset":,}})");
+  Client client{"http://h", scripted(script)};
+  Batch batch;
+  const auto broken = batch.publish("a", Json::of(1));
+  const auto good = batch.publish("a", Json::of(1));
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies[broken].error_as<RequestException>()->kind(), FailureKind::unreadable);
+  EXPECT_EQ(replies[broken].delivery(), Delivery::unknown);
+  EXPECT_EQ(replies[good].value().offset, 2U);
+
+  for (int i = 0; i < 2; ++i) client.add("publish", json{{"channel", "a"}});
+  const auto raw = client.send();
+  EXPECT_EQ(raw[0].error_as<RequestException>()->kind(), FailureKind::unreadable);
+  EXPECT_EQ(raw[1].value().text(), R"({"offset":2})");
+
+  const auto error = error_of<RequestException>([&] { client.call(Command{"publish", Json{}}); });
+  EXPECT_EQ(error.kind(), FailureKind::unreadable);
+  EXPECT_EQ(error.delivery(), Delivery::unknown);
+  EXPECT_EQ(error.attempts(), 1);
+}
+
+TEST(Client, EmptiesTheBufferAlsoWhenTheRequestFails) {
+  Script script;
+  script.fail(FailureKind::cut, Delivery::unknown);
+  Client client{"http://h", scripted(script)};
+  client.add("publish", json{{"channel", "a"}});
+  const auto replies = client.send();
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].delivery(), Delivery::unknown);
+  EXPECT_TRUE(client.send().empty());
+}
+
+TEST(Client, GivesEachCommandOfABatchItsOutcome) {
+  Script script;
+  script.answer(200,
+                R"({"replies":[{"publish":{"offset":3}},{"error":{"code":108,"message":"not available"}},)"
+                R"({"presence":{"presence":7}}]})");
+  Client client{"http://h", scripted(script)};
+  Batch batch;
+  const auto published = batch.publish("a", Json::of(1));
+  const auto history = batch.history("a");
+  const auto presence = batch.presence("a");
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies.size(), 3U);
+  EXPECT_EQ(replies[published].value().offset, 3U);
+  EXPECT_EQ(replies[history].error_as<ResponseError>()->code(), ErrorCode::kNotAvailable);
+  EXPECT_THROW(static_cast<void>(replies[history].value()), ResponseError);
+  const auto odd = replies[presence];
+  EXPECT_EQ(odd.error_as<RequestException>()->kind(), FailureKind::unreadable);
+  EXPECT_EQ(odd.delivery(), Delivery::unknown);
+  EXPECT_EQ(odd.error().attempts(), 1);
+}
+
+TEST(Client, ABatchThatFailsFailsEachOfItsCommands) {
+  Script script;
+  script.answer(500, "oops");
+  Client client{"http://h", scripted(script)};
+  Batch batch;
+  const auto one = batch.publish("a", Json::of(1));
+  const auto two = batch.publish("b", Json::of(1));
+  const Replies replies = client.send(batch);
+  for (const auto& ticket : {one, two}) {
+    EXPECT_EQ(replies[ticket].delivery(), Delivery::unknown);
+    EXPECT_EQ(replies[ticket].error().status(), 500);
+    EXPECT_EQ(replies[ticket].error().method(), "batch");
+  }
+}
+
+TEST(Client, AnEmptyBatchSendsNothing) {
+  Script script;
+  Client client{"http://h", scripted(script)};
+  EXPECT_EQ(client.send(Batch{}).size(), 0U);
+}
+
+TEST(Tickets, AreOfTheirBatchAlone) {
+  Script script;
+  script.always([](const HttpRequest&) { return response(200, R"({"replies":[{"publish":{}}]})"); });
+  Client client{"http://h", scripted(script)};
+  Batch batch;
+  const auto ticket = batch.publish("a", Json::of(1));
+  const Replies replies = client.send(batch);
+  EXPECT_TRUE(replies[ticket].ok());
+
+  Batch other;
+  const auto foreign = other.publish("a", Json::of(1));
+  const auto late = batch.publish("b", Json::of(2));
+  Batch copy = other;
+  const auto of_copy = copy.publish("a", Json::of(1));
+  other.clear();
+  const auto after_clear = other.publish("a", Json::of(1));
+  const Replies of_other = client.send(other);
+  for (const auto& [given, wrong] : {std::pair{&replies, foreign}, std::pair{&replies, of_copy},
+                                     std::pair{&replies, late}, std::pair{&of_other, foreign}}) {
+    EXPECT_THROW(static_cast<void>((*given)[wrong]), UsageError);
+  }
+  EXPECT_TRUE(of_other[after_clear].ok());
+
+  const Batch moved = std::move(other);
+  EXPECT_TRUE(client.send(moved)[after_clear].ok()) << "a batch that was moved is the same batch";
+}
+
+TEST(Client, ErrorsSayMethodAndAttempts) {
+  Script script;
+  for (int i = 0; i < 3; ++i) script.answer(500, "oops");
+  ClientOptions options = scripted(script);
+  options.retry.base_wait = milliseconds{0};
+  Client client{"http://h", options};
+  const auto error = error_of([&] { client.presence("ch"); });
+  EXPECT_EQ(error.method(), "presence");
+  EXPECT_EQ(error.attempts(), 3);
+  EXPECT_EQ(error.status(), 500);
+  EXPECT_EQ(error.body(), "oops");
+  EXPECT_TRUE(has(error.what(), "cent: presence: HTTP 500")) << error.what();
+  EXPECT_TRUE(has(error.what(), "after 3 attempts")) << error.what();
+}
+
+TEST(Client, RepeatsNothingIfTheCallSaysSo) {
+  Script script;
+  script.answer(500);
+  Client client{"http://h", scripted(script)};
+  CallOptions once;
+  once.retry = Retry::never;
+  EXPECT_EQ(error_of([&] { client.presence("ch", once); }).attempts(), 1);
+}
+
+TEST(Client, MakesKeysWhereTheyAreWanted) {
+  Script script;
+  script.always([](const HttpRequest&) { return response(200, kEmpty); });
+  ClientOptions options = scripted(script);
+  options.generate_key = true;
+  Client client{"http://h", options};
+  CallOptions without;
+  without.generate_key = false;
+  PublishRequest own{"ch", Json::of(1)};
+  own.idempotency_key = "own";
+  client.publish("ch", Json::of(1));
+  client.publish("ch", Json::of(1));
+  client.publish("ch", Json::of(1), without);
+  client.publish(own);
+  client.presence("ch");
+  std::vector<std::string> keys;
+  for (const SentRequest& sent : script.sent()) {
+    keys.push_back(json::parse(sent.body).value("idempotency_key", ""));
+  }
+  EXPECT_EQ(keys.at(0).size(), 32U);
+  EXPECT_EQ(keys.at(1).size(), 32U);
+  EXPECT_NE(keys.at(0), keys.at(1));
+  EXPECT_EQ(keys.at(2), "");
+  EXPECT_EQ(keys.at(3), "own");
+  EXPECT_EQ(keys.at(4), "");
+}
+
+TEST(Client, RefusesSettingsThatCannotBe) {
+  struct Case {
+    const char* fault;
+    void (*set)(ClientOptions&);
+  };
+  const Case cases[] = {
+      {"time-out must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{0}; }},
+      {"time-out must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{-1}; }},
+      {"max_attempts must be at least 1", [](ClientOptions& o) { o.retry.max_attempts = 0; }},
+      {"API key holds a line break", [](ClientOptions& o) { o.api_key = "k\n"; }},
+      {"header's name",
+       [](ClientOptions& o) {
+         o.headers = {{"a b", "c"}};
+       }},
+      {"X-API-Key is set by cent",
+       [](ClientOptions& o) {
+         o.headers = {{"X-API-Key", "c"}};
+       }},
+      {"exclude each other",
+       [](ClientOptions& o) {
+         o.api_key = "k";
+         o.headers = {{"Authorization", "c"}};
+       }},
+  };
+  for (const Case& one : cases) {
+    Script script;
+    ClientOptions options = scripted(script);
+    one.set(options);
+    const auto error = error_of<UsageError>([&] { Client{"http://h", options}; });
+    EXPECT_TRUE(has(error.what(), one.fault)) << error.what();
+  }
+  EXPECT_THROW((Client{std::vector<std::string>{}, ClientOptions{}}), UsageError);
+  EXPECT_THROW(Client{"h:8000"}, UsageError);
+
+  Script script;
+  Client client{"http://h", scripted(script)};
+  for (const int timeout : {0, -5}) {
+    CallOptions none;
+    none.timeout = milliseconds{timeout};
+    EXPECT_THROW(client.presence("ch", none), UsageError);
+    Batch batch;
+    batch.presence("ch");
+    EXPECT_THROW(static_cast<void>(client.send(batch, none)), UsageError);
+  }
+}
+
+TEST(Client, MovesWithItsBuffer) {
+  Script script;
+  script.answer(200, R"({"replies":[{"info":{}}]})").answer(200, kEmpty);
+  Client first{"http://h", scripted(script)};
+  first.add("info", Json{});
+  Client second{std::move(first)};
+  Client third{"http://other"};
+  third = std::move(second);
+  EXPECT_EQ(third.send().size(), 1U);
+  third.presence("ch");
+  EXPECT_TRUE(script.used_up());
+}
+
+TEST(Reply, ThrowsTheExactErrorAndOutlivesItsClient) {
+  auto script = std::make_unique<Script>();
+  script->answer(200, R"({"replies":[{"error":{"code":102,"message":"unknown channel"}}]})");
+  std::optional<Reply<PublishResult>> reply;
+  {
+    Client client{"http://h", scripted(*script)};
+    Batch batch;
+    const auto ticket = batch.publish("a:b", Json::of(1));
+    reply = client.send(batch)[ticket];
+  }
+  script.reset();
+  EXPECT_EQ(error_of<ResponseError>([&] { static_cast<void>(reply->value()); }).message(), "unknown channel");
+  EXPECT_EQ(reply->error_as<RequestException>(), nullptr);
+  EXPECT_THROW(static_cast<void>(Reply<PublishResult>{PublishResult{}}.error()), UsageError);
+}
+
+}  // namespace
+}  // namespace cent::test

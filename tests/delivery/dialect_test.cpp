@@ -1,0 +1,262 @@
+#include "protocol/dialect.hpp"
+
+#include <vector>
+
+#include "json/text_error.hpp"
+#include "protocol/reply_parts.hpp"
+#include "support/expect_error.hpp"
+
+namespace cent::test {
+namespace {
+
+using detail::CommandBuffer;
+using detail::DialectKind;
+using detail::WireRequest;
+using detail::Work;
+
+/// What a sink heard, one line a command: `0 result {}`.
+class Heard final : public detail::AnswerSink {
+ public:
+  void result(std::size_t index, std::string_view text) override {
+    say(index, "result " + std::string(text));
+  }
+  void error(std::size_t index, std::uint32_t code, std::string message) override {
+    say(index, "error " + std::to_string(code) + " " + message);
+  }
+  void unreadable(std::size_t index, std::string why) override { say(index, "unreadable " + why); }
+  std::vector<std::string> lines;
+
+ private:
+  void say(std::size_t index, const std::string& what) {
+    lines.push_back(std::to_string(index) + " " + what);
+  }
+};
+using Lines = std::vector<std::string>;
+
+Work single(std::string_view method, std::string_view params = "{}") {
+  Work work;
+  work.method = method;
+  work.params = params;
+  return work;
+}
+
+CommandBuffer commands(std::initializer_list<const char*> methods) {
+  CommandBuffer buffer;
+  for (const char* method : methods) buffer.push(method, R"({"channel":"c"})", Effect::reads);
+  return buffer;
+}
+
+Work many(const CommandBuffer& buffer) {
+  Work work;
+  work.many = &buffer;
+  return work;
+}
+
+TEST(Modern, WritesAPathForEachMethodAndOneForBatches) {
+  WireRequest out;
+  detail::modern_dialect().write(single("publish", R"({"channel":"c"})"), false, out);
+  EXPECT_EQ(out.dialect, DialectKind::modern);
+  EXPECT_EQ(out.route, "publish");
+  EXPECT_EQ(out.body, R"({"channel":"c"})");
+  EXPECT_FALSE(out.as_batch);
+
+  detail::modern_dialect().write(single("block_user", R"({"user":"u"})"), true, out);
+  EXPECT_EQ(out.route, "batch");
+  EXPECT_EQ(out.body, R"({"commands":[{"block_user":{"user":"u"}}]})");
+  EXPECT_TRUE(out.as_batch);
+
+  const CommandBuffer buffer = commands({"publish", "history"});
+  detail::modern_dialect().write(many(buffer), false, out);
+  EXPECT_EQ(out.route, "batch");
+  EXPECT_EQ(out.body, buffer.body());
+  EXPECT_EQ(out.body.data(), buffer.body().data());  // sent without a copy
+  EXPECT_TRUE(out.as_batch);
+}
+
+TEST(Legacy, WritesAStreamOfCommands) {
+  WireRequest out;
+  out.route = "old";
+  detail::legacy_dialect().write(single("publish", R"({"channel":"c"})"), false, out);
+  EXPECT_EQ(out.dialect, DialectKind::legacy);
+  EXPECT_EQ(out.route, "");
+  EXPECT_EQ(out.body, R"({"method":"publish","params":{"channel":"c"}})");
+
+  const CommandBuffer buffer = commands({"publish", "history"});
+  detail::legacy_dialect().write(many(buffer), true, out);
+  EXPECT_EQ(out.body,
+            "{\"method\":\"publish\",\"params\":{\"channel\":\"c\"}}\n"
+            "{\"method\":\"history\",\"params\":{\"channel\":\"c\"}}");
+  EXPECT_FALSE(out.as_batch);
+}
+
+struct ReadCase {
+  const char* body;
+  Lines lines;
+};
+
+TEST(Modern, ReadsASingleReply) {
+  const ReadCase cases[] = {
+      {R"({"result":{"offset":1}})", {R"(0 result {"offset":1})"}},
+      {R"( {"x":[1],"result": {} ,"y":null} )", {"0 result {}"}},
+      {R"({"error":{"code":102,"message":"unknown channel","more":1}})", {"0 error 102 unknown channel"}},
+      {R"({"error":null,"result":{}})", {"0 result {}"}},
+      {R"({"result":null,"error":{"code":1,"message":""}})", {"0 error 1 "}},
+      {R"({"result":{},"error":{"code":1,"message":"m"}})",
+       {"0 unreadable a reply with both a result and an error"}},
+      {R"({})", {"0 unreadable a reply with neither a result nor an error"}},
+      {R"({"result":null})", {"0 unreadable a reply with neither a result nor an error"}},
+  };
+  for (const ReadCase& one : cases) {
+    Heard heard;
+    detail::modern_dialect().read(one.body, single("publish"), false, heard);
+    EXPECT_EQ(heard.lines, one.lines) << one.body;
+  }
+}
+
+TEST(Modern, AReplyOfTheWrongShapeIsUnreadableAndNotLost) {
+  for (const char* body :
+       {"7", "[]", "null", "\"x\"", R"({"error":7})", R"({"error":{"code":"1","message":"m"}})",
+        R"({"error":{"code":-1,"message":"m"}})", R"({"error":{"code":4294967296,"message":"m"}})",
+        R"({"error":{"code":1.5,"message":"m"}})", R"({"error":{"message":"m"}})", R"({"error":{"code":1}})",
+        R"({"error":{"code":1,"message":7}})", "{\"error\":{\"code\":1,\"message\":\"\xff\"}}"}) {
+    Heard heard;
+    detail::modern_dialect().read(body, single("publish"), false, heard);
+    ASSERT_EQ(heard.lines.size(), 1U) << body;
+    EXPECT_EQ(heard.lines[0].substr(0, 13), "0 unreadable ") << heard.lines[0];
+  }
+}
+
+TEST(Modern, WhatIsNoJsonIsNoReply) {
+  for (const char* body : {"", " ", "{", "{\"result\":{}", "<html>", "{\"result\":{}}x", "{\"result\":{}}{}",
+                           "\xef\xbb\xbf{\"result\":{}}", "{\"result\":{]}", "{\"result\":{\"}",
+                           "{\"result\":tru}", "{'result':{}}"}) {
+    Heard heard;
+    EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), false, heard), detail::TextError)
+        << body;
+  }
+}
+
+TEST(Modern, WhatIsInsideAResultIsForWhoReadsIt) {
+  Heard heard;
+  detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), false, heard);
+  EXPECT_EQ(heard.lines, std::vector<std::string>{R"(0 result {,"]":01})"});
+}
+
+TEST(Modern, ReadsABatchInOrder) {
+  const CommandBuffer buffer = commands({"publish", "history", "presence"});
+  const std::string replies = R"([{"publish":{"offset":1}},{"error":{"code":108,"message":"not available"}},)"
+                              R"({"presence":{"presence":{}}}])";
+  const Lines lines{R"(0 result {"offset":1})", "1 error 108 not available", R"(2 result {"presence":{}})"};
+  for (const std::string& body :
+       {R"({"replies":)" + replies + "}", R"({"a":{"replies":[1]},"replies":)" + replies + R"(,"b":1})",
+        R"({"replies":)" + replies + R"(,"replies":[{}]})"}) {
+    Heard heard;
+    detail::modern_dialect().read(body, many(buffer), true, heard);
+    EXPECT_EQ(heard.lines, lines) << body;
+  }
+}
+
+TEST(Modern, ASingleCommandGoesAndComesAsABatchToo) {
+  Heard heard;
+  detail::modern_dialect().read(R"({"replies":[{"block_user":{}}]})", single("block_user"), true, heard);
+  EXPECT_EQ(heard.lines, Lines{"0 result {}"});
+}
+
+TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
+  const CommandBuffer buffer = commands({"publish", "history"});
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"replies":[{"publish":{}}]})", "fewer replies than commands"},
+      {R"({"replies":[{"publish":{}},{"history":{}},{"history":{}}]})", "more replies than commands"},
+      {R"({"replies":[]})", "fewer replies than commands"},
+      {R"({})", "fewer replies than commands"},
+  };
+  for (const auto& [body, why] : cases) {
+    Heard heard;
+    try {
+      detail::modern_dialect().read(body, many(buffer), true, heard);
+      ADD_FAILURE() << body;
+    } catch (const detail::TextError& error) {
+      EXPECT_EQ(error.reason, why) << body;
+    }
+  }
+  for (const char* body : {R"({"replies":null})", R"({"replies":{}})", "[]",
+                           R"({"replies":[{"publish":{}},{"history":{}}]}x)"}) {
+    Heard heard;
+    EXPECT_THROW(detail::modern_dialect().read(body, many(buffer), true, heard), detail::TextError) << body;
+  }
+}
+
+TEST(Modern, OneOddReplySpoilsItselfOnly) {
+  const CommandBuffer buffer = commands({"publish", "history", "publish"});
+  for (const char* odd : {"7", "null", "{}", "[[],{}]", R"({"error":{"code":"x"}})", R"({"publish":{}})"}) {
+    Heard heard;
+    detail::modern_dialect().read(
+        std::string(R"({"replies":[{"publish":{"a":1}},)") + odd + R"(,{"publish":{"a":3}}]})", many(buffer),
+        true, heard);
+    ASSERT_EQ(heard.lines.size(), 3U) << odd;
+    EXPECT_EQ(heard.lines[0], R"(0 result {"a":1})");
+    EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ") << odd;
+    EXPECT_EQ(heard.lines[2], R"(2 result {"a":3})");
+  }
+}
+
+TEST(Modern, APayloadOfBrokenTextSpoilsNoReply) {
+  const CommandBuffer buffer = commands({"history", "publish"});
+  Heard heard;
+  detail::modern_dialect().read(
+      "{\"replies\":[{\"history\":{\"publications\":[{\"data\":\"\xff\\ud800\"}]}},{\"publish\":{}}]}",
+      many(buffer), true, heard);
+  EXPECT_EQ(heard.lines, (Lines{"0 result {\"publications\":[{\"data\":\"\xff\\ud800\"}]}", "1 result {}"}));
+}
+
+TEST(Legacy, ReadsAStreamHoweverItIsSpaced) {
+  const CommandBuffer buffer = commands({"publish", "history", "presence"});
+  const Lines lines{"0 result {}", "1 error 107 bad request", R"(2 result {"presence":{}})"};
+  const std::string a = "{}";
+  const std::string b = R"({"id":2,"error":{"code":107,"message":"bad request"}})";
+  const std::string c = R"({"id":3,"result":{"presence":{}}})";
+  for (const std::string& body : {a + "\n" + b + "\n" + c, a + "\n" + b + "\n" + c + "\n", a + b + c,
+                                  " " + a + "\r\n\t" + b + "  " + c + "\n\n"}) {
+    Heard heard;
+    detail::legacy_dialect().read(body, many(buffer), false, heard);
+    EXPECT_EQ(heard.lines, lines) << body;
+  }
+}
+
+TEST(Legacy, AWrongNumberOfRepliesIsNoAnswerAtAll) {
+  const CommandBuffer buffer = commands({"publish", "history"});
+  for (const char* body : {"", " \n", "{}", "{}\n", "{}{}{}", "{}\n{", "{}\nx", "{}\n{}x"}) {
+    Heard heard;
+    EXPECT_THROW(detail::legacy_dialect().read(body, many(buffer), false, heard), detail::TextError) << body;
+  }
+}
+
+TEST(Legacy, OneOddReplySpoilsItselfOnly) {
+  const CommandBuffer buffer = commands({"publish", "history", "publish"});
+  Heard heard;
+  detail::legacy_dialect().read("{\"result\":{}}\n7\n{\"result\":{}}", many(buffer), false, heard);
+  ASSERT_EQ(heard.lines.size(), 3U);
+  EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ");
+  EXPECT_EQ(heard.lines[2], "2 result {}");
+}
+
+TEST(ServerError, IsTheWholeBodyOrIsNone) {
+  detail::ServerError error;
+  EXPECT_TRUE(detail::parse_server_error(R"({"code":102,"message":"unknown channel"})", error));
+  EXPECT_EQ(error.code, 102U);
+  EXPECT_EQ(error.message, "unknown channel");
+  for (const char* text :
+       {"", "{}", "404 page not found", R"({"code":102})", R"({"message":"m"})",
+        R"({"code":"102","message":"m"})", R"({"code":102,"message":"m"}x)", R"([102,"m"])"}) {
+    EXPECT_FALSE(detail::parse_server_error(text, error)) << text;
+  }
+}
+
+TEST(DialectOf, GivesModernUnlessLegacyIsKnown) {
+  EXPECT_EQ(&detail::dialect_of(DialectKind::legacy), &detail::legacy_dialect());
+  EXPECT_EQ(&detail::dialect_of(DialectKind::modern), &detail::modern_dialect());
+  EXPECT_EQ(&detail::dialect_of(DialectKind::unknown), &detail::modern_dialect());
+}
+
+}  // namespace
+}  // namespace cent::test

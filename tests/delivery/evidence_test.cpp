@@ -1,0 +1,203 @@
+#include "delivery/classify.hpp"
+#include "support/expect_error.hpp"
+
+namespace cent::test {
+namespace {
+
+using detail::facts_of_status;
+using detail::parse_retry_after;
+using detail::printable;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+HttpResponse with_status(int status) {
+  HttpResponse response;
+  response.status = status;
+  return response;
+}
+
+TEST(Evidence, AStatusSaysWhatBecameOfTheCommand) {
+  struct Case {
+    int status;
+    Delivery delivery;
+    FailureKind kind;
+    const char* cause;
+  };
+  const Case cases[] = {
+      {201, Delivery::unknown, FailureKind::http_status, "HTTP 201"},
+      {204, Delivery::unknown, FailureKind::http_status, "HTTP 204"},
+      {301, Delivery::refused, FailureKind::redirect, "a redirect to"},
+      {308, Delivery::refused, FailureKind::redirect, "not followed"},
+      {400, Delivery::refused, FailureKind::http_status, "malformed"},
+      {401, Delivery::refused, FailureKind::http_status, "is the API key right?"},
+      {403, Delivery::refused, FailureKind::http_status, "is the API key right?"},
+      {404, Delivery::refused, FailureKind::http_status, "no API at this address"},
+      {405, Delivery::refused, FailureKind::http_status, "the address of a Centrifugo API?"},
+      {408, Delivery::refused, FailureKind::http_status, "HTTP 408"},
+      {413, Delivery::refused, FailureKind::too_large, "larger than the server"},
+      {429, Delivery::refused, FailureKind::http_status, "HTTP 429"},
+      {499, Delivery::refused, FailureKind::http_status, "HTTP 499"},
+      {500, Delivery::unknown, FailureKind::http_status, "HTTP 500"},
+      {502, Delivery::unknown, FailureKind::http_status, "HTTP 502"},
+      {503, Delivery::unknown, FailureKind::http_status, "HTTP 503"},
+      {504, Delivery::unknown, FailureKind::http_status, "HTTP 504"},
+      {599, Delivery::unknown, FailureKind::http_status, "HTTP 599"},
+      {999, Delivery::unknown, FailureKind::http_status, "HTTP 999"},
+  };
+  for (const Case& one : cases) {
+    const ErrorFacts facts = facts_of_status(with_status(one.status), "a body", false, false, "");
+    EXPECT_EQ(facts.status, one.status);
+    EXPECT_EQ(facts.delivery, one.delivery) << one.status;
+    EXPECT_EQ(facts.kind, one.kind) << one.status;
+    EXPECT_TRUE(has(facts.cause, one.cause)) << facts.cause;
+    EXPECT_EQ(facts.body, "a body");
+    EXPECT_EQ(facts.code, 0U);
+    EXPECT_FALSE(facts.retry_after);
+  }
+}
+
+TEST(Evidence, A503CountsAsNotExecutedOnlyWhereThatIsTrusted) {
+  EXPECT_EQ(facts_of_status(with_status(503), "", false, true, "").delivery, Delivery::not_sent);
+  EXPECT_EQ(facts_of_status(with_status(502), "", false, true, "").delivery, Delivery::unknown);
+}
+
+TEST(Evidence, A400ForAStreamComesAfterItsFirstCommands) {
+  EXPECT_EQ(facts_of_status(with_status(400), "", true, false, "").delivery, Delivery::unknown);
+  EXPECT_EQ(facts_of_status(with_status(401), "", true, false, "").delivery, Delivery::refused);
+  EXPECT_EQ(facts_of_status(with_status(413), "", true, false, "").delivery, Delivery::refused);
+}
+
+TEST(Evidence, ARedirectNamesTheHostAndNothingElse) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"https://other.test:8443/api?key=CANARY#x", "a redirect to https://other.test:8443, not followed"},
+      {"http://user:CANARY@other.test/x", "a redirect to http://other.test, not followed"},
+      {"HTTP://other.test", "a redirect to HTTP://other.test, not followed"},
+      {"/api/CANARY", "another path of the same host"},
+      {"", "another path of the same host"},
+      {"//other.test/CANARY", "another path of the same host"},
+      {"/x?to=http://CANARY", "another path of the same host"},
+      {"CANARY", "another path of the same host"},
+      {"http://secretKEYhost/", "a redirect to http://***host, not followed"},
+  };
+  for (const auto& [location, says] : cases) {
+    HttpResponse response = with_status(307);
+    response.location = location;
+    const ErrorFacts facts = facts_of_status(response, "", false, false, "secretKEY");
+    EXPECT_TRUE(has(facts.cause, says)) << facts.cause;
+    EXPECT_FALSE(has(facts.cause, "CANARY")) << facts.cause;
+  }
+}
+
+TEST(Evidence, TheServersWishToWaitIsKept) {
+  HttpResponse response = with_status(503);
+  response.retry_after = "7";
+  EXPECT_EQ(facts_of_status(response, "", false, false, "").retry_after, milliseconds{7000});
+  response.retry_after = "soon";
+  EXPECT_FALSE(facts_of_status(response, "", false, false, "").retry_after);
+}
+
+TEST(Evidence, AnErrorOfTheServerIsANoUnlessItIsInternal) {
+  for (const std::uint32_t code : {101U, 102U, 104U, 107U, 108U, 112U, 113U, 999U, 4294967295U}) {
+    const ErrorFacts facts = detail::facts_of_server_error(code, "message of CANARY", 200, "CANARY");
+    EXPECT_EQ(facts.delivery, Delivery::refused) << code;
+    EXPECT_EQ(facts.code, code);
+    EXPECT_EQ(facts.cause, "message of ***");
+    EXPECT_EQ(facts.status, 200);
+  }
+  EXPECT_EQ(detail::facts_of_server_error(ErrorCode::kInternal, "", 200, "").delivery, Delivery::unknown);
+}
+
+TEST(Evidence, AnUnreadableReplySaysWhyAndWhatItIs) {
+  HttpResponse response = with_status(200);
+  response.content_type = "text/html; key=CANARY";
+  const ErrorFacts facts =
+      detail::facts_of_unreadable(response, "<html>CANARY</html>", "not JSON at byte 0", "CANARY");
+  EXPECT_EQ(facts.cause,
+            "HTTP 200 with an unreadable reply: not JSON at byte 0, content type text/html; key=***");
+  EXPECT_EQ(facts.body, "<html>***</html>");
+  EXPECT_EQ(facts.delivery, Delivery::unknown);
+  EXPECT_EQ(facts.kind, FailureKind::unreadable);
+  response.content_type = "application/json";
+  EXPECT_FALSE(has(detail::facts_of_unreadable(response, "", "x", "").cause, "content type"));
+}
+
+TEST(Printable, ShowsAsciiOnlyAndNoSecret) {
+  struct Case {
+    std::string body;
+    std::string secret;
+    std::string shown;
+  };
+  const Case cases[] = {
+      {"", "", ""},
+      {"plain ~ text", "", "plain ~ text"},
+      {std::string("a\0b\r\n\t\x1b[31m\x7f\xc3\xa4", 14), "", "a?b????[31m???"},
+      {"key", "key", "***"},
+      {"keykey", "key", "******"},
+      {"akeyb", "key", "a***b"},
+      {"kekey", "key", "ke***"},
+      {"ke", "key", "ke"},
+      {"KEY", "key", "KEY"},
+  };
+  for (const Case& one : cases) EXPECT_EQ(printable(one.body, one.secret), one.shown) << one.body;
+}
+
+TEST(Printable, IsShortAndCutsNoSecretInTwo) {
+  EXPECT_EQ(printable(std::string(1000, 'x'), "").size(), 256U);
+  for (std::size_t before = 250; before < 262; ++before) {
+    const std::string shown = printable(std::string(before, 'x') + "CANARYCANARY", "CANARY");
+    EXPECT_LE(shown.size(), 256U);
+    EXPECT_FALSE(has(shown, "C")) << before;
+  }
+}
+
+TEST(RetryAfter, IsSecondsOrADateOrNothing) {
+  const std::chrono::system_clock::time_point now{seconds{784111777}};  // Sun, 06 Nov 1994 08:49:37 GMT
+  const std::pair<std::string, std::optional<milliseconds>> cases[] = {
+      {"0", milliseconds{0}},
+      {"1", seconds{1}},
+      {"007", seconds{7}},
+      {"120 \t", seconds{120}},
+      {"86400", seconds{86400}},
+      {"86401", seconds{86400}},
+      {std::string(400, '9'), seconds{86400}},
+      {"Sun, 06 Nov 1994 08:49:40 GMT", seconds{3}},
+      {"Sun, 06 Nov 1994 08:49:37 GMT", milliseconds{0}},
+      {"Sun, 06 Nov 1994 08:00:00 GMT", milliseconds{0}},
+      {"Fri, 31 Dec 9999 23:59:59 GMT", seconds{86400}},
+      {"", std::nullopt},
+      {" ", std::nullopt},
+      {"-1", std::nullopt},
+      {"+1", std::nullopt},
+      {"1.5", std::nullopt},
+      {"0x10", std::nullopt},
+      {"1 2", std::nullopt},
+      {"1s", std::nullopt},
+      {"soon", std::nullopt},
+      {"Sunday, 06-Nov-94 08:49:37 GMT", std::nullopt},
+      {"Sun Nov  6 08:49:37 1994", std::nullopt},
+      {"Sun, 06 Nov 1994 08:49:40 CET", std::nullopt},
+      {"Sun, 32 Nov 1994 08:49:40 GMT", std::nullopt},
+      {"Sun, 06 Nov 1994 24:49:40 GMT", std::nullopt},
+      {"Sun, 06 Nov 1969 08:49:40 GMT", std::nullopt},
+      {"Sun, 06 ovD 1994 08:49:40 GMT", std::nullopt},
+  };
+  for (const auto& [value, wait] : cases) EXPECT_EQ(parse_retry_after(value, now), wait) << value;
+}
+
+TEST(Evidence, RepeatingIsSafeWhereItCannotDouble) {
+  for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed, Effect::versioned, Effect::once}) {
+    EXPECT_TRUE(detail::repeat_is_safe(effect, Delivery::not_sent));
+    EXPECT_EQ(detail::repeat_is_safe(effect, Delivery::unknown), effect != Effect::once);
+    EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::refused));
+    EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::applied));
+  }
+}
+
+TEST(Evidence, ThreeStatusesSayLater) {
+  for (int status = 0; status < 1000; ++status) {
+    EXPECT_EQ(detail::says_later(status), status == 408 || status == 425 || status == 429) << status;
+  }
+}
+
+}  // namespace
+}  // namespace cent::test

@@ -1,0 +1,223 @@
+#include <set>
+
+#include "delivery/auto_key.hpp"
+#include "delivery/endpoints.hpp"
+#include "delivery/random_key.hpp"
+#include "delivery/reply_set.hpp"
+#include "delivery/server_age.hpp"
+#include "support/expect_error.hpp"
+
+namespace cent::test {
+namespace {
+
+using detail::CommandBuffer;
+using detail::DialectKind;
+using detail::Endpoint;
+using detail::Endpoints;
+using detail::ReplySet;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Endpoints::Time kStart{seconds{1000}};
+
+TEST(Endpoints, TheFirstThatIsNotSetAsideIsUsed) {
+  Endpoints nodes{{"http://a", "http://b", "http://c"}, {}};
+  Endpoint& a = nodes.choose(kStart);
+  EXPECT_EQ(a.base, "http://a/api");
+  a.set_aside(kStart);
+  Endpoint& b = nodes.choose(kStart);
+  EXPECT_EQ(b.base, "http://b/api");
+  b.set_aside(kStart + milliseconds{10});
+  EXPECT_TRUE(nodes.another_ready(b, kStart + milliseconds{10}));
+  EXPECT_FALSE(nodes.another_ready(nodes.choose(kStart + milliseconds{10}), kStart + milliseconds{10}))
+      << "it is that one";
+  Endpoint& c = nodes.choose(kStart + milliseconds{10});
+  EXPECT_EQ(c.base, "http://c/api");
+  c.set_aside(kStart + milliseconds{20});
+  EXPECT_FALSE(nodes.another_ready(c, kStart + milliseconds{20}));
+  EXPECT_EQ(&nodes.choose(kStart + milliseconds{20}), &a) << "whose time ends first";
+  b.works();
+  EXPECT_EQ(&nodes.choose(kStart + milliseconds{20}), &b);
+}
+
+TEST(Endpoints, AFailureInARowSetsAsideForTwiceAsLong) {
+  Endpoints nodes{{"http://a", "http://b"}, {}};
+  Endpoints::Time now = kStart;
+  for (const int rest : {1, 2, 4, 8, 16, 30, 30}) {
+    Endpoint& a = nodes.choose(now);
+    ASSERT_EQ(a.base, "http://a/api");
+    a.set_aside(now);
+    a.set_aside(now + milliseconds{1});  // another call's failure at the same moment
+    EXPECT_EQ(nodes.choose(now + seconds{rest} - milliseconds{1}).base, "http://b/api") << rest;
+    now += seconds{rest};
+    EXPECT_EQ(&nodes.choose(now), &a) << rest;
+  }
+  nodes.choose(now).works();
+  nodes.choose(now).set_aside(now);
+  EXPECT_EQ(nodes.choose(now + seconds{1}).base, "http://a/api") << "a success begins anew";
+}
+
+TEST(Endpoints, AnOnlyOneIsAlwaysUsed) {
+  Endpoints node{{"http://a"}, {}};
+  node.choose(kStart).set_aside(kStart);
+  EXPECT_EQ(node.choose(kStart).base, "http://a/api");
+  EXPECT_FALSE(node.another_ready(node.choose(kStart), kStart));
+}
+
+TEST(Endpoints, KeepsWhatIsKnownOfEach) {
+  Endpoints nodes{{"http://a", "http://b"}, {}};
+  Endpoint& a = nodes.choose(kStart);
+  a.known.learn(DialectKind::legacy);
+  a.set_aside(kStart);
+  EXPECT_EQ(nodes.choose(kStart).known.kind(), DialectKind::unknown);
+  EXPECT_EQ(nodes.choose(kStart + seconds{1}).known.kind(), DialectKind::legacy);
+}
+
+TEST(Endpoints, CannotBeNoneNorWrong) {
+  EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{}, {}}; }).what(), "at least one address"));
+  EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{"http://a", "b"}, {}}; }).what(), "no scheme"));
+}
+
+TEST(AutoKey, IsForPublicationsThatHaveNone) {
+  EXPECT_TRUE(detail::wants_key("publish", Effect::once));
+  EXPECT_TRUE(detail::wants_key("broadcast", Effect::once));
+  EXPECT_TRUE(detail::wants_key("publish", Effect::versioned)) << "the channel may have no history";
+  for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed}) {
+    EXPECT_FALSE(detail::wants_key("publish", effect));
+  }
+  for (const char* method : {"map_publish", "history_remove", "rpc", "send_push_notification", ""}) {
+    EXPECT_FALSE(detail::wants_key(method, Effect::once)) << method;
+  }
+}
+
+TEST(AutoKey, StandsFirstInTheParams) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"{}", R"({"idempotency_key":"k"})"},
+      {" { \n} ", R"( {"idempotency_key":"k" 
+} )"},
+      {R"({"channel":"c"})", R"({"idempotency_key":"k","channel":"c"})"},
+      {R"( {"data":{"}":1}} )", R"( {"idempotency_key":"k","data":{"}":1}} )"},
+      {R"({"data":{}})", R"({"idempotency_key":"k","data":{}})"},
+  };
+  for (const auto& [given, made] : cases) {
+    std::string params = given;
+    detail::add_key(params, "k");
+    EXPECT_EQ(params, made) << given;
+  }
+}
+
+TEST(AutoKey, GivesEachCommandOfABatchItsOwnAndLeavesTheRest) {
+  CommandBuffer commands;
+  commands.set_parallel(true);
+  commands.push("publish", R"({"channel":"a"})", Effect::once);
+  commands.push("history", R"({"channel":"a"})", Effect::reads);
+  commands.push("publish", R"({"idempotency_key":"mine"})", Effect::keyed);
+  commands.push("broadcast", R"({"channels":["a"]})", Effect::once);
+  commands.push("publish", R"({"channel":"a","idempotency_key":""})", Effect::once);
+  const CommandBuffer keyed = detail::with_random_keys(commands);
+  ASSERT_EQ(keyed.size(), 5U);
+  EXPECT_TRUE(keyed.parallel());
+  EXPECT_EQ(keyed.params(1), commands.params(1));
+  EXPECT_EQ(keyed.params(2), commands.params(2));
+  EXPECT_EQ(keyed.effect(0), Effect::keyed);
+  EXPECT_EQ(keyed.effect(1), Effect::reads);
+  EXPECT_EQ(keyed.effect(3), Effect::keyed);
+  EXPECT_TRUE(keyed.repeat(0).own_key);
+  EXPECT_FALSE(keyed.repeat(2).own_key);
+  EXPECT_EQ(keyed.params(4), commands.params(4))
+      << "of two keys the server takes the caller's, which is none";
+  EXPECT_EQ(keyed.effect(4), Effect::once);
+  EXPECT_NE(keyed.params(0).substr(0, 50), keyed.params(3).substr(0, 50));
+  EXPECT_EQ(commands.params(0), R"({"channel":"a"})") << "the original is as before";
+}
+
+TEST(RandomKey, Is128BitsInHexadecimal) {
+  std::set<std::string> keys;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string key = detail::random_key();
+    EXPECT_EQ(key.size(), 32U);
+    EXPECT_EQ(key.find_first_not_of("0123456789abcdef"), std::string::npos) << key;
+    keys.insert(key);
+  }
+  EXPECT_EQ(keys.size(), 1000U);
+  const detail::KeyText text = detail::key_text(1, 0xfedcba9876543210U);
+  EXPECT_EQ((std::string{text.begin(), text.end()}), "0000000000000001fedcba9876543210");
+}
+
+/// What `info` answers for nodes of these versions.
+std::string info_of(std::initializer_list<const char*> versions) {
+  std::string nodes;
+  for (const char* version : versions) {
+    nodes += std::string(nodes.empty() ? "" : ",") + R"({"uid":"u","name":"n","version":")" + version +
+             R"(","num_clients":0,"num_users":0,"num_channels":0})";
+  }
+  return R"({"nodes":[)" + nodes + "]}";
+}
+
+TEST(ServerAge, TellsWhatAClusterKnows) {
+  struct Case {
+    const char* version;
+    bool keys;
+    bool versions;
+  };
+  const Case cases[] = {
+      {"6.9.1 OSS", true, true}, {"6.2.0", true, true},      {"6.1.9", true, false},
+      {"5.4.9", true, false},    {"5.2.0 PRO", true, false}, {"5.1.9", false, false},
+      {"4.1.5", false, false},   {"2.8.6", false, false},    {"10.0.0", true, true},
+      {"", false, false},        {"6", false, false},        {"v6.2.0", false, false},
+      {"6.x", false, false},     {"dev", false, false},      {"99999999999.1", false, false},
+  };
+  for (const Case& one : cases) {
+    const auto age = detail::oldest_node(info_of({one.version}));
+    EXPECT_EQ(age.knows_keys(), one.keys) << one.version;
+    EXPECT_EQ(age.knows_versions(), one.versions) << one.version;
+  }
+}
+
+TEST(ServerAge, IsThatOfTheOldestNode) {
+  const auto age = detail::oldest_node(info_of({"6.9.1", "5.10.0", "5.4.9", "6.0.0"}));
+  EXPECT_EQ(age.major, 5);
+  EXPECT_EQ(age.minor, 4);
+  EXPECT_EQ(detail::oldest_node(info_of({})).major, 0);
+  EXPECT_THROW(detail::oldest_node("[]"), RequestException);
+}
+
+TEST(ReplySet, HoldsPiecesOfBodiesAndErrors) {
+  ReplySet replies{4};
+  const std::string& body = replies.keep(R"([{"a":1},{"b":2}])");
+  replies.set_result(0, std::string_view{body}.substr(1, 7));
+  EXPECT_FALSE(replies.settled(3));
+  const auto error = std::make_shared<const UsageError>("no");
+  replies.set_error(1, error);
+  replies.set_error(2, error);
+  const std::string& later = replies.keep(std::string(5000, ' ') + "{}");
+  replies.set_result(3, std::string_view{later}.substr(5000));
+  EXPECT_EQ(replies.text(0), R"({"a":1})");
+  EXPECT_EQ(replies.error(0), nullptr);
+  EXPECT_EQ(replies.error(1), error);
+  EXPECT_EQ(replies.error(2), error);
+  EXPECT_EQ(replies.text(3), "{}");
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(replies.settled(i));
+  replies.unset(1);
+  EXPECT_FALSE(replies.settled(1));
+  EXPECT_TRUE(replies.settled(2));
+}
+
+TEST(ReplySet, GivesAwayTheBodyOfASingleResult) {
+  ReplySet replies{1};
+  replies.keep("an earlier body");
+  const std::string& body = replies.keep(R"({"result":{"offset":1}})");
+  replies.set_result(0, std::string_view{body}.substr(10, 12));
+  std::size_t begin = 0;
+  const std::string taken = replies.take_body(0, begin);
+  EXPECT_EQ(taken.substr(begin, 12), R"({"offset":1})");
+
+  ReplySet literal{1};
+  literal.keep("{}");
+  literal.set_result(0, "{}");  // stands in no body
+  EXPECT_EQ(literal.take_body(0, begin), "{}");
+  EXPECT_EQ(begin, 0U);
+}
+
+}  // namespace
+}  // namespace cent::test

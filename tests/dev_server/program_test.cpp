@@ -1,0 +1,114 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "support/plain_api.hpp"
+
+namespace cent::test {
+namespace {
+
+/// cent-dev-server as a child process.
+class Program {
+ public:
+  explicit Program(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), CENT_DEV_SERVER);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    child_ = ::fork();
+    if (child_ == 0) {
+      ::dup2(ends[1], STDOUT_FILENO);
+      ::dup2(ends[1], STDERR_FILENO);
+      ::execv(argv[0], argv.data());
+      ::_exit(127);
+    }
+    ::close(ends[1]);
+    output_ = ::fdopen(ends[0], "r");
+  }
+  ~Program() {
+    if (child_ > 0) {
+      ::kill(child_, SIGKILL);
+      ::waitpid(child_, nullptr, 0);
+    }
+    std::fclose(output_);
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  std::string line() {
+    char* text = nullptr;
+    std::size_t room = 0;
+    const ssize_t size = ::getline(&text, &room, output_);
+    std::string read(text, size > 0 ? static_cast<std::size_t>(size - 1) : 0);
+    std::free(text);
+    return read;
+  }
+  void signal(int number) const { ::kill(child_, number); }
+  /// Exit status; negative: the signal it died of.
+  int wait() {
+    int status = 0;
+    ::waitpid(child_, &status, 0);
+    child_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+ private:
+  pid_t child_ = -1;
+  std::FILE* output_ = nullptr;
+};
+
+TEST(DevServerProgram, PrintsItsAddressFirstAndStopsOnSignals) {
+  for (const int number : {SIGINT, SIGTERM}) {
+    Program program({"--generation", "v5", "--api-key", "other"});
+    const std::string first = program.line();
+    const std::size_t at = first.rfind("http://127.0.0.1:");
+    ASSERT_NE(at, std::string::npos) << first;
+    const auto port = static_cast<std::uint16_t>(std::stoi(first.substr(at + 17)));
+    const RawRequest info{"POST", "/api/info", {{"X-API-Key", "other"}}, "{}"};
+    const std::string body = exchange(port, info).body;
+    EXPECT_NE(body.find("\"version\":\"5.4.9\""), std::string::npos) << body;
+    RawStream stream(port, stream_request(subscriptions("c")));
+    EXPECT_TRUE(stream.next());
+    program.signal(number);
+    EXPECT_EQ(program.line(), "stopped");
+    EXPECT_EQ(program.wait(), 0);
+  }
+}
+
+TEST(DevServerProgram, HelpsAndSaysWhatIsWrong) {
+  Program help({"--port", "0", "--help"});
+  EXPECT_EQ(help.line().rfind("cent-dev-server: ", 0), 0U);
+  EXPECT_EQ(help.wait(), 0);
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"--port"},
+                                             {"--port", "x"},
+                                             {"--port", "65536"},
+                                             {"--port", "-1"},
+                                             {"--generation", "v7"},
+                                             {"--nothing"},
+                                             {"--idle-timeout", "1s"}}) {
+    Program wrong(arguments);
+    EXPECT_EQ(wrong.line().rfind("cent-dev-server: ", 0), 0U) << arguments.back();
+    EXPECT_EQ(wrong.wait(), 2) << arguments.back();
+  }
+}
+
+TEST(DevServerProgram, SaysThatItsPortIsTaken) {
+  Program first({});
+  const std::string line = first.line();
+  Program second({"--port", line.substr(line.rfind(':') + 1)});
+  EXPECT_NE(second.line().find("in use"), std::string::npos);
+  EXPECT_EQ(second.wait(), 1);
+}
+
+}  // namespace
+}  // namespace cent::test

@@ -1,0 +1,143 @@
+#include "support/request_reader.hpp"
+
+#include <sstream>
+#include <vector>
+
+namespace cent::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kPrefix = "/api";
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+std::string error_text(std::uint32_t code) {
+  return R"({"error":)" + json{{"code", code}, {"message", message_of(code)}}.dump() + "}";
+}
+
+/// One reply; in a batch the result stands under the method's name.
+std::string reply_text(const Answer& given, const std::string& name) {
+  if (given.code != 0) return error_text(given.code);
+  return "{\"" + name + "\":" + given.result.dump() + "}";
+}
+
+/// Replies one behind the other, with a wrong number of them if asked for.
+std::string joined(std::vector<std::string> replies, char between, int more) {
+  for (; more > 0; --more) replies.push_back(replies.empty() ? "{}" : replies.back());
+  for (; more < 0 && !replies.empty(); ++more) replies.pop_back();
+  std::string text;
+  for (const std::string& reply : replies) {
+    if (!text.empty()) text.push_back(between);
+    text.append(reply);
+  }
+  return text;
+}
+
+Replies bad_request(std::size_t executed) { return {400, "Bad Request\n", executed}; }
+
+Replies single(const std::string& method, std::string_view body, Cluster& cluster,
+               const ServerVersion& version, std::size_t most, int more) {
+  const json params = json::parse(body, nullptr, false);
+  if (params.is_discarded()) return bad_request(0);
+  Replies replies;
+  if (most == 0) return replies;
+  const std::string reply = reply_text(cluster.execute(method, params, version), "result");
+  replies.body = joined({reply}, '\n', more);
+  replies.executed = 1;
+  return replies;
+}
+
+Replies batch(std::string_view body, Cluster& cluster, const ServerVersion& version, std::size_t most,
+              int more) {
+  const json request = json::parse(body, nullptr, false);
+  if (request.is_discarded() || !request.is_object()) return bad_request(0);
+  Replies replies;
+  std::vector<std::string> texts;
+  const auto commands = request.find("commands");
+  if (commands != request.end()) {
+    for (const json& command : *commands) {
+      if (replies.executed == most) break;
+      if (!command.is_object() || command.empty()) {
+        texts.push_back(error_text(104));
+        continue;
+      }
+      const std::string& method = command.begin().key();
+      texts.push_back(reply_text(cluster.execute(method, command.begin().value(), version), method));
+      ++replies.executed;
+    }
+  }
+  replies.body = R"({"replies":[)" + joined(std::move(texts), ',', more) + "]}";
+  return replies;
+}
+
+/// v2 and v3 answer `{}` for a command without a result.
+std::string stream_reply(const Answer& given, const ServerVersion& version) {
+  if (given.code == 0 && given.result.empty() && !version.at_least(4, 0)) return "{}";
+  return reply_text(given, "result");
+}
+
+Replies stream(std::string_view body, Cluster& cluster, const ServerVersion& version, std::size_t most,
+               int more) {
+  std::istringstream in{std::string(body)};
+  Replies replies;
+  std::vector<std::string> texts;
+  while (replies.executed < most && in >> std::ws && !in.eof()) {
+    json command = json::parse(std::string{}, nullptr, false);
+    try {
+      in >> command;
+    } catch (const json::exception&) {
+      return bad_request(replies.executed);  // what came before has been carried out
+    }
+    if (!command.is_object() || !command.value("method", json{}).is_string()) {
+      return bad_request(replies.executed);
+    }
+    const json params = command.value("params", json{});
+    texts.push_back(
+        stream_reply(cluster.execute(lower(command["method"].get<std::string>()), params, version), version));
+    ++replies.executed;
+  }
+  if (replies.executed == 0 && most != 0) return bad_request(0);
+  replies.body = joined(std::move(texts), '\n', more);
+  if (!version.at_least(3, 0)) replies.body.push_back('\n');
+  return replies;
+}
+
+}  // namespace
+
+RequestHead parse_head(std::string_view head) {
+  RequestHead parsed;
+  const std::size_t path = head.find(' ');
+  if (path == std::string_view::npos) return parsed;
+  parsed.path = head.substr(path + 1, head.find(' ', path + 1) - path - 1);
+  if (parsed.path.compare(0, 7, "http://") == 0) parsed.path.erase(0, parsed.path.find('/', 7));
+  for (std::size_t line = head.find("\r\n"); line + 4 <= head.size(); line = head.find("\r\n", line + 2)) {
+    const std::string_view text = head.substr(line + 2, head.find("\r\n", line + 2) - line - 2);
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) break;
+    const std::string name = lower(text.substr(0, colon));
+    const std::size_t value = text.find_first_not_of(' ', colon + 1);
+    const std::string_view content =
+        value == std::string_view::npos ? std::string_view{} : text.substr(value);
+    if (name == "content-length") parsed.content_length = std::stoul(std::string(content));
+    if (name == "x-api-key") parsed.api_key = content;
+    if (name == "authorization") parsed.authorization = content;
+  }
+  return parsed;
+}
+
+Replies answer(const RequestHead& head, std::string_view body, Cluster& cluster, const ServerVersion& version,
+               std::size_t most, int more) {
+  if (head.path == kPrefix) return stream(body, cluster, version, most, more);
+  const bool below = head.path.compare(0, kPrefix.size() + 1, std::string(kPrefix) + "/") == 0;
+  if (!below || !version.has_routes()) return {404, "404 page not found\n", 0};
+  const std::string method = head.path.substr(kPrefix.size() + 1);
+  return method == "batch" ? batch(body, cluster, version, most, more)
+                           : single(method, body, cluster, version, most, more);
+}
+
+}  // namespace cent::test

@@ -1,0 +1,33 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "support/cluster.hpp"
+
+namespace cent::test {
+
+/// The head of a request, as far as this server needs it.
+struct RequestHead {
+  std::string path{};
+  std::string api_key{};        ///< Value of `X-API-Key`.
+  std::string authorization{};  ///< Value of `Authorization`.
+  std::size_t content_length = 0;
+};
+
+/// `head` ends with the empty line. What is said to a proxy, `POST http://host/path`, is a path here, too.
+RequestHead parse_head(std::string_view head);
+
+/// What the commands of a request were answered with.
+struct Replies {
+  int status = 200;
+  std::string body{};
+  std::size_t executed = 0;  ///< Commands that were carried out.
+};
+
+/// Carries out the first `most` commands of a request and writes the replies as this version does, `more` of
+/// them too many (too few if negative).
+Replies answer(const RequestHead& head, std::string_view body, Cluster& cluster, const ServerVersion& version,
+               std::size_t most, int more);
+
+}  // namespace cent::test

@@ -1,0 +1,133 @@
+#include "support/tls_front.hpp"
+
+#include <array>
+#include <atomic>
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
+#include <thread>
+
+namespace cent::test {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Error = boost::system::error_code;
+using Secure = asio::ssl::stream<tcp::socket>;
+
+/// One connection: both directions, until either side ends.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(tcp::socket socket, asio::ssl::context& context)
+      : behind_(socket.get_executor()), front_(std::move(socket), context) {}
+
+  void start(std::uint16_t port, std::atomic<std::size_t>& handshakes) {
+    front_.async_handshake(asio::ssl::stream_base::server,
+                           [self = shared_from_this(), port, &handshakes](Error failed) {
+                             if (failed) return;
+                             ++handshakes;
+                             self->connect(port);
+                           });
+  }
+
+ private:
+  void connect(std::uint16_t port) {
+    Error failed;
+    behind_.connect({asio::ip::address_v4::loopback(), port}, failed);
+    if (failed) return;
+    pass(front_, behind_, inward_);
+    pass(behind_, front_, outward_);
+  }
+
+  template <class From, class To>
+  void pass(From& from, To& to, std::array<char, 16384>& room) {
+    from.async_read_some(asio::buffer(room), [this, self = shared_from_this(), &from, &to, &room](
+                                                 Error failed, std::size_t size) {
+      if (failed) return close();
+      asio::async_write(to, asio::buffer(room, size),
+                        [this, self, &from, &to, &room](Error broken, std::size_t) {
+                          if (broken) return close();
+                          pass(from, to, room);
+                        });
+    });
+  }
+
+  void close() {
+    Error ignored;
+    behind_.close(ignored);
+    front_.async_shutdown([self = shared_from_this()](Error) {
+      Error again;
+      self->front_.lowest_layer().close(again);
+    });
+  }
+
+  tcp::socket behind_;
+  Secure front_;
+  std::array<char, 16384> inward_{};
+  std::array<char, 16384> outward_{};
+};
+
+asio::ssl::context context_of(const TlsFrontOptions& options) {
+  asio::ssl::context context{asio::ssl::context::tls_server};
+  context.use_certificate_chain_file(options.own.certificate);
+  context.use_private_key_file(options.own.key, asio::ssl::context::pem);
+  if (!options.client_ca.empty()) {
+    context.load_verify_file(options.client_ca);
+    context.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+  }
+  if (options.old_only) {
+    SSL_CTX_set_cipher_list(context.native_handle(), "ALL:@SECLEVEL=0");
+    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_1_VERSION);
+    SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_1_VERSION);
+  } else if (options.no_newer_than_1_2) {
+    SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_2_VERSION);
+  }
+  return context;
+}
+
+}  // namespace
+
+class TlsFront::Impl {
+ public:
+  Impl(const TlsFrontOptions& options, std::uint16_t behind)
+      : context_(context_of(options)),
+        acceptor_(io_, {asio::ip::address_v4::loopback(), 0}),
+        behind_(behind),
+        port_(acceptor_.local_endpoint().port()) {
+    accept();
+    thread_ = std::thread([this] { io_.run(); });
+  }
+  ~Impl() {
+    io_.stop();
+    thread_.join();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::size_t handshakes() const { return handshakes_; }
+
+ private:
+  void accept() {
+    acceptor_.async_accept([this](Error failed, tcp::socket socket) {
+      if (!failed) std::make_shared<Session>(std::move(socket), context_)->start(behind_, handshakes_);
+      accept();
+    });
+  }
+
+  asio::io_context io_{1};
+  asio::ssl::context context_;
+  tcp::acceptor acceptor_;
+  const std::uint16_t behind_;
+  const std::uint16_t port_;
+  std::atomic<std::size_t> handshakes_{0};
+  std::thread thread_;
+};
+
+TlsFront::TlsFront(TlsFrontOptions options, std::uint16_t behind)
+    : impl_(std::make_unique<Impl>(options, behind)) {}
+TlsFront::~TlsFront() = default;
+std::uint16_t TlsFront::port() const { return impl_->port(); }
+std::string TlsFront::address() const { return "https://127.0.0.1:" + std::to_string(port()); }
+std::size_t TlsFront::handshakes() const { return impl_->handshakes(); }
+
+}  // namespace cent::test

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "support/test_ca.hpp"
+
+namespace cent::test {
+
+struct TlsFrontOptions {
+  CertificateFiles own{};
+  std::string client_ca{};  ///< PEM file; not empty: a client certificate of it is demanded.
+  bool old_only = false;    ///< TLS 1.1 and no newer.
+  bool no_newer_than_1_2 = false;
+};
+
+/// Takes TLS connections on loopback and passes what is inside on to a plain port, which answers: TLS for the
+/// fault server.
+class TlsFront {
+ public:
+  TlsFront(TlsFrontOptions options, std::uint16_t behind);
+  ~TlsFront();
+  TlsFront(const TlsFront&) = delete;
+  TlsFront& operator=(const TlsFront&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// `https://127.0.0.1:PORT`.
+  [[nodiscard]] std::string address() const;
+  /// TLS connections that came about.
+  [[nodiscard]] std::size_t handshakes() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cent::test

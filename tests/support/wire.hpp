@@ -1,0 +1,90 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cent::test {
+
+/// An open descriptor. Moves, closes.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor() { close(); }
+  [[nodiscard]] int get() const noexcept { return fd_; }
+  int release() noexcept;
+  void close() noexcept;
+
+ private:
+  int fd_;
+};
+
+/// Wakes every thread that waits on it, for good, once raised.
+class Signal {
+ public:
+  Signal();
+  void raise() noexcept;
+  [[nodiscard]] int fd() const noexcept { return event_.get(); }
+
+ private:
+  Descriptor event_;
+};
+
+/// One end of a connection whose waits end when `stop` is raised.
+class Wire {
+ public:
+  enum class Io { done, closed, stopped, late };
+  using Limit = std::optional<std::chrono::milliseconds>;  // nothing: for ever
+
+  Wire(Descriptor socket, const Signal& stop) : socket_(std::move(socket)), stop_(stop) {}
+
+  /// Waits until there is something to read, or the other side is gone.
+  Io wait_readable(Limit limit = {});
+  /// What can be read, without taking it.
+  std::string peek();
+  /// Appends at most `most` bytes to `into`.
+  Io read(std::string& into, std::size_t most);
+  Io write(std::string_view bytes);
+  /// Just waits; ends early if stopped.
+  Io pause(std::chrono::milliseconds time);
+  /// Until the other side closes, reading nothing.
+  void wait_gone();
+  void shutdown_writing() noexcept;
+  void close() noexcept { socket_.close(); }
+  /// Ends with a RST.
+  void reset() noexcept;
+
+ private:
+  Io wait(short events, Limit limit);
+
+  Descriptor socket_;
+  const Signal& stop_;
+};
+
+/// Listens on host:port (port 0: any), or on a Unix socket if host is a path. @throws std::system_error
+Descriptor listen_on(const std::string& host, unsigned short port);
+/// A loopback port that is taken but does not listen: connections to it are refused for sure.
+class BoundPort {
+ public:
+  BoundPort();
+  /// Makes it listen, with this backlog, without anybody who accepts.
+  void listen(int backlog);
+  [[nodiscard]] unsigned short port() const { return port_; }
+
+ private:
+  Descriptor socket_;
+  unsigned short port_;
+};
+
+/// Begins a connection and does not wait for it.
+Descriptor start_connecting(const std::string& host, unsigned short port);
+
+/// @throws std::system_error
+Descriptor connect_to(const std::string& host, unsigned short port);
+/// The port of a listening socket.
+unsigned short port_of(const Descriptor& listener);
+
+}  // namespace cent::test

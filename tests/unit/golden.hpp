@@ -1,0 +1,126 @@
+#pragma once
+// A method's golden file, golden/METHOD.json: the params of a request with every field filled (`request`) and
+// with only what must be there (`least`), and a result with every field (`result`).
+#include <gtest/gtest.h>
+#include <cent/command.hpp>
+#include <cent/detail/command_buffer.hpp>
+#include <cent/errors.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "unit/all_methods.hpp"
+#include "unit/row_walk.hpp"
+
+namespace cent::test {
+
+using nlohmann::ordered_json;
+
+inline ordered_json read_golden(std::string_view method) {
+  const std::string path = std::string(CENT_UNIT_DATA "/golden/").append(method) + ".json";
+  std::ifstream in{path};
+  EXPECT_TRUE(in) << "no golden file " << path;
+  return ordered_json::parse(in, nullptr, false);
+}
+
+template <class Request>
+void expect_params(const Request& request, const ordered_json& golden) {
+  const Command command = to_command(request);
+  EXPECT_EQ(command.method, Request::kMethod);
+  EXPECT_EQ(command.params.text(), golden.dump());
+  detail::CommandBuffer buffer;
+  buffer.push(request);
+  EXPECT_EQ(buffer.params(0), golden.dump()) << "in a batch";
+  EXPECT_EQ(buffer.method(0), Request::kMethod);
+}
+
+/// What is said of a request that lacks `field`.
+template <class Request>
+void expect_required(Request request, std::string_view name) {
+  try {
+    (void)to_command(request);
+    ADD_FAILURE() << "sent without " << name;
+  } catch (const UsageError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "cent: " + std::string(Request::kMethod) + ": " + std::string(name) + " is required");
+    EXPECT_EQ(error.method(), Request::kMethod);
+  }
+}
+
+/// What is said of a result text that cannot be read; empty if it can.
+template <class Result>
+std::string unreadable(const ordered_json& text) {
+  try {
+    (void)parse_result<Result>(text.dump());
+    return {};
+  } catch (const RequestException& error) {
+    EXPECT_EQ(error.kind(), FailureKind::unreadable);
+    EXPECT_EQ(error.delivery(), Delivery::unknown);
+    return error.what();
+  }
+}
+
+template <class Result>
+void expect_result(const Result& expected, const ordered_json& golden) {
+  const Result read = parse_result<Result>(golden.dump());
+  EXPECT_EQ(difference(read, expected), "");
+  EXPECT_EQ(unfilled(expected), "") << "the golden result leaves these out";
+
+  ordered_json with_more = golden;
+  with_more["a_field_of_a_later_version"] = {{"x", {1, 2}}};
+  EXPECT_EQ(difference(parse_result<Result>(with_more.dump()), expected), "") << "unknown fields are ignored";
+  EXPECT_NE(unreadable<Result>(ordered_json::array()), "");
+  EXPECT_NE(unreadable<Result>(nullptr), "");
+
+  for_each_field<Result>([&](const auto& field) {
+    const std::string name{field.name};
+    ordered_json without = golden;
+    without.erase(name);
+    if (field.kind == FieldKind::required) {
+      EXPECT_NE(unreadable<Result>(without).find(name + ": the server left it out"), std::string::npos)
+          << name;
+    } else {
+      EXPECT_TRUE(detail::is_zero(parse_result<Result>(without.dump()).*field.member)) << name;
+    }
+    using Member = std::decay_t<decltype(std::declval<Result>().*field.member)>;
+    if constexpr (!std::is_same_v<Member, Json>) {
+      ordered_json wrong = golden;
+      wrong[name] = golden.at(name).is_structured() ? ordered_json("text") : ordered_json{{"a", 1}};
+      EXPECT_NE(unreadable<Result>(wrong).find("unreadable result: " + name + ": not "), std::string::npos)
+          << unreadable<Result>(wrong);
+    }
+  });
+}
+
+/// All of it for one method: `filled` and `least` against the golden params, `result` against the golden
+/// result.
+template <class Request>
+void expect_golden(const Request& filled, const Request& least, const typename Request::Result& result) {
+  const ordered_json golden = read_golden(Request::kMethod);
+  ASSERT_TRUE(golden.is_object());
+  EXPECT_EQ(unfilled(filled), "") << "the golden request leaves these out";
+  expect_params(filled, golden.at("request"));
+  expect_params(least, golden.at("least"));
+  for_each_field<Request>([&](const auto& field) {
+    if (field.kind != FieldKind::required) return;
+    Request without = filled;
+    without.*field.member = std::decay_t<decltype(without.*field.member)>{};
+    expect_required(without, field.name);
+  });
+  expect_result(result, golden.at("result"));
+}
+
+/// The condition that the golden files use.
+inline FilterNode golden_filter() {
+  FilterNode leaf;
+  leaf.key = "plan";
+  leaf.cmp = "in";
+  leaf.vals = {"pro"};
+  return FilterNode{"and", "k", "eq", "v", {"v1", "v2"}, {leaf}};
+}
+
+inline constexpr std::uint64_t kU64 = UINT64_MAX;
+inline constexpr std::int64_t kI64 = INT64_MAX;
+
+}  // namespace cent::test

@@ -1,0 +1,191 @@
+// Every answer of the recordings through cent's own decoders: dialects, error objects, typed results.
+#include <gtest/gtest.h>
+
+#include <cent/command.hpp>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "json/text_error.hpp"
+#include "protocol/dialect.hpp"
+#include "protocol/reply_parts.hpp"
+#include "unit/all_methods.hpp"
+#include "unit/dom_agrees.hpp"
+#include "wire/derived_v4.hpp"
+#include "wire/recorded_commands.hpp"
+
+namespace cent::test {
+namespace {
+
+using namespace detail;
+
+/// Keeps what a dialect reads.
+class Answers final : public AnswerSink {
+ public:
+  struct One {
+    std::optional<std::string> result{};
+    std::uint32_t code = 0;
+    std::string unreadable{};
+  };
+
+  explicit Answers(std::size_t count) : all(count) {}
+  void result(std::size_t index, std::string_view text) override {
+    ++heard;
+    all.at(index).result = text;
+  }
+  void error(std::size_t index, std::uint32_t code, std::string) override {
+    ++heard;
+    all.at(index).code = code;
+  }
+  void unreadable(std::size_t index, std::string why) override {
+    ++heard;
+    all.at(index).unreadable = std::move(why);
+  }
+
+  std::vector<One> all;
+  std::size_t heard = 0;
+};
+
+/// The recording says `<time>` where a number stood.
+std::string with_times(std::string body) {
+  constexpr std::string_view kMark = R"("<time>")";
+  for (std::size_t at = 0; (at = body.find(kMark, at)) != std::string::npos;) {
+    body.replace(at, kMark.size(), "1700000000000");
+  }
+  return body;
+}
+
+Answers read(const RecordedCommands& commands, std::string_view body) {
+  CommandBuffer many;
+  for (const std::string& method : commands.methods) many.push(method, "{}", Effect::reads);
+  Work work;
+  if (commands.route == Route::single) {
+    work.method = commands.methods.front();
+  } else {
+    work.many = &many;
+  }
+  Answers answers(commands.methods.size());
+  const Dialect& dialect = commands.route == Route::stream ? legacy_dialect() : modern_dialect();
+  dialect.read(body, work, commands.route == Route::batch, answers);
+  return answers;
+}
+
+/// Reads a result into its method's type and compares it with another reader's view of the text.
+/// False: no method is called so.
+bool decode(const std::string& method, const std::string& text) {
+  bool known = false;
+  for_each_request([&](auto tag) {
+    using Request = typename decltype(tag)::type;
+    if (Request::kMethod != method) return;
+    known = true;
+    const auto result = parse_result<typename Request::Result>(text);
+    const auto dom = nlohmann::json::parse(text, nullptr, false);
+    if (!dom.is_discarded()) {
+      EXPECT_TRUE(agrees(result, dom)) << method << " " << text;
+    }
+  });
+  return known;
+}
+
+struct Totals {
+  std::size_t results = 0;
+  std::size_t errors = 0;
+  std::size_t error_objects = 0;  ///< Under a status of their own.
+  std::size_t refusals = 0;       ///< In text, or without any.
+  std::set<std::string> methods{};
+};
+
+void read_answer(const RecordedCommands& commands, const Seen& seen, Totals& totals) {
+  if (seen.status != 200) {
+    ServerError error;
+    const bool is_object = parse_server_error(seen.body, error);
+    EXPECT_EQ(is_object, seen.content_type == "application/json");
+    ++(is_object ? totals.error_objects : totals.refusals);
+    return;
+  }
+  const Answers answers = read(commands, with_times(seen.body));
+  EXPECT_EQ(answers.heard, commands.methods.size());
+  for (std::size_t i = 0; i < answers.all.size(); ++i) {
+    const Answers::One& one = answers.all[i];
+    EXPECT_EQ(one.unreadable, "");
+    if (!one.result) {
+      EXPECT_NE(one.code, 0U);
+      ++totals.errors;
+      continue;
+    }
+    ++totals.results;
+    EXPECT_TRUE(decode(commands.methods[i], *one.result)) << commands.methods[i];
+    totals.methods.insert(commands.methods[i]);
+  }
+}
+
+void read_all(const Recording& recording, std::size_t methods) {
+  Totals totals;
+  for (const Scenario& scenario : recording.scenarios) {
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+      const Step& step = scenario.steps[i];
+      if (step.kind != Step::Kind::exchange) continue;
+      const RecordedCommands commands = recorded_commands(step.request);
+      if (commands.route == Route::none) continue;
+      SCOPED_TRACE(scenario.name + " " + std::to_string(i + 1) + ": " + step.seen.body);
+      ASSERT_NO_THROW(read_answer(commands, step.seen, totals));
+    }
+  }
+  std::cout << recording.generation << ": " << totals.results << " results of " << totals.methods.size()
+            << " methods, " << totals.errors << " errors, " << totals.error_objects << " error objects, "
+            << totals.refusals << " refusals\n";
+  EXPECT_EQ(totals.methods.size(), methods);
+  EXPECT_GT(totals.errors, 0U);
+  EXPECT_GT(totals.refusals, 0U);
+  EXPECT_EQ(totals.error_objects > 0, recording.generation >= "v5");
+}
+
+TEST(Decoders, ReadEveryAnswerOfV2) { read_all(recording("v2"), 8); }
+TEST(Decoders, ReadEveryAnswerOfV3) { read_all(recording("v3"), 11); }
+TEST(Decoders, ReadEveryAnswerOfV4) { read_all(derived_v4(), 11); }
+TEST(Decoders, ReadEveryAnswerOfV5) { read_all(recording("v5"), 12); }
+TEST(Decoders, ReadEveryAnswerOfV6) { read_all(recording("v6"), 19); }
+
+/// A recorded answer that holds bytes which are no text.
+const Step& broken_history(const Recording& recording) {
+  for (const Scenario& scenario : recording.scenarios) {
+    for (const Step& step : scenario.steps) {
+      if (step.seen.body.find("\"\xFF\"") != std::string::npos) return step;
+    }
+  }
+  throw std::runtime_error("no broken payload in " + recording.generation);
+}
+
+TEST(Decoders, ABrokenPayloadSpoilsOnlyItself) {
+  for (const Recording& recording : recordings()) {
+    SCOPED_TRACE(recording.generation);
+    const std::string broken = broken_history(recording).seen.body;
+    const std::string good = R"({"result":{"publications":[{"data":"good"}]}})";
+    const RecordedCommands commands{Route::stream, {"history", "history", "history"}};
+    const Answers answers = read(commands, good + "\n" + broken + "\n" + good);
+    std::vector<HistoryResult> read;
+    for (const Answers::One& one : answers.all)
+      read.push_back(parse_result<HistoryResult>(one.result.value()));
+    EXPECT_EQ(read.at(0).publications.at(0).data.as<nlohmann::json>(), "good");
+    EXPECT_THROW((void)read.at(1).publications.at(0).data.as<nlohmann::json>(), UsageError);
+    EXPECT_EQ(read.at(1).publications.at(0).data.text(), "\"\xFF\"");
+    EXPECT_EQ(read.at(2).publications.at(0).data.as<nlohmann::json>(), "good");
+  }
+}
+
+TEST(Decoders, ACutAnswerIsNoAnswer) {
+  for (const Recording& recording : recordings()) {
+    const Step& step = broken_history(recording);
+    const RecordedCommands commands = recorded_commands(step.request);
+    const std::string body = step.seen.body.substr(0, step.seen.body.find_last_not_of('\n') + 1);
+    for (std::size_t size = 0; size < body.size(); ++size) {
+      EXPECT_THROW(read(commands, body.substr(0, size)), TextError) << size;
+    }
+    EXPECT_EQ(read(commands, body).heard, commands.methods.size());
+  }
+}
+
+}  // namespace
+}  // namespace cent::test
