@@ -1,0 +1,75 @@
+// Idempotency keys and versions: what protects from a second effect, and on which servers.
+#include "conformance/fixture.hpp"
+
+namespace cent::test {
+namespace {
+
+TEST_P(Conformance, AKeyIsPublishedOnceSinceVersionFive) {
+  Client cent = client();
+  PublishRequest request{fresh("key"), json(1)};
+  request.idempotency_key = "k";
+  const PublishResult first = cent.publish(request);
+  request.data = json(2);
+  const PublishResult second = cent.publish(request);
+  EXPECT_EQ(second.offset, since(5) ? 1U : since(3) ? 2U : 0U);
+  EXPECT_EQ(second.epoch, first.epoch);
+  const HistoryResult kept = cent.history(request.channel);
+  ASSERT_EQ(kept.publications.size(), since(5) ? 1U : 2U);
+  EXPECT_EQ(kept.publications[0].data.text(), "1");
+  // Another channel, another key.
+  request.channel = fresh("key");
+  cent.publish(request);
+  request.idempotency_key = "l";
+  cent.publish(request);
+  EXPECT_EQ(cent.history(request.channel).publications.size(), 2U);
+}
+
+TEST_P(Conformance, AKeyIsSharedByPublishBroadcastAndBatch) {
+  if (!since(5)) GTEST_SKIP() << "older servers know no keys";
+  Client cent = client();
+  const std::string a = fresh("a");
+  const std::string b = fresh("b");
+  PublishRequest publish{a, json(1)};
+  publish.idempotency_key = "k";
+  cent.publish(publish);
+  BroadcastRequest broadcast{{a, b}, json(2)};
+  broadcast.idempotency_key = "k";
+  const BroadcastResult result = cent.broadcast(broadcast);
+  EXPECT_EQ(result.responses.at(0).result.value().offset, 1U);
+  Batch batch;
+  publish.channel = b;
+  const auto ticket = batch.publish(publish);
+  EXPECT_EQ(cent.send(batch)[ticket].value().offset, 1U);
+  EXPECT_EQ(cent.history(a).publications.at(0).data.text(), "1");
+  EXPECT_EQ(cent.history(b).publications.at(0).data.text(), "2");
+}
+
+TEST_P(Conformance, GeneratedKeysDoNotGetInTheWay) {
+  ClientOptions with_keys = options();
+  with_keys.generate_key = true;
+  Client cent = client(with_keys);
+  const std::string channel = fresh("generated");
+  for (int i = 0; i < 3; ++i) cent.publish(channel, json(1));
+  EXPECT_EQ(cent.history(channel).publications.size(), 3U);
+}
+
+TEST_P(Conformance, OlderVersionsAreSkippedSinceVersionSix) {
+  Client cent = client();
+  PublishRequest request{fresh("version"), json(0)};
+  const auto publish = [&](std::uint64_t version, const char* epoch) {
+    request.version = version;
+    request.version_epoch = epoch;
+    return cent.publish(request).offset;
+  };
+  publish(5, "e");
+  publish(5, "e");
+  publish(4, "");
+  publish(6, "e");
+  publish(1, "f");
+  const std::size_t kept = cent.history(request.channel).publications.size();
+  EXPECT_EQ(kept, since(6) ? 3U : 5U);
+  EXPECT_EQ(publish(UINT64_MAX, "f"), since(6) ? 4U : since(3) ? 6U : 0U);
+}
+
+}  // namespace
+}  // namespace cent::test
