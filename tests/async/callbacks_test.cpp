@@ -1,0 +1,258 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cent/async_client.hpp>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "async/outcomes.hpp"
+#include "support/canary.hpp"
+#include "support/eventually.hpp"
+#include "support/expect_error.hpp"
+#include "support/fault_server.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class Callbacks : public testing::Test {
+ protected:
+  AsyncClientOptions options() {
+    AsyncClientOptions made;
+    made.api_key = kCanary;
+    made.on_callback_error = [this](std::exception_ptr error) {
+      try {
+        std::rethrow_exception(error);
+      } catch (const std::exception& caught) {
+        errors_.push_back(caught.what());
+      } catch (...) {
+        errors_.emplace_back("not an exception");
+      }
+    };
+    return made;
+  }
+  FaultServer server_;
+  Outcomes heard_;
+  std::vector<std::string> errors_;  // in the client's thread
+};
+
+TEST_F(Callbacks, AreCalledOnceEachAndNeverInsideTheSubmittingCall) {
+  AsyncClient client{server_.address()};
+  constexpr std::size_t kCommands = 2000;
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    client.publish(publication(std::to_string(i), "c" + std::to_string(i % 7)), heard_.of(std::to_string(i)));
+  }
+  EXPECT_EQ(client.flush(seconds{20}), 0U);
+  EXPECT_EQ(heard_.total(), kCommands);
+  EXPECT_TRUE(heard_.all_once());
+  EXPECT_EQ(heard_.count(Delivery::applied), kCommands);
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    EXPECT_NE(heard_[std::to_string(i)].thread, std::this_thread::get_id());
+  }
+}
+
+TEST_F(Callbacks, AreNotCalledForWhatWasNotAccepted) {
+  AsyncClientOptions made = options();
+  made.max_command_bytes = 100;
+  AsyncClient client{server_.address(), made};
+  EXPECT_THROW(client.publish({"c", Json::of(std::string(200, 'x'))}, heard_.of("large")), RequestException);
+  EXPECT_THROW(client.publish({"", Json::of("x")}, heard_.of("wrong")), UsageError);
+  client.close(seconds{1});
+  EXPECT_EQ(heard_.total(), 0U);
+  EXPECT_EQ(client.stats().accepted, 0U);
+}
+
+std::atomic<int> heard_by_function{0};
+void hear(const Reply<PublishResult>& reply) {
+  heard_by_function += reply.delivery() == Delivery::applied ? 1 : 0;
+}
+
+TEST_F(Callbacks, MayBePlainFunctions) {
+  AsyncClient client{server_.address()};
+  client.publish(publication("a"), hear);
+  client.publish(publication("b"), CallOptions{}, &hear);
+  client.flush(seconds{10});
+  EXPECT_EQ(heard_by_function, 2);
+}
+
+TEST_F(Callbacks, MayBeMoveOnlyAndAreLetGo) {
+  auto token = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = token;
+  std::promise<Delivery> promise;
+  auto future = promise.get_future();
+  AsyncClient client{server_.address()};
+  client.publish(publication("a"),
+                 [kept = std::move(token), promise = std::move(promise)](
+                     const Reply<PublishResult>& reply) mutable { promise.set_value(reply.delivery()); });
+  EXPECT_EQ(future.get(), Delivery::applied);
+  client.flush(seconds{10});
+  EXPECT_TRUE(watched.expired()) << "what a callback holds goes with it";
+}
+
+TEST_F(Callbacks, ThatThrowAreContainedAndReported) {
+  {
+    AsyncClient client{server_.address(), options()};
+    client.publish(publication("a"), [](const Reply<PublishResult>&) { throw std::runtime_error("mine"); });
+    client.publish(publication("b"), [](const Reply<PublishResult>&) { throw 7; });
+    client.publish(publication("c"), heard_.of("c"));
+    EXPECT_EQ(client.flush(seconds{10}), 0U);
+    EXPECT_EQ(client.stats().callback_errors, 2U);
+    EXPECT_EQ(client.stats().applied, 3U);
+  }
+  EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
+  ASSERT_EQ(errors_.size(), 2U);
+  EXPECT_EQ(errors_[0], "mine");
+  EXPECT_EQ(errors_[1], "not an exception");
+}
+
+TEST_F(Callbacks, AHookThatThrowsIsContainedToo) {
+  AsyncClientOptions made;
+  made.on_callback_error = [](std::exception_ptr error) { std::rethrow_exception(error); };
+  AsyncClient client{server_.address(), made};
+  client.publish(publication("a"), [](const Reply<PublishResult>&) { throw std::runtime_error("mine"); });
+  client.publish(publication("b"), heard_.of("b"));
+  EXPECT_TRUE(heard_.wait_for(1));
+}
+
+/// Ends the program rather than hang in the destructor of a client whose thread is stuck.
+template <class Future>
+void must_be_ready(Future& future) {
+  if (future.wait_for(seconds{10}) == std::future_status::ready) return;
+  fputs("FAILED: a callback is stuck: was it called under a lock?\n", stderr);
+  std::_Exit(1);
+}
+
+TEST_F(Callbacks, AreCalledUnderNoLock) {
+  AsyncClient client{server_.address()};
+  std::promise<void> first;
+  std::promise<Delivery> second;
+  auto looked = first.get_future();
+  auto ended = second.get_future();
+  client.publish(publication("a"), [&](const Reply<PublishResult>&) {
+    EXPECT_TRUE(balances(client.stats()));
+    // From another thread, too: the client must not hold anything while it waits for this.
+    std::async(std::launch::async, [&] {
+      client.publish(publication("b"),
+                     [&](const Reply<PublishResult>& reply) { second.set_value(reply.delivery()); });
+    }).get();
+    first.set_value();
+  });
+  must_be_ready(looked);
+  must_be_ready(ended);
+  EXPECT_EQ(ended.get(), Delivery::applied);
+}
+
+TEST_F(Callbacks, MaySubmitAgainAndAgain) {
+  AsyncClient client{server_.address()};
+  std::promise<void> done;
+  auto future = done.get_future();
+  int left = 200;
+  std::function<void(const Reply<PublishResult>&)> next = [&](const Reply<PublishResult>& reply) {
+    EXPECT_TRUE(reply.ok());
+    if (--left == 0) return done.set_value();
+    client.publish(publication(std::to_string(left)),
+                   [&](const Reply<PublishResult>& again) { next(again); });
+  };
+  client.publish(publication("first"), [&](const Reply<PublishResult>& reply) { next(reply); });
+  must_be_ready(future);
+  EXPECT_EQ(server_.ledger().total(), 200U);
+}
+
+TEST_F(Callbacks, DoNotWaitForRoomThatOnlyTheyCanMake) {
+  AsyncClientOptions made;
+  made.when_full = WhenFull::wait;
+  made.max_queue_commands = 1;
+  made.timeout = seconds{60};
+  AsyncClient client{server_.address(), made};
+  std::promise<FailureKind> kind;
+  auto future = kind.get_future();
+  client.publish(publication("a"), [&](const Reply<PublishResult>&) {
+    try {
+      client.publish(publication("b"), heard_.of("b"));
+      kind.set_value(FailureKind::other);
+    } catch (const RequestException& error) {
+      kind.set_value(error.kind());
+    }
+  });
+  must_be_ready(future);
+  EXPECT_EQ(future.get(), FailureKind::queue_full);
+}
+
+TEST_F(Callbacks, CannotFlushOrClose) {
+  AsyncClient client{server_.address()};
+  std::promise<int> refused;
+  auto future = refused.get_future();
+  client.publish(publication("a"), [&](const Reply<PublishResult>&) {
+    int count = 0;
+    for (const auto& call : {&AsyncClient::flush, &AsyncClient::close}) {
+      try {
+        (client.*call)(seconds{5});
+      } catch (const UsageError& error) {
+        count += std::string(error.what()).find("callback") != std::string::npos ? 1 : 0;
+      }
+    }
+    refused.set_value(count);
+  });
+  must_be_ready(future);
+  EXPECT_EQ(future.get(), 2);
+  EXPECT_EQ(client.close(seconds{5}), 0U) << "the client itself is well";
+}
+
+TEST_F(Callbacks, ThatDestroyTheClientDoNotDeadlock) {
+  server_.always(faults::delay(milliseconds{300}));
+  auto client = std::make_unique<AsyncClient>(server_.address(), options());
+  AsyncClient& alias = *client;
+  alias.publish(publication("a", "x"), [&](const Reply<PublishResult>&) { client.reset(); });
+  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  for (const char* id : {"b", "c", "d"}) alias.publish(publication(id, "x"), heard_.of(id));
+  EXPECT_TRUE(heard_.wait_for(3)) << "those that were queued are told all the same";
+  EXPECT_EQ(client, nullptr);
+  for (const char* id : {"b", "c", "d"}) {
+    EXPECT_EQ(heard_[id].times, 1);
+    EXPECT_EQ(heard_[id].delivery, Delivery::not_sent) << heard_[id].what;
+    EXPECT_EQ(server_.ledger().count(id), 0U);
+  }
+  ASSERT_EQ(errors_.size(), 1U);
+  EXPECT_NE(errors_[0].find("destroyed inside"), std::string::npos);
+}
+
+TEST_F(Callbacks, AFutureGivesTheResultOrThrowsTheExactError) {
+  AsyncClient client{server_.address()};
+  EXPECT_EQ(client.publish("c", Json::of("a")).get().offset, 1U);
+  EXPECT_THROW(client.rpc({"m", Json::raw("{}")}).get(), ResponseError);
+  const Json raw =
+      client.call(Command{"publish", Json::raw(R"({"channel":"c","data":"b"})"), Effect::once}).get();
+  EXPECT_NE(raw.text().find("\"offset\":2"), std::string::npos) << raw.text();
+  server_.always(faults::status(403));
+  try {
+    client.publish("c", Json::of("x")).get();
+    ADD_FAILURE();
+  } catch (const RequestException& error) {
+    EXPECT_EQ(error.status(), 403);
+    EXPECT_EQ(error.delivery(), Delivery::refused);
+  }
+}
+
+TEST_F(Callbacks, AFutureThatNobodyWaitsForIsNoTrouble) {
+  AsyncClient client{server_.address()};
+  { auto dropped = client.publish("c", Json::of("a")); }
+  EXPECT_EQ(client.flush(seconds{10}), 0U);
+  EXPECT_EQ(server_.ledger().total(), 1U);
+}
+
+TEST_F(Callbacks, AResultOfTheWrongShapeIsThatCommandsError) {
+  server_.always(faults::body(R"({"result":{"offset":"x"}})"));
+  AsyncClient client{server_.address()};
+  client.publish(publication("a"), heard_.of("a"));
+  ASSERT_TRUE(heard_.wait_for(1));
+  EXPECT_EQ(heard_["a"].kind, FailureKind::unreadable);
+  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown) << heard_["a"].what;
+  EXPECT_TRUE(balances(client.stats()));
+}
+
+}  // namespace
+}  // namespace cent::test

@@ -1,0 +1,333 @@
+#include <gtest/gtest.h>
+
+#include <cent/async_client.hpp>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "async/outcomes.hpp"
+#include "support/canary.hpp"
+#include "support/eventually.hpp"
+#include "support/expect_error.hpp"
+#include "support/fault_server.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+constexpr milliseconds kBound{200};  // beyond its deadline close() never returns later
+
+class Closing : public testing::Test {
+ protected:
+  std::unique_ptr<AsyncClient> client(AsyncClientOptions options = {}) {
+    options.api_key = kCanary;
+    return std::make_unique<AsyncClient>(server_.address(), options);
+  }
+  /// One publication is under way and hangs there, `more` wait behind it in the same lane.
+  void hang(AsyncClient& at, Outcomes& heard, int more) {
+    server_.always(faults::hang(false));
+    const std::size_t before = server_.stats().requests;
+    at.publish(publication("first"), heard.of("first"));
+    ASSERT_TRUE(eventually([&] { return server_.stats().requests > before; }));
+    for (int i = 0; i < more; ++i) {
+      const std::string id = "more" + std::to_string(i);
+      at.publish(publication(id), heard.of(id));
+    }
+  }
+  FaultServer server_;
+};
+
+TEST_F(Closing, WaitsForOutcomes) {
+  Outcomes heard;
+  server_.always(faults::delay(milliseconds{50}));
+  const auto open = client();
+  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  EXPECT_EQ(open->close(seconds{20}), 0U);
+  EXPECT_EQ(heard.count(Delivery::applied), 20U);
+  EXPECT_EQ(open->stats().pending, 0U);
+}
+
+TEST_F(Closing, RefusesWhatComesAfterwards) {
+  const auto closed = client();
+  closed->close(seconds{1});
+  Outcomes heard;
+  const auto error = error_of([&] { closed->publish(publication("a"), heard.of("a")); });
+  EXPECT_EQ(error.kind(), FailureKind::cancelled);
+  EXPECT_EQ(error.delivery(), Delivery::refused);
+  EXPECT_TRUE(has(error.what(), "closed"));
+  EXPECT_THROW(closed->publish("c", Json::of("a")), RequestException);
+  EXPECT_EQ(heard.total(), 0U);
+  EXPECT_EQ(closed->stats().turned_away, 2U);
+  EXPECT_EQ(closed->flush(seconds{5}), 0U);
+}
+
+TEST_F(Closing, ReportsLeftoversByWhatIsKnownOfThem) {
+  EXPECT_TRUE(takes_at_most(milliseconds{100} + kBound, [&] {
+    Outcomes heard;
+    const auto open = client();
+    hang(*open, heard, 5);
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(open->close(milliseconds{100}), 6U);
+    EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{100});
+    EXPECT_EQ(heard.total(), 6U);
+    EXPECT_TRUE(heard.all_once());
+    EXPECT_EQ(heard["first"].delivery, Delivery::unknown);
+    EXPECT_EQ(heard["first"].kind, FailureKind::cancelled);
+    EXPECT_EQ(heard["more3"].delivery, Delivery::not_sent);
+    const AsyncStats stats = open->stats();
+    EXPECT_TRUE(balances(stats));
+    EXPECT_EQ(stats.pending, 0U);
+    EXPECT_EQ(stats.queued, 0U);
+    EXPECT_EQ(stats.queue_bytes, 0U);
+  }));
+}
+
+TEST_F(Closing, AtOnceSendsNothingMore) {
+  EXPECT_TRUE(takes_at_most(kBound, [&] {
+    Outcomes heard;
+    AsyncClientOptions options;
+    options.max_delay = seconds{10};
+    const auto open = client(options);
+    server_.next_fault({});
+    const std::size_t before = server_.stats().requests;
+    for (int i = 0; i < 100; ++i) {
+      open->publish(publication(std::to_string(i), std::to_string(i)), heard.of(std::to_string(i)));
+    }
+    EXPECT_EQ(open->close(milliseconds{0}), 100U);
+    EXPECT_EQ(heard.count(Delivery::not_sent), 100U);
+    EXPECT_EQ(server_.stats().requests, before);
+  }));
+}
+
+TEST_F(Closing, ANegativeTimeIsNone) {
+  Outcomes heard;
+  const auto open = client();
+  hang(*open, heard, 1);
+  EXPECT_EQ(open->close(milliseconds{-5}), 2U);
+}
+
+TEST_F(Closing, ForEverIsATimeToo) {
+  Outcomes heard;
+  const auto open = client();
+  open->publish(publication("a"), CallOptions{milliseconds::max(), {}, {}}, heard.of("a"));
+  EXPECT_EQ(open->flush(milliseconds::max()), 0U);
+  EXPECT_EQ(open->close(milliseconds::max()), 0U);
+  EXPECT_EQ(heard["a"].delivery, Delivery::applied);
+}
+
+TEST_F(Closing, TwiceDoesNothingMore) {
+  Outcomes heard;
+  const auto open = client();
+  hang(*open, heard, 2);
+  EXPECT_EQ(open->close(milliseconds{0}), 3U);
+  EXPECT_EQ(open->close(seconds{10}), 0U);
+  EXPECT_EQ(heard.total(), 3U);
+}
+
+TEST_F(Closing, FromSeveralThreadsTheEarliestDeadlineCounts) {
+  EXPECT_TRUE(takes_at_most(milliseconds{50} + kBound, [&] {
+    Outcomes heard;
+    const auto open = client();
+    hang(*open, heard, 3);
+    std::vector<std::thread> others;
+    for (int i = 0; i < 4; ++i) others.emplace_back([&] { open->close(seconds{30}); });
+    open->close(milliseconds{50});
+    for (std::thread& other : others) other.join();
+    EXPECT_EQ(heard.total(), 4U);
+    EXPECT_TRUE(heard.all_once());
+  }));
+}
+
+TEST_F(Closing, ADestructorIsBoundedByItsTime) {
+  Outcomes heard;
+  AsyncClientOptions options;
+  options.close_timeout = milliseconds{50};
+  EXPECT_TRUE(takes_at_most(milliseconds{50} + kBound, [&] {
+    auto open = client(options);
+    hang(*open, heard, 3);
+    const auto start = std::chrono::steady_clock::now();
+    open.reset();
+    EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{50});
+  }));
+  EXPECT_EQ(heard.total() % 4, 0U) << "each leftover was told";
+}
+
+TEST_F(Closing, SendsWhatWaitsForOthersAtOnce) {
+  Outcomes heard;
+  AsyncClientOptions options;
+  options.max_delay = std::chrono::minutes{10};
+  options.timeout = std::chrono::minutes{20};
+  const auto open = client(options);
+  for (const char* id : {"a", "b"}) open->publish(publication(id), heard.of(id));
+  EXPECT_EQ(open->flush(seconds{20}), 0U);
+  EXPECT_EQ(heard.count(Delivery::applied), 2U);
+  open->publish(publication("c"), heard.of("c"));
+  EXPECT_EQ(open->close(seconds{20}), 0U);
+  EXPECT_EQ(heard.count(Delivery::applied), 3U);
+}
+
+TEST_F(Closing, FlushReturnsWhenTheLastCallbackHas) {
+  const auto open = client();
+  for (int i = 0; i < 20; ++i) {
+    bool done = false;
+    open->publish(publication(std::to_string(i)), [&](const Reply<PublishResult>&) {
+      std::this_thread::sleep_for(milliseconds{2});
+      done = true;
+    });
+    EXPECT_EQ(open->flush(seconds{10}), 0U);
+    EXPECT_TRUE(done) << "what a callback refers to may end with flush()";
+  }
+}
+
+TEST_F(Closing, FlushGivesUpInTime) {
+  Outcomes heard;
+  const auto open = client();
+  hang(*open, heard, 2);
+  EXPECT_TRUE(
+      takes_at_most(milliseconds{50} + kBound, [&] { EXPECT_EQ(open->flush(milliseconds{50}), 3U); }));
+  EXPECT_EQ(heard.total(), 0U);
+  open->close(milliseconds{0});
+}
+
+/// A client whose callback of "blocker" stays where it is until released.
+class Blocked : public Closing {
+ protected:
+  std::unique_ptr<AsyncClient> blocked(AsyncClientOptions options = {}) {
+    auto open = client(options);
+    server_.next_fault({});
+    entered_ = std::promise<void>{};
+    release_ = std::promise<void>{};
+    open->publish(publication("blocker", "b"),
+                  [this, wait = release_.get_future().share()](const Reply<PublishResult>&) {
+                    entered_.set_value();
+                    wait.wait();
+                    left_ = true;
+                  });
+    entered_.get_future().wait();
+    return open;
+  }
+  /// The callback's thread is no part of any client any more.
+  void TearDown() override {
+    EXPECT_TRUE(eventually([&] { return left_.load(); }));
+  }
+  std::promise<void> entered_;
+  std::promise<void> release_;
+  std::atomic<bool> left_{false};
+};
+
+TEST_F(Blocked, ACallbackDoesNotKeepCloseBeyondItsTime) {
+  EXPECT_TRUE(takes_at_most(milliseconds{100} + kBound, [&] {
+    Outcomes heard;
+    auto open = blocked();
+    for (int i = 0; i < 50; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+    open->close(milliseconds{100});
+    EXPECT_EQ(heard.count(Delivery::not_sent), 50U);
+    EXPECT_TRUE(heard.all_once());
+    EXPECT_EQ(heard["7"].thread, std::this_thread::get_id()) << "told in the name of the client's thread";
+    EXPECT_EQ(open->stats().pending, 0U);
+    release_.set_value();
+  }));
+}
+
+TEST_F(Blocked, ACallbackMayOutliveTheClient) {
+  AsyncClientOptions options;
+  options.close_timeout = milliseconds{20};
+  auto open = blocked(options);
+  open.reset();
+  EXPECT_FALSE(left_);
+  release_.set_value();
+  EXPECT_TRUE(eventually([&] { return left_.load(); }));
+}
+
+TEST_F(Blocked, NothingIsForgottenWhatExpiredBehindABlockedCallback) {
+  // The callbacks of what expired together run one after another: the first of them blocks.
+  Outcomes heard;
+  const auto open = client();
+  hang(*open, heard, 0);
+  CallOptions soon;
+  soon.timeout = milliseconds{50};
+  open->publish(publication("blocker"), soon,
+                [this, wait = release_.get_future().share()](const Reply<PublishResult>&) {
+                  entered_.set_value();
+                  wait.wait();
+                  left_ = true;
+                });
+  for (int i = 0; i < 20; ++i)
+    open->publish(publication(std::to_string(i)), soon, heard.of(std::to_string(i)));
+  entered_.get_future().wait();
+  open->close(milliseconds{0});
+  EXPECT_EQ(heard.total(), 21U);
+  EXPECT_TRUE(heard.all_once());
+  EXPECT_EQ(open->stats().pending, 0U);
+  release_.set_value();
+}
+
+TEST_F(Blocked, WhatTheClientsThreadBeganToEndIsEndedByClose) {
+  Outcomes heard;
+  const auto open = client();
+  hang(*open, heard, 0);
+  open->publish(publication("blocker"),
+                [this, wait = release_.get_future().share()](const Reply<PublishResult>&) {
+                  entered_.set_value();
+                  wait.wait();
+                  left_ = true;
+                });
+  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  EXPECT_EQ(open->close(milliseconds{20}), 22U);
+  EXPECT_EQ(heard.total(), 21U) << "all but the one that blocks";
+  EXPECT_TRUE(heard.all_once());
+  EXPECT_EQ(heard.count(Delivery::not_sent), 20U);
+  EXPECT_EQ(open->stats().pending, 0U);
+  release_.set_value();
+}
+
+TEST_F(Blocked, ACallbackToldByCloseCannotCloseEither) {
+  auto open = blocked();
+  std::promise<int> refused;
+  open->publish(publication("a"), [&](const Reply<PublishResult>&) {
+    int count = 0;
+    for (const auto& call : {&AsyncClient::flush, &AsyncClient::close}) {
+      try {
+        (*open.*call)(milliseconds{5000});
+      } catch (const UsageError&) {
+        ++count;
+      }
+    }
+    refused.set_value(count);
+  });
+  open->close(milliseconds{10});
+  EXPECT_EQ(refused.get_future().get(), 2);
+  release_.set_value();
+  EXPECT_EQ(open->close(milliseconds{10}), 0U) << "this thread is no callback any more";
+}
+
+TEST_F(Blocked, ACallbackToldByCloseMayDestroyTheClient) {
+  Outcomes heard;
+  auto open = blocked();
+  AsyncClient& alias = *open;
+  open->publish(publication("a"), [&](const Reply<PublishResult>&) { open.reset(); });
+  for (const char* id : {"b", "c"}) open->publish(publication(id), heard.of(id));
+  alias.close(milliseconds{10});
+  EXPECT_EQ(open, nullptr);
+  EXPECT_EQ(heard.total(), 2U);
+  release_.set_value();
+  EXPECT_TRUE(eventually([&] { return left_.load(); }));
+}
+
+TEST_F(Blocked, SeveralThreadsThatCloseTellEachLeftoverOnce) {
+  Outcomes heard;
+  auto open = blocked();
+  for (int i = 0; i < 200; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { open->close(milliseconds{20}); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(heard.total(), 200U);
+  EXPECT_TRUE(heard.all_once());
+  release_.set_value();
+}
+
+}  // namespace
+}  // namespace cent::test

@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include <cent/async_client.hpp>
+#include <deque>
+#include <string>
+
+#include "async/outcomes.hpp"
+#include "support/eventually.hpp"
+#include "support/expect_error.hpp"
+#include "support/fault_server.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+constexpr milliseconds kBound{200};
+
+CallOptions within(milliseconds timeout) {
+  CallOptions options;
+  options.timeout = timeout;
+  return options;
+}
+
+class Deadlines : public testing::Test {
+ protected:
+  /// When a command of this time-out, submitted behind what hangs, was reported. Up to three tries, see
+  /// takes_at_most().
+  template <class Submit>
+  void reported_in_time(milliseconds timeout, const Submit& submit) {
+    EXPECT_TRUE(takes_at_most(timeout + kBound, [&] {
+      const auto start = std::chrono::steady_clock::now();
+      Outcomes& heard = kept_.emplace_back();
+      submit(heard);
+      ASSERT_TRUE(heard.wait_for(1));
+      EXPECT_GE(std::chrono::steady_clock::now() - start, timeout) << "not before its time";
+    }));
+  }
+  FaultServer server_;
+  std::deque<Outcomes> kept_;  // for callbacks that come too late
+  AsyncClient client_{server_.address()};
+};
+
+TEST_F(Deadlines, ACommandUnderWayIsReportedByItsDeadline) {
+  server_.always(faults::hang(false));
+  reported_in_time(milliseconds{100}, [&](Outcomes& heard) {
+    client_.publish(publication("a"), within(milliseconds{100}), heard.of("a"));
+    heard.wait_for(1);
+    EXPECT_EQ(heard["a"].delivery, Delivery::unknown);
+    EXPECT_EQ(heard["a"].kind, FailureKind::timeout);
+  });
+}
+
+TEST_F(Deadlines, AQueuedCommandIsReportedByItsOwnDeadlineThoughNothingElseHappens) {
+  server_.always(faults::hang(false));
+  AsyncClientOptions options;
+  options.retry.attempt_timeout = seconds{60};
+  Outcomes& first = kept_.emplace_back();
+  AsyncClient client{server_.address(), options};
+  client.publish(publication("first"), within(seconds{60}), first.of("first"));
+  ASSERT_TRUE(eventually([&] { return server_.stats().requests == 1; }));
+  // Until the client's thread sleeps for long: libcurl wakes it a last time 200 ms after connecting.
+  std::this_thread::sleep_for(milliseconds{300});
+  reported_in_time(milliseconds{100}, [&](Outcomes& heard) {
+    client.publish(publication("a"), within(milliseconds{100}), heard.of("a"));
+    ASSERT_TRUE(heard.wait_for(1));
+    EXPECT_EQ(heard["a"].delivery, Delivery::not_sent);
+    EXPECT_EQ(heard["a"].kind, FailureKind::timeout);
+  });
+  EXPECT_EQ(first.total(), 0U);
+  client.close(milliseconds{0});
+}
+
+TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
+  Outcomes heard;
+  server_.script({faults::delay(milliseconds{100}), faults::delay(milliseconds{600})});
+  client_.publish(publication("first"), heard.of("first"));
+  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  const auto start = std::chrono::steady_clock::now();
+  client_.publish(publication("short"), within(milliseconds{300}), heard.of("short"));
+  client_.publish(publication("long"), within(seconds{20}), heard.of("long"));
+  ASSERT_TRUE(heard.wait_for(3));
+  EXPECT_EQ(heard["short"].delivery, Delivery::unknown);
+  EXPECT_EQ(heard["short"].kind, FailureKind::timeout);
+  EXPECT_GE(heard["short"].at - start, milliseconds{300});
+  EXPECT_EQ(heard["long"].delivery, Delivery::applied);
+  EXPECT_LT(heard["short"].at, heard["long"].at);
+  EXPECT_EQ(server_.ledger().count("short"), 1U);
+}
+
+TEST_F(Deadlines, ALaneWhoseBatchExpiredWholeIsFreeAgain) {
+  // The commands are told at their deadline, the transport gives up a moment later.
+  Outcomes heard;
+  server_.script({faults::delay(milliseconds{30}), faults::hang(false)});
+  client_.publish(publication("first"), heard.of("first"));
+  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  for (const char* id : {"a", "b", "c"}) {
+    client_.publish(publication(id), within(milliseconds{150}), heard.of(id));
+  }
+  ASSERT_TRUE(heard.wait_for(4));
+  for (const char* id : {"a", "b", "c"}) EXPECT_EQ(heard[id].delivery, Delivery::unknown);
+  client_.publish(publication("next"), heard.of("next"));
+  ASSERT_TRUE(heard.wait_for(5));
+  EXPECT_EQ(heard["next"].delivery, Delivery::applied);
+}
+
+TEST_F(Deadlines, ASlowCallbackDelaysButForgetsNone) {
+  Outcomes heard;
+  server_.always(faults::hang(false));
+  for (int i = 0; i < 4; ++i) {
+    const std::string id = std::to_string(i);
+    client_.publish(publication(id, "c" + id), within(milliseconds{50 + 10 * i}),
+                    [&heard, id](const Reply<PublishResult>& reply) {
+                      std::this_thread::sleep_for(milliseconds{30});
+                      heard.hear(id, reply);
+                    });
+  }
+  ASSERT_TRUE(heard.wait_for(4));
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(heard[std::to_string(i)].kind, FailureKind::timeout);
+}
+
+TEST_F(Deadlines, MaxDelayGathersAndIsKept) {
+  AsyncClientOptions options;
+  options.max_delay = milliseconds{100};
+  AsyncClient patient{server_.address(), options};
+  Outcomes heard;
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) {
+    patient.publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+    std::this_thread::sleep_for(milliseconds{2});
+  }
+  ASSERT_TRUE(heard.wait_for(10));
+  EXPECT_GE(heard["0"].at - start, milliseconds{100});
+  EXPECT_EQ(server_.stats().requests, 1U);
+  EXPECT_EQ(patient.stats().batches, 1U);
+}
+
+TEST_F(Deadlines, WithMaxDelayAFullBatchDoesNotWait) {
+  AsyncClientOptions options;
+  options.max_delay = std::chrono::minutes{5};
+  options.max_batch_commands = 10;
+  options.timeout = std::chrono::minutes{10};
+  AsyncClient patient{server_.address(), options};
+  Outcomes heard;
+  for (int i = 0; i < 30; ++i) patient.publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  EXPECT_TRUE(heard.wait_for(30));
+}
+
+TEST_F(Deadlines, ATimeoutOfNothingIsRefused) {
+  Outcomes heard;
+  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{0}), heard.of("a")), UsageError);
+  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{-1}), heard.of("a")), UsageError);
+  EXPECT_EQ(heard.total(), 0U);
+}
+
+}  // namespace
+}  // namespace cent::test

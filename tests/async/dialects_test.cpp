@@ -1,0 +1,79 @@
+#include <gtest/gtest.h>
+
+#include <cent/async_client.hpp>
+#include <cent/testing/dev_server.hpp>
+#include <string>
+#include <vector>
+
+#include "async/outcomes.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::seconds;
+using testing::DevServer;
+using testing::DevServerOptions;
+using testing::Generation;
+
+class Dialects : public ::testing::TestWithParam<Generation> {
+ protected:
+  DevServerOptions server_options() {
+    DevServerOptions options;
+    options.generation = GetParam();
+    options.without_namespace.history_size = 1000;
+    options.without_namespace.history_ttl = seconds{300};
+    return options;
+  }
+};
+
+TEST_P(Dialects, BatchesAreCarriedOutInOrder) {
+  const DevServer server{server_options()};
+  AsyncClientOptions options;
+  options.api_key = "api_key";
+  AsyncClient client{server.address(), options};
+  Outcomes heard;
+  constexpr std::size_t kEach = 200;
+  for (std::size_t i = 0; i < kEach; ++i) {
+    for (const char* channel : {"a", "b", "c"}) {
+      const std::string id = channel + std::to_string(i);
+      client.publish(publication(std::to_string(i), channel), heard.of(id));
+    }
+  }
+  client.unsubscribe({"u", "a"}, heard.of("unsubscribe"));
+  client.broadcast({{"a", "b"}, Json::of("last")}, heard.of("broadcast"));
+  client.publish(publication("x", "unknown:x"), heard.of("unknown"));
+  ASSERT_EQ(client.flush(seconds{20}), 0U);
+  EXPECT_EQ(heard.count(Delivery::applied), 3 * kEach + 2);
+  EXPECT_EQ(heard["unknown"].delivery, Delivery::refused) << heard["unknown"].what;
+  for (const char* channel : {"a", "b", "c"}) {
+    const HistoryResult history = client.history(channel).get();
+    std::vector<std::string> found;
+    for (const Publication& one : history.publications) found.push_back(one.data.text());
+    std::vector<std::string> sent;
+    for (std::size_t i = 0; i < kEach; ++i) sent.push_back('"' + std::to_string(i) + '"');
+    if (std::string(channel) != "c") sent.emplace_back("\"last\"");
+    EXPECT_EQ(found, sent) << channel;
+  }
+  EXPECT_LT(client.stats().requests, kEach) << "commands were gathered";
+}
+
+TEST_P(Dialects, AWrongKeyIsRefusedOnce) {
+  const DevServer server{server_options()};
+  AsyncClient client{server.address(), "wrong"};
+  Outcomes heard;
+  client.publish(publication("a"), heard.of("a"));
+  ASSERT_TRUE(heard.wait_for(1));
+  EXPECT_EQ(heard["a"].delivery, Delivery::refused);
+  EXPECT_EQ(heard["a"].status, 401);
+  EXPECT_EQ(heard["a"].what.find("wrong"), std::string::npos) << heard["a"].what;
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEachGeneration, Dialects,
+                         ::testing::Values(Generation::v2, Generation::v3, Generation::v4, Generation::v5,
+                                           Generation::v6),
+                         [](const auto& one) {
+                           return "v" + std::to_string(2 + static_cast<int>(one.param));
+                         });
+
+}  // namespace
+}  // namespace cent::test

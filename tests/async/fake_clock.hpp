@@ -1,0 +1,24 @@
+#pragma once
+#include <chrono>
+#include <vector>
+
+#include "delivery/clock.hpp"
+
+namespace cent::test {
+
+/// A clock that moves only when it is told to, or when somebody sleeps.
+class StoppedClock final : public detail::Clock {
+ public:
+  Time now() override { return now_; }
+  void sleep_for(std::chrono::milliseconds duration) override { now_ += duration; }
+  double random() override { return chance; }
+  void advance(std::chrono::milliseconds by) { now_ += by; }
+  void set(Time to) { now_ = to; }
+
+  double chance = 0.5;
+
+ private:
+  Time now_{std::chrono::seconds{1000}};
+};
+
+}  // namespace cent::test

@@ -1,0 +1,207 @@
+#include "async/flight.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cent/errors.hpp>
+#include <limits>
+#include <new>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "async/fake_clock.hpp"
+#include "async/numbered.hpp"
+#include "async/scripted_run.hpp"
+
+namespace cent::test {
+namespace {
+
+using detail::AsyncTransport;
+using detail::Flight;
+using detail::Lanes;
+using detail::ResponseListener;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Texts = std::vector<std::string>;
+
+/// Keeps who listens, and lets requests fail before they begin.
+class Caught final : public AsyncTransport {
+ public:
+  void start(const HttpRequest& request, ResponseListener& hears) override {
+    if (refuses) refuses();
+    listener = &hears;
+    body = request.body;
+  }
+  void poll(milliseconds) override {}
+  void stop() noexcept override {}
+  void wake() noexcept override {}
+
+  ResponseListener* listener = nullptr;
+  std::string body;
+  std::function<void()> refuses;
+};
+
+class FlightTest : public testing::Test {
+ protected:
+  /// Commands with these time-outs, on their way.
+  void depart(const std::vector<milliseconds>& timeouts, Effect effect = Effect::keyed) {
+    Lanes::Departure departure;
+    for (std::size_t i = 0; i < timeouts.size(); ++i) {
+      detail::Waiter waiter;
+      waiter.completion = numbered(i);
+      waiter.deadline = clock_.now() + timeouts[i];
+      departure.parcel.add("publish", R"({"channel":")" + std::to_string(i) + "\"}", effect,
+                           std::move(waiter));
+    }
+    flight_.emplace(service_, clock_, departure, clock_.now());
+    advance();
+  }
+  void advance() { flight_->advance(transport_, traffic_); }
+  /// What is told now, as `0 applied`.
+  Texts told() {
+    Texts all;
+    detail::Waiter waiter;
+    detail::Ending ending;
+    while (flight_->next_outcome(waiter, ending, nullptr)) {
+      const Delivery delivery = ending.error ? ending.error->delivery() : Delivery::applied;
+      all.push_back(std::to_string(number_of(*waiter.completion)) + " " + to_string(delivery));
+    }
+    return all;
+  }
+
+  static ClientOptions modern() {
+    ClientOptions options;
+    options.protocol = Protocol::modern;
+    return options;
+  }
+  StoppedClock clock_;
+  detail::Service service_{{"http://a"}, modern()};
+  Caught transport_;
+  Flight::Traffic traffic_;
+  std::optional<Flight> flight_;
+};
+
+TEST_F(FlightTest, TellsOutcomesOnceEach) {
+  depart({seconds{1}, seconds{1}});
+  EXPECT_TRUE(told().empty());
+  transport_.listener->answered(
+      response(200, R"({"replies":[{"publish":{}},{"error":{"code":102,"message":"m"}}]})"));
+  advance();
+  EXPECT_TRUE(flight_->is_done());
+  EXPECT_EQ(told(), (Texts{"0 applied", "1 refused"}));
+  EXPECT_TRUE(told().empty());
+}
+
+TEST_F(FlightTest, TellsAtOnceWhatNeedsNoRepetition) {
+  depart({seconds{1}, seconds{1}});
+  transport_.listener->answered(
+      response(200, R"({"replies":[{"publish":{}},{"error":{"code":100,"message":"m"}}]})"));
+  advance();
+  EXPECT_FALSE(flight_->is_done());
+  EXPECT_EQ(told(), (Texts{"0 applied"}));
+  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{25});
+}
+
+TEST_F(FlightTest, WhatCannotBeginIsNotTriedWithoutAPause) {
+  // Else the client's thread would do nothing else, and see no deadline.
+  ClientOptions options = modern();
+  options.retry.base_wait = options.retry.max_wait = milliseconds{0};
+  options.retry.max_attempts = std::numeric_limits<int>::max();
+  options.retry.budget = 0;
+  detail::Service service{{"http://a", "http://b"}, options};
+  Lanes::Departure departure;
+  detail::Waiter waiter;
+  waiter.completion = numbered(0);
+  waiter.deadline = clock_.now() + milliseconds{2};
+  departure.parcel.add("publish", R"({"channel":"c"})", Effect::once, std::move(waiter));
+  flight_.emplace(service, clock_, departure, clock_.now());
+  transport_.refuses = [] { throw lost(FailureKind::resources, Delivery::not_sent); };
+  while (!flight_->is_done()) {
+    advance();
+    if (flight_->is_done()) break;
+    EXPECT_GT(flight_->due(), clock_.now());
+    clock_.set(flight_->due());
+  }
+  EXPECT_EQ(told(), (Texts{"0 not_sent"}));
+}
+
+TEST_F(FlightTest, IsDueAtItsEarliestDeadline) {
+  depart({seconds{1}, milliseconds{300}, milliseconds{700}});
+  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{300});
+  clock_.advance(milliseconds{300});
+  advance();
+  EXPECT_EQ(told(), (Texts{"1 unknown"}));
+  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{400});
+}
+
+TEST_F(FlightTest, WhoseCommandsHaveAllExpiredIsOverWhenTheTransportSaysSo) {
+  depart({milliseconds{300}, milliseconds{300}});
+  clock_.advance(milliseconds{300});
+  advance();
+  EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
+  EXPECT_FALSE(flight_->is_done()) << "its request is still out";
+  transport_.listener->failed(lost(FailureKind::timeout, Delivery::unknown));
+  advance();
+  EXPECT_TRUE(flight_->is_done());
+  EXPECT_FALSE(flight_->is_too_large()) << "there is nothing to halve";
+  EXPECT_TRUE(told().empty());
+}
+
+TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
+  depart({seconds{1}, milliseconds{300}, seconds{1}, seconds{1}, seconds{2}});
+  clock_.advance(milliseconds{300});
+  advance();
+  EXPECT_EQ(told(), (Texts{"1 unknown"}));
+  transport_.listener->answered(response(413));
+  advance();
+  ASSERT_TRUE(flight_->is_too_large());
+  auto halves = flight_->halves();
+  ASSERT_EQ(halves.size(), 2U);
+  EXPECT_EQ(halves[0].commands.body(), R"({"commands":[{"publish":{"channel":"0"}}]})");
+  EXPECT_EQ(halves[1].commands.size(), 3U);
+  EXPECT_EQ(halves[1].waiters.size(), 3U);
+  EXPECT_EQ(halves[1].earliest, clock_.now() + milliseconds{700});
+  EXPECT_TRUE(halves[0].halved);
+  EXPECT_TRUE(told().empty());
+
+  Lanes::Departure again{0, std::move(halves[1])};
+  flight_.emplace(service_, clock_, again, clock_.now());
+  advance();
+  transport_.listener->answered(response(413));
+  advance();
+  EXPECT_FALSE(flight_->is_too_large());
+  EXPECT_EQ(told(), (Texts{"2 refused", "3 refused", "4 refused"}));
+}
+
+TEST_F(FlightTest, OfASingleCommandIsNotHalved) {
+  depart({seconds{1}});
+  transport_.listener->answered(response(413));
+  advance();
+  EXPECT_FALSE(flight_->is_too_large());
+  EXPECT_EQ(told(), (Texts{"0 refused"}));
+}
+
+TEST_F(FlightTest, WhatCannotBeginWasNotSent) {
+  const std::vector<std::function<void()>> failures{
+      [] { throw std::bad_alloc{}; }, [] { throw UsageError("an address that cannot be"); },
+      [] { throw lost(FailureKind::other, Delivery::not_sent); }};
+  for (const auto& failure : failures) {
+    transport_.refuses = failure;
+    depart({milliseconds{10}}, Effect::once);
+    for (int i = 0; i < 5 && !flight_->is_done(); ++i) {
+      clock_.advance(milliseconds{5});
+      advance();
+    }
+    EXPECT_EQ(told(), (Texts{"0 not_sent"}));
+    EXPECT_EQ(traffic_.requests, 0U);
+  }
+}
+
+TEST_F(FlightTest, GivenUpTellsTheRest) {
+  depart({seconds{1}, seconds{1}});
+  flight_->give_up(FailureKind::cancelled, "closed");
+  EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
+}
+
+}  // namespace
+}  // namespace cent::test

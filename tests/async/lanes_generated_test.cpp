@@ -1,0 +1,205 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "async/lanes.hpp"
+#include "async/lanes_model.hpp"
+#include "async/numbered.hpp"
+
+namespace cent::test {
+namespace {
+
+using detail::Lanes;
+using detail::Parcel;
+using detail::Route;
+using detail::Waiter;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+/// A schedule of submissions, departures, returns, halvings and deadlines, drawn from a seed.
+class Schedule {
+ public:
+  explicit Schedule(std::uint64_t seed)
+      : random_(seed), bounds_(draw_bounds()), lanes_(bounds_), model_(bounds_) {}
+
+  void run(int steps) {
+    for (int i = 0; i < steps && !testing::Test::HasFailure(); ++i) {
+      step();
+      model_.agrees(lanes_);
+    }
+    if (upto(3) == 0) {
+      model_.all_taken(lanes_.take_all());
+      model_.agrees(lanes_);
+    }
+    drain();
+  }
+
+ private:
+  std::size_t upto(std::size_t most) { return std::uniform_int_distribution<std::size_t>{0, most}(random_); }
+
+  Lanes::Bounds draw_bounds() {
+    Lanes::Bounds bounds;
+    bounds.lanes = 1 + upto(7);
+    bounds.batch_commands = 1 + upto(upto(1) == 0 ? 3 : 20);
+    bounds.batch_bytes = 60 + upto(600);
+    bounds.max_delay = microseconds{upto(2) == 0 ? upto(5000) : 0};
+    return bounds;
+  }
+
+  void step() {
+    switch (upto(40)) {
+      case 0:
+        lanes_.hurry();
+        quiet_ = false;
+        return;
+      default:
+        break;
+    }
+    switch (upto(9)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        return submit();
+      case 4:
+      case 5:
+        return take();
+      case 6:
+      case 7:
+        return give_back();
+      case 8:
+        now_ += microseconds{upto(3000)};
+        return;
+      default:
+        model_.expired(lanes_.expired(now_), now_);
+        quiet_ = false;  // what stood behind them may leave
+    }
+  }
+
+  void submit() {
+    Route route;
+    LanesModel::Command command;
+    command.submitted = now_;
+    const std::size_t keys = upto(9) == 0 ? 0 : upto(4) == 0 ? 2 + upto(5) : 1;
+    for (std::size_t i = 0; i < keys; ++i) {
+      const std::size_t key = upto(30);
+      if (i == 0) {
+        route.key = key;
+        route.anywhere = false;
+      } else {
+        route.more.push_back(key);
+      }
+      const std::size_t lane = key % bounds_.lanes;
+      auto& mine = command.lanes;
+      if (std::find(mine.begin(), mine.end(), lane) == mine.end()) mine.push_back(lane);
+    }
+    command.retry = upto(7) == 0 ? Retry::never : Retry::by_policy;
+    command.deadline = now_ + microseconds{1 + upto(upto(9) == 0 ? 2000 : 100000)};
+    Waiter waiter;
+    waiter.deadline = command.deadline;
+    waiter.retry = command.retry;
+    const std::size_t number = model_.submit(command);
+    waiter.completion = numbered(number);
+    const std::string params = "{\"n\":" + std::to_string(number) + ",\"x\":\"" +
+                               std::string(upto(upto(9) == 0 ? 800 : 20), 'x') + "\"}";
+    const auto next_before = lanes_.next_departure();
+    const bool quiet_before = quiet_ && next_before.value_or(LanesModel::Time::max()) > now_;
+    const bool news = lanes_.push(route, "publish", params, Effect::once, std::move(waiter), now_).news;
+    if (!quiet_before || news) {
+      quiet_ = false;
+      return;
+    }
+    // It said that nothing has changed for whoever took all there was.
+    EXPECT_EQ(lanes_.next_departure(), next_before);
+    EXPECT_FALSE(lanes_.take(now_)) << "nobody was told of it";
+  }
+
+  void take() {
+    model_.expired(lanes_.expired(now_), now_);
+    while (auto departure = lanes_.take(now_)) {
+      model_.left(*departure, now_);
+      if (testing::Test::HasFailure()) return;
+      away_.push_back(std::move(*departure));
+      quiet_ = false;
+      if (upto(3) == 0) return;
+    }
+    model_.nothing_leaves(lanes_, now_);
+    quiet_ = true;
+  }
+
+  void give_back() {
+    if (away_.empty()) return;
+    const std::size_t which = upto(away_.size() - 1);
+    Lanes::Departure departure = std::move(away_[which]);
+    away_.erase(away_.begin() + static_cast<std::ptrdiff_t>(which));
+    quiet_ = false;
+    if (!departure.parcel.halved && departure.parcel.waiters.size() > 1 && upto(2) == 0) {
+      return halve(std::move(departure));
+    }
+    model_.returned(departure.lane);
+    lanes_.returned(departure.lane, std::move(departure.parcel));
+  }
+
+  void halve(Lanes::Departure departure) {
+    std::vector<std::vector<std::size_t>> numbers(2);
+    std::vector<Parcel> parts(2);
+    for (Parcel& part : parts) part.opened = departure.parcel.opened;
+    Parcel& whole = departure.parcel;
+    for (std::size_t i = 0; i < whole.waiters.size(); ++i) {
+      if (!whole.waiters[i].completion) continue;
+      const std::size_t half = i < whole.waiters.size() / 2 ? 0 : 1;
+      numbers[half].push_back(number_of(*whole.waiters[i].completion));
+      parts[half].add("publish", whole.commands.params(i), Effect::once, std::move(whole.waiters[i]));
+    }
+    for (std::size_t i = 2; i-- > 0;) {
+      parts[i].halved = true;
+      if (parts[i].waiters.empty()) parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    model_.put_back(departure.lane, numbers);
+    lanes_.put_back(departure.lane, std::move(parts));
+  }
+
+  /// Everything must come to its end when nothing new arrives.
+  void drain() {
+    for (int round = 0; round < 10000 && !testing::Test::HasFailure(); ++round) {
+      take();
+      if (away_.empty() && model_.waiting() == 0) return;
+      if (!away_.empty()) {
+        give_back();
+      } else if (const auto next = lanes_.next_departure()) {
+        now_ = std::max(now_, *next);
+      }
+    }
+    ADD_FAILURE() << model_.waiting() << " commands wait for ever";
+  }
+
+  std::mt19937_64 random_;
+  Lanes::Bounds bounds_;
+  Lanes lanes_;
+  LanesModel model_;
+  std::vector<Lanes::Departure> away_;
+  LanesModel::Time now_{milliseconds{1}};
+  bool quiet_ = false;  ///< take() was asked until it had nothing to give, and nothing has changed since.
+};
+
+std::uint64_t first_seed() {
+  const char* given = std::getenv("CENT_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+}
+
+TEST(Lanes, KeepTheirRulesUnderGeneratedSchedules) {
+  constexpr std::uint64_t kSchedules = 1500;
+  const std::uint64_t first = first_seed();
+  for (std::uint64_t seed = first; seed < first + kSchedules; ++seed) {
+    SCOPED_TRACE("CENT_SEED=" + std::to_string(seed));
+    Schedule{seed}.run(200);
+    if (HasFailure()) break;
+  }
+}
+
+}  // namespace
+}  // namespace cent::test

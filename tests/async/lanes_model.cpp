@@ -1,0 +1,143 @@
+#include "async/lanes_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "async/numbered.hpp"
+
+namespace cent::test {
+
+using detail::Lanes;
+using detail::Parcel;
+using detail::Waiter;
+
+std::size_t LanesModel::submit(Command command) {
+  commands_.push_back(std::move(command));
+  waiting_.insert(commands_.size() - 1);
+  return commands_.size() - 1;
+}
+
+bool LanesModel::meet(std::size_t one, std::size_t other) const {
+  const auto& mine = commands_[one].lanes;
+  const auto& theirs = commands_[other].lanes;
+  return std::any_of(mine.begin(), mine.end(), [&](std::size_t lane) {
+    return std::find(theirs.begin(), theirs.end(), lane) != theirs.end();
+  });
+}
+
+void LanesModel::check_bounds(const Parcel& parcel, const std::vector<std::size_t>& numbers) const {
+  EXPECT_LE(parcel.waiters.size(), bounds_.batch_commands);
+  if (parcel.waiters.size() > 1) {
+    EXPECT_LE(parcel.commands.body().size(), bounds_.batch_bytes);
+  }
+  for (const std::size_t number : numbers) {
+    EXPECT_EQ(commands_[number].retry, commands_[numbers.front()].retry) << "one fate, two policies";
+    EXPECT_EQ(halved_.count(number), halved_.count(numbers.front())) << "a half took others in";
+  }
+}
+
+void LanesModel::check_order(const std::vector<std::size_t>& numbers) const {
+  EXPECT_TRUE(std::is_sorted(numbers.begin(), numbers.end())) << "the parcel itself is out of order";
+  const std::set<std::size_t> together(numbers.begin(), numbers.end());
+  for (const std::size_t number : numbers) {
+    for (const std::size_t earlier : waiting_) {
+      if (earlier >= number) break;
+      EXPECT_TRUE(together.count(earlier) != 0 || !meet(number, earlier))
+          << number << " overtook " << earlier << ", which waits";
+    }
+    for (const auto& [lane, others] : away_) {
+      for (const std::size_t other : others) {
+        EXPECT_FALSE(meet(number, other)) << number << " left while " << other << " was away";
+      }
+    }
+  }
+}
+
+void LanesModel::left(const Lanes::Departure& departure, Time now) {
+  std::vector<std::size_t> numbers;
+  const Parcel& parcel = departure.parcel;
+  ASSERT_EQ(parcel.commands.size(), parcel.waiters.size());
+  ASSERT_FALSE(parcel.waiters.empty());
+  EXPECT_EQ(away_.count(departure.lane), 0U) << "two parcels of one lane are away";
+  Time earliest = Time::max();
+  for (std::size_t i = 0; i < parcel.waiters.size(); ++i) {
+    const Waiter& waiter = parcel.waiters[i];
+    if (!waiter.completion) continue;
+    const std::size_t number = number_of(*waiter.completion);
+    ASSERT_EQ(waiting_.count(number), 1U) << number << " left twice";
+    EXPECT_EQ(parcel.commands.params(i).substr(0, 5 + std::to_string(number).size()),
+              "{\"n\":" + std::to_string(number));
+    EXPECT_GT(waiter.deadline, now) << "left after its deadline";
+    earliest = std::min(earliest, waiter.deadline);
+    numbers.push_back(number);
+  }
+  EXPECT_LE(parcel.earliest, earliest);
+  EXPECT_TRUE(parcel.halved || !numbers.empty()) << "a parcel that nobody waits for";
+  check_bounds(parcel, numbers);
+  check_order(numbers);
+  for (const std::size_t number : numbers) waiting_.erase(number);
+  away_[departure.lane] = std::move(numbers);
+  most_at_once_ = std::max(most_at_once_, away_.size());
+}
+
+void LanesModel::nothing_leaves(const Lanes& lanes, Time now) const {
+  const auto next = lanes.next_departure();
+  if (next) {
+    EXPECT_GT(*next, now) << "take() would be asked again and again";
+  }
+  if (!away_.empty() || waiting_.empty()) return;
+  EXPECT_TRUE(next) << "commands wait for nothing";
+  EXPECT_LE(next.value_or(now) - now, bounds_.max_delay);
+}
+
+void LanesModel::returned(std::size_t lane) { away_.erase(lane); }
+
+void LanesModel::put_back(std::size_t lane, const std::vector<std::vector<std::size_t>>& parts) {
+  for (const auto& part : parts) {
+    waiting_.insert(part.begin(), part.end());
+    halved_.insert(part.begin(), part.end());
+  }
+  away_.erase(lane);
+}
+
+void LanesModel::expired(const std::vector<Waiter>& gone, Time now) {
+  for (const Waiter& waiter : gone) {
+    ASSERT_TRUE(waiter.completion);
+    const std::size_t number = number_of(*waiter.completion);
+    EXPECT_EQ(waiting_.erase(number), 1U) << number << " expired twice, or while it was away";
+    EXPECT_LE(commands_[number].deadline, now);
+  }
+  for (const std::size_t number : waiting_) {
+    EXPECT_GT(commands_[number].deadline, now) << number << " was forgotten";
+  }
+}
+
+void LanesModel::all_taken(const std::vector<Waiter>& gone) {
+  for (const Waiter& waiter : gone) {
+    ASSERT_TRUE(waiter.completion);
+    EXPECT_EQ(waiting_.erase(number_of(*waiter.completion)), 1U);
+  }
+  EXPECT_TRUE(waiting_.empty());
+}
+
+void LanesModel::agrees(const Lanes& lanes) const {
+  EXPECT_EQ(lanes.waiting(), waiting_.size());
+  EXPECT_EQ(lanes.oldest().has_value(), !waiting_.empty());
+  Time oldest = Time::max();
+  Time earliest = Time::max();
+  for (const std::size_t number : waiting_) {
+    oldest = std::min(oldest, commands_[number].submitted);
+    earliest = std::min(earliest, commands_[number].deadline);
+  }
+  if (!waiting_.empty()) {
+    EXPECT_LE(lanes.oldest().value_or(Time::max()), oldest);
+  }
+  EXPECT_LE(lanes.earliest_deadline(), earliest);
+  if (waiting_.empty()) {
+    EXPECT_EQ(lanes.earliest_deadline(), Time::max());
+  }
+}
+
+}  // namespace cent::test

@@ -1,0 +1,58 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "async/lanes.hpp"
+
+namespace cent::test {
+
+/// What Lanes must do, said as plainly as possible and slow: a list of commands in the order in which they
+/// were submitted. It is told what went in and what came out, and fails the test where a rule is broken.
+class LanesModel {
+ public:
+  using Time = detail::Waiter::Time;
+  struct Command {
+    std::vector<std::size_t> lanes{};  ///< All of its keys', each once; empty: any.
+    std::size_t bytes = 0;             ///< Method and params.
+    Retry retry = Retry::by_policy;
+    Time submitted{};
+    Time deadline{};
+  };
+
+  explicit LanesModel(const detail::Lanes::Bounds& bounds) : bounds_(bounds) {}
+
+  std::size_t submit(Command command);
+  /// A parcel left at this time.
+  void left(const detail::Lanes::Departure& departure, Time now);
+  /// take() said that nothing may leave.
+  void nothing_leaves(const detail::Lanes& lanes, Time now) const;
+  void returned(std::size_t lane);
+  /// These numbers are put back in this order, to go alone.
+  void put_back(std::size_t lane, const std::vector<std::vector<std::size_t>>& parts);
+  void expired(const std::vector<detail::Waiter>& gone, Time now);
+  void all_taken(const std::vector<detail::Waiter>& gone);
+  /// The figures are right.
+  void agrees(const detail::Lanes& lanes) const;
+
+  [[nodiscard]] const std::map<std::size_t, std::vector<std::size_t>>& away() const { return away_; }
+  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+  [[nodiscard]] std::size_t most_lanes_at_once() const { return most_at_once_; }
+
+ private:
+  [[nodiscard]] bool meet(std::size_t one, std::size_t other) const;
+  void check_bounds(const detail::Parcel& parcel, const std::vector<std::size_t>& numbers) const;
+  void check_order(const std::vector<std::size_t>& numbers) const;
+
+  detail::Lanes::Bounds bounds_;
+  std::vector<Command> commands_;
+  std::set<std::size_t> waiting_;
+  std::set<std::size_t> halved_;
+  std::map<std::size_t, std::vector<std::size_t>> away_;  ///< By lane: those that are in its parcel.
+  std::size_t most_at_once_ = 0;
+};
+
+}  // namespace cent::test

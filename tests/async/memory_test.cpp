@@ -1,0 +1,184 @@
+// Row 48 of the fault table for AsyncClient: every allocation fails once, in the thread that submits and in
+// those of the client.
+#include <gtest/gtest.h>
+
+#include <cent/async_client.hpp>
+#include <functional>
+#include <string>
+
+#include "async/allocations.hpp"
+#include "async/lanes.hpp"
+#include "async/numbered.hpp"
+#include "async/outcomes.hpp"
+#include "support/fault_server.hpp"
+#include "support/server.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// Counts without allocating.
+struct Count {
+  std::atomic<int> told{0};
+  std::atomic<int> applied{0};
+  auto hear() {
+    return [this](const Reply<PublishResult>& reply) {
+      ++told;
+      applied += reply.ok() ? 1 : 0;
+    };
+  }
+};
+
+TEST(FaultRow, Row48_ASubmissionThatFindsNoMemoryIsNotTaken) {
+  const FaultServer server;
+  AsyncClient client{server.address()};
+  const PublishRequest small{"news", Json::of("x")};
+  const PublishRequest large{"news", Json::of(std::string(100'000, 'x'))};
+  const BroadcastRequest broadcast{{"a", "b", "c", "d"}, Json::of("x")};
+  Count count;
+  int accepted = 0;
+  const std::vector<std::function<void()>> submissions{
+      [&] { client.publish(small, count.hear()); },
+      [&] { client.publish(large, count.hear()); },
+      [&] {
+        client.broadcast(broadcast, [&](const Reply<BroadcastResult>& reply) {
+          ++count.told;
+          count.applied += reply.ok() ? 1 : 0;
+        });
+      },
+  };
+  int failures = 0;
+  for (std::size_t which = 0; which < submissions.size(); ++which) {
+    bool failed = true;
+    for (std::uint64_t n = 1; failed; ++n) {
+      bool taken = false;
+      fail_allocation(n, FailsIn::this_thread);
+      try {
+        submissions[which]();
+        taken = true;
+      } catch (const std::bad_alloc&) {
+      }
+      failed = allocation_has_failed();
+      fail_allocation(0, FailsIn::this_thread);
+      if (taken) ++accepted;
+      if (failed) ++failures;
+      // Between two of them the queue must be as it was: others go through it.
+      client.publish(small, count.hear());
+      client.broadcast(broadcast, [&](const Reply<BroadcastResult>& reply) {
+        ++count.told;
+        count.applied += reply.ok() ? 1 : 0;
+      });
+      accepted += 2;
+    }
+  }
+  ASSERT_EQ(client.flush(seconds{20}), 0U);
+  EXPECT_GT(failures, 5);
+  EXPECT_EQ(count.told, accepted);
+  EXPECT_EQ(count.applied, accepted);
+  EXPECT_EQ(client.stats().accepted, static_cast<std::uint64_t>(accepted));
+  EXPECT_EQ(client.stats().queue_bytes, 0U);
+}
+
+TEST(FaultRow, Row48_WhateverAllocationFailsInTheClientsThreadEachIsToldOnce) {
+  const bench::ServerProcess server;
+  AsyncClientOptions options;
+  options.retry.base_wait = milliseconds{1};
+  AsyncClient client{server.address(), options};
+  const PublishRequest request{"news", Json::of("x")};
+  Count warm;
+  client.publish(request, warm.hear());
+  ASSERT_EQ(client.flush(seconds{20}), 0U);
+  std::uint64_t n = 1;
+  bool failed = true;
+  for (; failed && n < 2000; ++n) {
+    Count count;
+    fail_allocation(n, FailsIn::other_threads);
+    for (int i = 0; i < 10; ++i) {
+      // A fresh client would connect anew; this one has what it needs, so part of its rounds go to new lanes.
+      client.publish(request, count.hear());
+    }
+    const BroadcastRequest broadcast{{"a", "b", "c", "d"}, Json::of("x")};
+    client.broadcast(broadcast, [&](const Reply<BroadcastResult>&) { ++count.told; });
+    ASSERT_EQ(client.flush(seconds{20}), 0U) << n;
+    failed = allocation_has_failed();
+    fail_allocation(0, FailsIn::other_threads);
+    ASSERT_EQ(count.told, 11) << n;
+    ASSERT_TRUE(balances(client.stats()));
+    ASSERT_EQ(client.stats().pending, 0U) << n;
+  }
+  EXPECT_GT(n, 10U);
+  Count after;
+  client.publish(request, after.hear());
+  ASSERT_EQ(client.flush(seconds{20}), 0U);
+  EXPECT_EQ(after.applied, 1) << "the client is as well as before";
+}
+
+TEST(FaultRow, Row48_AFreshClientToo) {
+  const bench::ServerProcess server;
+  const PublishRequest request{"news", Json::of("x")};
+  std::uint64_t n = 1;
+  bool failed = true;
+  for (; failed && n < 2000; ++n) {
+    Count count;
+    {
+      AsyncClientOptions options;
+      options.retry.base_wait = milliseconds{1};
+      AsyncClient client{server.address(), options};
+      fail_allocation(n, FailsIn::other_threads);
+      for (int i = 0; i < 3; ++i) client.publish(request, count.hear());
+      ASSERT_EQ(client.flush(seconds{20}), 0U) << n;
+      failed = allocation_has_failed();
+      fail_allocation(0, FailsIn::other_threads);
+      ASSERT_EQ(count.told, 3) << n;
+    }
+  }
+  EXPECT_GT(n, 10U);
+}
+
+TEST(FaultRow, Row48_LanesAreAsBeforeAPushThatFails) {
+  using detail::Lanes;
+  Lanes lanes{Lanes::Bounds{4, 3, 1000, {}}};
+  detail::Route one;
+  one.anywhere = false;
+  detail::Route several = one;
+  several.more = {1, 2, 3};
+  std::size_t number = 0;
+  std::vector<std::size_t> pushed;
+  int failures = 0;
+  const auto push = [&](const detail::Route& route) {
+    detail::Waiter waiter;
+    waiter.completion = numbered(number);
+    waiter.deadline = detail::Waiter::Time::max();
+    lanes.push(route, "publish", "{}", Effect::once, std::move(waiter), {});
+    pushed.push_back(number);
+  };
+  for (const detail::Route& route : {one, several, one, several, several}) {
+    bool failed = true;
+    for (std::uint64_t n = 1; failed; ++n) {
+      ++number;
+      pushed.reserve(pushed.size() + 2);
+      fail_allocation(n + 1, FailsIn::this_thread);  // the first is the test's own
+      try {
+        push(route);
+      } catch (const std::bad_alloc&) {
+        ++failures;
+      }
+      failed = allocation_has_failed();
+      fail_allocation(0, FailsIn::this_thread);
+    }
+  }
+  EXPECT_GT(failures, 10);
+  EXPECT_EQ(lanes.waiting(), pushed.size());
+  std::vector<std::size_t> left;
+  while (auto departure = lanes.take({})) {
+    for (const auto& waiter : departure->parcel.waiters) left.push_back(number_of(*waiter.completion));
+    lanes.returned(departure->lane, std::move(departure->parcel));
+  }
+  EXPECT_EQ(left, pushed) << "in order, each once, and no gate is left standing";
+  EXPECT_EQ(lanes.waiting(), 0U);
+}
+
+}  // namespace
+}  // namespace cent::test

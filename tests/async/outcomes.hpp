@@ -1,0 +1,115 @@
+#pragma once
+#include <cent/async_client.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace cent::test {
+
+/// How a command ended, as its owner heard it.
+struct Heard {
+  int times = 0;
+  Delivery delivery = Delivery::unknown;
+  FailureKind kind = FailureKind::other;  ///< Of a RequestException.
+  std::string what{};
+  int status = 0;
+  int attempts = 0;
+  std::thread::id thread{};
+  std::chrono::steady_clock::time_point at{};
+};
+
+/// Hears how commands end, by their ids. Lives until the last callback is gone. Safe from many threads.
+class Outcomes {
+ public:
+  /// A callback for the command of this id.
+  auto of(std::string id) {
+    return [this, id = std::move(id)](const auto& reply) { hear(id, reply); };
+  }
+
+  template <class Result>
+  void hear(const std::string& id, const Reply<Result>& reply) {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    Heard& heard = by_id_[id];
+    ++heard.times;
+    ++total_;
+    heard.delivery = reply.delivery();
+    heard.thread = std::this_thread::get_id();
+    heard.at = std::chrono::steady_clock::now();
+    if (!reply.ok()) {
+      heard.what = reply.error().what();
+      heard.status = reply.error().status();
+      heard.attempts = reply.error().attempts();
+      if (const auto* const error = reply.template error_as<RequestException>()) heard.kind = error->kind();
+    }
+    order_.push_back(id);
+    changed_.notify_all();
+  }
+
+  /// False if fewer than `count` were heard within ten seconds.
+  bool wait_for(std::size_t count) {
+    std::unique_lock<std::mutex> lock{mutex_};
+    return changed_.wait_for(lock, std::chrono::seconds{10}, [&] { return total_ >= count; });
+  }
+  [[nodiscard]] Heard operator[](const std::string& id) const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? Heard{} : found->second;
+  }
+  [[nodiscard]] std::size_t total() const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    return total_;
+  }
+  /// How many ended so.
+  [[nodiscard]] std::size_t count(Delivery delivery) const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    std::size_t count = 0;
+    for (const auto& [id, heard] : by_id_) count += heard.delivery == delivery ? 1U : 0U;
+    return count;
+  }
+  /// True if nobody heard of a command twice.
+  [[nodiscard]] bool all_once() const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    return total_ == by_id_.size();
+  }
+  /// Ids in the order in which they ended.
+  [[nodiscard]] std::vector<std::string> order() const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    return order_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, Heard> by_id_;
+  std::vector<std::string> order_;
+  std::size_t total_ = 0;
+};
+
+/// A publication that the fault server's ledger counts under `id`.
+inline PublishRequest publication(const std::string& id, const std::string& channel = "c") {
+  return {channel, Json::of(id)};
+}
+
+/// The figures of a ledger that must always agree.
+inline bool balances(const AsyncStats& stats) {
+  return stats.accepted == stats.applied + stats.refused + stats.not_sent + stats.unknown + stats.pending;
+}
+
+/// Runs `what` up to three times; true if it once took no longer than so long. A loaded machine may make any
+/// single one late.
+template <class What>
+bool takes_at_most(std::chrono::milliseconds time, const What& what) {
+  for (int i = 0; i < 3; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    what();
+    if (std::chrono::steady_clock::now() - start <= time) return true;
+  }
+  return false;
+}
+
+}  // namespace cent::test

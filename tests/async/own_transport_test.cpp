@@ -1,0 +1,178 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cent/async_client.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "async/outcomes.hpp"
+#include "support/canary.hpp"
+#include "support/eventually.hpp"
+#include "support/expect_error.hpp"
+
+namespace cent::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+HttpResponse success(const HttpRequest& request) {
+  HttpResponse response;
+  response.status = 200;
+  if (request.url.find("/batch") == std::string_view::npos) {
+    response.body = R"({"result":{}})";
+    return response;
+  }
+  response.body = R"({"replies":[)";
+  for (std::size_t at = request.body.find("{\"publish\":"); at != std::string_view::npos;
+       at = request.body.find("{\"publish\":", at + 1)) {
+    response.body.append(response.body.back() == '[' ? "" : ",").append(R"({"publish":{}})");
+  }
+  response.body.append("]}");
+  return response;
+}
+
+RequestException failure(FailureKind kind, Delivery delivery) {
+  ErrorFacts facts;
+  facts.kind = kind;
+  facts.delivery = delivery;
+  facts.cause = "mine";
+  return RequestException(std::move(facts));
+}
+
+class OwnTransport : public testing::Test {
+ protected:
+  template <class F>
+  AsyncClientOptions with(F function) {
+    AsyncClientOptions options;
+    options.api_key = kCanary;
+    options.transport = make_transport(std::move(function));
+    options.retry.base_wait = milliseconds{1};
+    return options;
+  }
+  Outcomes heard_;
+};
+
+TEST_F(OwnTransport, ServesEachLaneByAThreadOfItsOwn) {
+  std::atomic<int> under_way{0};
+  std::atomic<int> most{0};
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  AsyncClientOptions options = with([&](const HttpRequest& request) {
+    most = std::max(most.load(), ++under_way);
+    {
+      const std::lock_guard<std::mutex> lock{mutex};
+      threads.insert(std::this_thread::get_id());
+    }
+    std::this_thread::sleep_for(milliseconds{2});
+    --under_way;
+    return success(request);
+  });
+  options.lanes = 3;
+  {
+    AsyncClient client{"http://h", options};
+    for (int i = 0; i < 2000; ++i) {
+      client.publish(publication(std::to_string(i), "c" + std::to_string(i % 20)),
+                     heard_.of(std::to_string(i)));
+      if (i % 50 == 0) std::this_thread::sleep_for(milliseconds{1});
+    }
+    ASSERT_EQ(client.flush(seconds{20}), 0U);
+  }
+  EXPECT_EQ(heard_.count(Delivery::applied), 2000U);
+  EXPECT_LE(most, 3);
+  EXPECT_LE(threads.size(), 3U) << "threads are kept";
+}
+
+TEST_F(OwnTransport, WhatItThrowsIsClassified) {
+  std::atomic<int> calls{0};
+  AsyncClient client{"http://h", with([&](const HttpRequest& request) -> HttpResponse {
+                       if (request.body.find("not sent") != std::string_view::npos && ++calls < 3) {
+                         throw failure(FailureKind::connect, Delivery::not_sent);
+                       }
+                       if (request.body.find("unknown") != std::string_view::npos) {
+                         throw failure(FailureKind::cut, Delivery::unknown);
+                       }
+                       if (request.body.find("foreign") != std::string_view::npos)
+                         throw std::runtime_error("foreign");
+                       if (request.body.find("odd") != std::string_view::npos) throw 7;
+                       return success(request);
+                     })};
+  CallOptions options;
+  options.generate_key = false;
+  for (const char* id : {"not sent", "unknown", "foreign", "odd"}) {
+    client.publish(publication(id, id), options, heard_.of(id));
+    ASSERT_EQ(client.flush(seconds{20}), 0U);
+  }
+  EXPECT_EQ(heard_["not sent"].delivery, Delivery::applied);
+  EXPECT_EQ(calls, 3);
+  EXPECT_EQ(heard_["unknown"].delivery, Delivery::unknown);
+  EXPECT_EQ(heard_["unknown"].kind, FailureKind::cut);
+  EXPECT_EQ(heard_["foreign"].delivery, Delivery::unknown);
+  EXPECT_TRUE(has(heard_["foreign"].what, "foreign"));
+  EXPECT_EQ(heard_["odd"].delivery, Delivery::unknown);
+}
+
+TEST_F(OwnTransport, OneThatDoesNotReturnKeepsNobodyWaiting) {
+  struct Gate {
+    std::mutex mutex{};
+    std::condition_variable changed{};
+    bool released = false;
+    std::atomic<int> inside{0};
+  };
+  // Shared, since the thread that waits at it outlives the client, and perhaps this test.
+  const auto gate = std::make_shared<Gate>();
+  {
+    AsyncClientOptions options = with([gate](const HttpRequest& request) {
+      std::unique_lock<std::mutex> lock{gate->mutex};
+      ++gate->inside;
+      gate->changed.wait(lock, [&] { return gate->released; });
+      --gate->inside;
+      return success(request);
+    });
+    options.lanes = 1;
+    AsyncClient client{"http://h", options};
+    CallOptions soon;
+    soon.timeout = milliseconds{100};
+    client.publish(publication("a"), soon, heard_.of("a"));
+    ASSERT_TRUE(eventually([&] { return gate->inside == 1; }));
+    client.publish(publication("b"), soon, heard_.of("b"));
+    ASSERT_TRUE(heard_.wait_for(2)) << "deadlines hold whatever the transport does";
+    EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
+    EXPECT_EQ(heard_["b"].delivery, Delivery::not_sent);
+    client.publish(publication("c"), heard_.of("c"));
+    EXPECT_TRUE(takes_at_most(milliseconds{250}, [&] { client.close(milliseconds{50}); }));
+    EXPECT_EQ(heard_["c"].delivery, Delivery::not_sent);
+  }
+  {
+    const std::lock_guard<std::mutex> lock{gate->mutex};
+    gate->released = true;
+    gate->changed.notify_all();
+  }
+  EXPECT_TRUE(eventually([&] { return gate->inside == 0; })) << "its thread outlives the client";
+}
+
+TEST_F(OwnTransport, AnAnswerAfterTheDeadlineFreesTheLane) {
+  std::atomic<bool> slow{true};
+  AsyncClientOptions options = with([&](const HttpRequest& request) {
+    if (slow.exchange(false)) std::this_thread::sleep_for(milliseconds{200});
+    return success(request);
+  });
+  options.lanes = 1;
+  AsyncClient client{"http://h", options};
+  CallOptions soon;
+  soon.timeout = milliseconds{50};
+  client.publish(publication("a"), soon, heard_.of("a"));
+  ASSERT_TRUE(heard_.wait_for(1));
+  client.publish(publication("b"), heard_.of("b"));
+  ASSERT_TRUE(heard_.wait_for(2));
+  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
+  EXPECT_EQ(heard_["b"].delivery, Delivery::applied);
+  EXPECT_EQ(heard_["a"].times, 1);
+}
+
+}  // namespace
+}  // namespace cent::test
