@@ -1,0 +1,159 @@
+// Rows 3 to 5: names that have no address, hang, or change.
+#include "faults/names.hpp"
+
+#include <cent/async_client.hpp>
+
+#include <atomic>
+#include <thread>
+
+#include "faults/lib/best_of.hpp"
+#include "http/http_test.hpp"
+
+namespace cent::test {
+namespace {
+
+constexpr milliseconds kHang{3000};
+
+std::string at(const std::string& name, const FaultServer& server) {
+  return "http://" + name + ":" + std::to_string(server.port());
+}
+
+FaultServerOptions on(const std::string& host, std::uint16_t port = 0) {
+  FaultServerOptions options;
+  options.host = host;
+  options.port = port;
+  return options;
+}
+
+TEST(FaultRow, Row03_ANameWithoutAnAddressIsNotSentAndTriedAFewTimes) {
+  names::set("nowhere.test", {});
+  ClientOptions options;
+  options.retry.max_attempts = 2;
+  Client client{"http://nowhere.test", options};
+  const auto error = error_of([&] { client.publish("c", id_data("a")); });
+  EXPECT_EQ(error.kind(), FailureKind::resolve) << error.what();
+  EXPECT_EQ(error.delivery(), Delivery::not_sent);
+  EXPECT_EQ(error.attempts(), 2);
+  EXPECT_EQ(names::asked("nowhere.test"), 2U);
+}
+
+TEST(FaultRow, Row04_AHangingLookUpEndsWithTheDeadline) {
+  names::set("hang.test", {"127.0.0.1"}, kHang);
+  Client client{"http://hang.test:1", one_attempt(milliseconds{500})};
+  const milliseconds limit = milliseconds{500} + kOvershoot;
+  const auto took = best_time(limit, [&] {
+    const auto error = error_of([&] { client.publish("c", id_data("a")); });
+    EXPECT_EQ(error.kind(), FailureKind::timeout) << error.what();
+    EXPECT_EQ(error.delivery(), Delivery::not_sent);
+  });
+  EXPECT_LE(took, limit);
+}
+
+TEST(FaultRow, Row04_AHangingLookUpEndsWithTheConnectTimeoutAndTheNextAddressIsUsed) {
+  names::set("hang.test", {"127.0.0.1"}, kHang);
+  FaultServer server;
+  ClientOptions options;
+  options.timeout = std::chrono::seconds{10};
+  options.http.connect_timeout = milliseconds{300};
+  Client client{{std::string{"http://hang.test:1"}, server.address()}, options};
+  const milliseconds limit = milliseconds{300} + kOvershoot;
+  const auto start = Steady::now();
+  client.publish("c", id_data("a"));
+  EXPECT_LT(Steady::now() - start, kHang) << "limit " << limit.count();
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_AHangingLookUpHoldsNoOtherCallUp) {
+  names::set("hang.test", {"127.0.0.1"}, kHang);
+  FaultServer server;
+  Client hangs{"http://hang.test:1", one_attempt(milliseconds{1000})};
+  Client works{server.address(), one_attempt(milliseconds{1000})};
+  std::atomic<bool> hanging{true};
+  std::thread other{[&] {
+    EXPECT_EQ(error_of([&] { hangs.publish("c", id_data("a")); }).delivery(), Delivery::not_sent);
+    hanging = false;
+  }};
+  int calls = 0;
+  for (; hanging; ++calls) EXPECT_NO_THROW(works.publish("c", id_data("b")));
+  other.join();
+  EXPECT_GT(calls, 10);
+}
+
+TEST(FaultRow, Row04_AnAsyncClientKeepsItsDeadlinesWhileALookUpHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kHang);
+  AsyncClientOptions options;
+  options.lanes = 2;
+  const milliseconds limit = milliseconds{500} + kOvershoot;
+  const auto took = best_time(limit, [&] {
+    AsyncClient client{"http://hang.test:1", options};
+    CallOptions soon;
+    soon.timeout = milliseconds{500};
+    auto first = client.publish("a", id_data("a"), soon);
+    auto second = client.publish("b", id_data("b"), soon);
+    for (auto* one : {&first, &second}) {
+      const auto error = error_of([&] { one->get(); });
+      EXPECT_EQ(error.kind(), FailureKind::timeout) << error.what();
+      EXPECT_LE(error.attempts(), 1);  // none if both have one lane
+    }
+    client.close(milliseconds{0});
+  });
+  EXPECT_LE(took, limit);
+}
+
+TEST(FaultRow, Row04_AnAsyncClientClosesWhileALookUpHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kHang);
+  const milliseconds limit = milliseconds{100} + kOvershoot;
+  milliseconds best{kHang};
+  for (int i = 0; i < 3 && best > limit; ++i) {
+    AsyncClient client{"http://hang.test:1"};
+    auto result = client.publish("a", id_data("a"));
+    const auto start = Steady::now();
+    EXPECT_EQ(client.close(milliseconds{100}), 1U);
+    best = std::min(best, std::chrono::duration_cast<milliseconds>(Steady::now() - start));
+    EXPECT_EQ(error_of([&] { result.get(); }).kind(), FailureKind::cancelled);
+  }
+  EXPECT_LE(best, limit);
+}
+
+TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsDead) {
+  FaultServer server{on("127.0.0.3")};
+  names::set("two.test", {"127.0.0.2", "127.0.0.3"});
+  Client client{at("two.test", server), one_attempt()};
+  client.publish("c", id_data("a"));
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
+  FaultServer before{on("127.0.0.2")};
+  FaultServer after{on("127.0.0.3", before.port())};
+  names::set("moves.test", {"127.0.0.2"});
+  ClientOptions options = one_attempt();
+  options.http.max_connection_age = std::chrono::seconds{1};
+  Client client{at("moves.test", before), options};
+  client.publish("c", id_data("a"));
+  names::set("moves.test", {"127.0.0.3"});
+  client.publish("c", id_data("b"));  // the connection is still good
+  EXPECT_EQ(before.ledger().total(), 2U);
+  std::this_thread::sleep_for(milliseconds{2100});  // libcurl counts whole seconds
+  client.publish("c", id_data("c"));
+  EXPECT_EQ(before.ledger().total(), 2U);
+  EXPECT_EQ(after.ledger().count("c"), 1U);
+}
+
+TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
+  FaultServer before{on("127.0.0.2")};
+  FaultServer after{on("127.0.0.3", before.port())};
+  names::set("fails.test", {"127.0.0.2"});
+  AsyncClient async{at("fails.test", before)};
+  Client client{at("fails.test", before)};
+  client.publish("c", id_data("a"));
+  async.publish("c", id_data("b")).get();
+  names::set("fails.test", {"127.0.0.3"});
+  before.stop();
+  client.publish("c", id_data("c"));
+  async.publish("c", id_data("d")).get();
+  EXPECT_EQ(after.ledger().order("c"), (std::vector<std::string>{"c", "d"}));
+}
+
+}  // namespace
+}  // namespace cent::test

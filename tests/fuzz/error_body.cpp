@@ -1,0 +1,63 @@
+#include <nlohmann/json.hpp>
+
+#include "delivery/classify.hpp"
+#include "fuzz/property.hpp"
+#include "fuzz/targets.hpp"
+#include "protocol/reply_parts.hpp"
+
+namespace cent::fuzz {
+namespace {
+
+bool is_printable(std::string_view text) {
+  for (const char c : text) {
+    if (c < 0x20 || c > 0x7e) return false;
+  }
+  return true;
+}
+
+void parse(std::string_view body) {
+  detail::ServerError error;
+  if (!detail::parse_server_error(body, error)) return;
+  const nlohmann::json dom = nlohmann::json::parse(body, nullptr, false);
+  if (dom.is_discarded()) return;  // an unknown member with broken text, or with a number beyond a double
+  require(dom.is_object() && dom.at("code").is_number_unsigned(), "an error is an object with a code");
+  require(dom.at("code") == error.code && dom.at("message") == error.message,
+          "the error is the one that nlohmann reads");
+}
+
+void describe(int status, std::string_view location, std::string_view body, std::string_view secret) {
+  HttpResponse response;
+  response.status = status;
+  response.location = std::string(location);
+  response.retry_after = std::string(location);
+  const ErrorFacts facts = detail::facts_of_status(response, body, false, false, secret);
+  require(facts.body.size() <= 256 && is_printable(facts.body), "a body's first bytes are made printable");
+  require(is_printable(facts.cause), "the cause is printable");
+  require(facts.status == status && facts.delivery != Delivery::applied, "a bad status is never a success");
+  // What is blotted out, or not printable, must not look like the secret by chance.
+  if (secret.size() >= 8 && secret.find_first_of("*?") == std::string_view::npos) {
+    require(facts.body.find(secret) == std::string::npos, "no secret in a body's first bytes");
+    std::string again_and_again;
+    while (again_and_again.size() < 600) again_and_again += secret;
+    const std::string shown = detail::printable(again_and_again, secret);
+    require(shown.find_first_not_of('*') == std::string::npos, "no piece of a secret either");
+  }
+  if (status >= 300 && status < 400) {
+    require(facts.cause.find('@') == std::string::npos, "no user name or password in a redirect's target");
+  }
+  const ErrorFacts unreadable = detail::facts_of_unreadable(response, body, "why", secret);
+  require(unreadable.body == facts.body, "an unreadable body is shown in the same way");
+}
+
+}  // namespace
+
+void error_body(const std::uint8_t* data, std::size_t size) {
+  parse(Input{data, size}.rest());
+  Input input{data, size};
+  const int status = 201 + input.byte() * 2;
+  const std::string_view secret = input.take_piece();
+  const std::string_view location = input.take_piece();
+  describe(status, location, input.rest(), secret);
+}
+
+}  // namespace cent::fuzz
