@@ -1,0 +1,39 @@
+# Debian packages by cpack: dpkg itself installs them, with their dependencies checked, into a root of their
+# own, and they serve a consumer.
+source "$(dirname "$0")/lib.sh"
+need dpkg dpkg-deb dpkg-shlibdeps
+[[ $(id -u) -eq 0 ]] || need fakeroot
+fresh debian
+debs=$work/debian/debs root=$work/debian/root
+(cd "$work/build-shared" && quietly cpack -G DEB -B "$debs")
+rm -rf "$debs/_CPack_Packages"
+
+abi_version=$(cmake -DVERSION="$CENT_VERSION" -P "$here/abi_version.cmake")
+expected="libcent$abi_version libcent-dev"
+for part in $CENT_PARTS; do expected+=" libcent-$part$abi_version libcent-$part-dev"; done
+[[ " $CENT_PARTS " != *" testing "* ]] || expected+=" cent-dev-server"
+names=$(for deb in "$debs"/*.deb; do dpkg-deb --field "$deb" Package; done | sort | xargs)
+expect_equal "$names" "$(tr ' ' '\n' <<<"$expected" | sort | xargs)" "packages"
+
+depends() { dpkg-deb --field "$debs/$1"_*.deb Depends; }
+depends "libcent$abi_version" | grep libcurl4 >/dev/null || fail "the library does not depend on libcurl"
+depends libcent-dev | grep "libcent$abi_version (= $CENT_VERSION)" >/dev/null || fail "libcent-dev goes with any libcent"
+! depends libcent-dev | grep -e curl -e ssl >/dev/null || fail "libcent-dev of a shared cent needs: $(depends libcent-dev)"
+
+# The machine's own list of packages says what is there to depend on; only a copy of it is changed.
+mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"
+cp /var/lib/dpkg/status "$root/var/lib/dpkg/status"
+install=(dpkg --root="$root" --force-not-root --force-script-chrootless --log=/dev/null --install)
+if [[ $(id -u) -ne 0 ]]; then install=(fakeroot "${install[@]}"); fi
+quietly "${install[@]}" "$debs"/*.deb
+for package in $expected; do
+  expect_equal "$(dpkg-query --admindir="$root/var/lib/dpkg" -W -f='${db:Status-Status} ${Version}' "$package")" \
+    "installed $CENT_VERSION" "$package"
+done
+
+quietly cmake -S "$here/app" -B "$work/debian/app" -DCMAKE_PREFIX_PATH="$root/usr" \
+  -DEXPECTED_VERSION="$CENT_VERSION" "-DPARTS=${CENT_PARTS// /;}"
+grep -q "^cent_DIR:PATH=$root/usr/lib/" "$work/debian/app/CMakeCache.txt" || fail "another cent was found"
+quietly cmake --build "$work/debian/app"
+quietly ctest --test-dir "$work/debian/app" --no-tests=error
+echo "Debian: $(wc -w <<<"$expected") packages installed by dpkg, their programs built and ran"

@@ -1,0 +1,44 @@
+# What the scripts of this folder share. Each script is one test; ctest sets the CENT_ variables.
+set -euo pipefail
+: "${CENT_TEST:?}" "${CENT_SOURCE:?}" "${CENT_BUILD:?}" "${CENT_VERSION:?}"
+source "$CENT_SOURCE/tests/support/not-run.sh"
+here=$CENT_SOURCE/tests/consumer
+work=$CENT_BUILD/consumer
+# ctest runs several of them at once: each keeps to one core.
+export CMAKE_GENERATOR=Ninja CMAKE_BUILD_PARALLEL_LEVEL=1
+unset CXX CXXFLAGS LDFLAGS CPPFLAGS DESTDIR
+# What programs of this folder are compiled with. cent's own headers are not spared.
+warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+need() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || not_run "$tool is not installed"
+  done
+}
+
+# An empty folder of this name.
+fresh() {
+  rm -rf "${work:?}/$1"
+  mkdir -p "$work/$1"
+}
+
+# Runs a command and shows what it said only if it failed.
+quietly() {
+  local said
+  said=$("$@" 2>&1) || { echo "$said"; fail "$*"; }
+}
+
+expect_equal() {
+  [[ "$1" == "$2" ]] || fail "${3:-values differ}: '$1' is not '$2'"
+}
+
+# Where the folder of pkg-config and CMake files is inside a prefix.
+libdir() {
+  dirname "$(dirname "$(find "$1" -name cent.pc)")"
+}
