@@ -1,0 +1,74 @@
+#include "story.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace demo {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kPatience = 5s;
+
+void read_back(cent::Client& client, const Cast& cast, std::size_t published, Report& report) {
+  const cent::HistoryResult history = client.history(cast.chat);
+  const std::string last = history.publications.empty() ? "none" : history.publications.back().data.text();
+  report.check(history.publications.size() >= published, "history(\"" + cast.chat + "\") has " +
+                                                             std::to_string(history.publications.size()) +
+                                                             " publications, the last: " + last);
+
+  const cent::PresenceResult presence = client.presence(cast.chat);
+  report.check(presence.presence.size() == 1,
+               "presence: " + std::to_string(presence.presence.size()) + " client, user \"" +
+                   (presence.presence.empty() ? "" : presence.presence.begin()->second.user) + "\"");
+  report.check(client.presence_stats(cast.chat).num_clients == 1, "presence_stats: 1 client");
+  report.check(client.channels().channels.count(cast.chat) == 1,
+               "channels: \"" + cast.chat + "\" is among them");
+  const cent::InfoResult info = client.info();
+  report.check(!info.nodes.empty(), "info: " + std::to_string(info.nodes.size()) + " node, version " +
+                                        (info.nodes.empty() ? "?" : info.nodes.front().version));
+}
+
+}  // namespace
+
+void tell_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, Report& report) {
+  report.say("The story of a chat, with a subscriber that listens:");
+  client.publish(cast.chat, json{{"input", "hello"}});
+  client.broadcast({cast.chat, cast.other}, json{{"input", "to both"}});
+
+  cent::Batch batch;
+  const auto first = batch.publish({cast.chat, json{{"input", "in a batch"}}});
+  const auto wrong = batch.publish({"no_such_namespace:x", json{{"input", "nobody hears this"}}});
+  const auto replies = client.send(batch);
+  report.check(replies[first].ok() && !replies[wrong].ok(),
+               std::string("batch: the good command went through, the bad one says: ") +
+                   (replies[wrong].ok() ? "nothing" : replies[wrong].error().what()));
+
+  client.add("publish", json{{"channel", cast.chat}, {"data", {{"input", "low level"}}}});
+  client.add("presence_stats", json{{"channel", cast.chat}});
+  const auto raw = client.send();
+  report.check(raw.size() == 2 && raw[0].ok() && raw[1].ok(),
+               "add and send: one raw reply a command, the last: " +
+                   (raw.back().ok() ? raw.back().value().text() : "error"));
+
+  const std::vector<std::string> expected{"hello", "to both", "in a batch", "low level"};
+  subscriber.wait_count(cast.chat, expected.size(), kPatience);
+  std::vector<std::string> heard;
+  for (const json& data : subscriber.received(cast.chat)) heard.push_back(data.value("input", "?"));
+  report.check(heard == expected, "the subscriber heard " + std::to_string(heard.size()) + " of " +
+                                      std::to_string(expected.size()) + " messages, in order");
+  read_back(client, cast, expected.size(), report);
+}
+
+void end_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, Report& report) {
+  report.say("The end of the story:");
+  client.unsubscribe(cast.user, cast.chat);
+  report.check(subscriber.wait_frame("unsubscribe", kPatience), "unsubscribe: the subscriber was told");
+  client.disconnect(cast.user);
+  report.check(subscriber.wait_frame("disconnect", kPatience), "disconnect: the subscriber was told");
+  client.history_remove(cast.chat);
+  report.check(client.history(cast.chat).publications.empty(), "history_remove: the history is empty");
+}
+
+}  // namespace demo

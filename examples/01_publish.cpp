@@ -1,0 +1,28 @@
+// Publishes to one channel, to several, and once for good.
+#include <cent/cent.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+using nlohmann::json;
+
+int main(int argc, char** argv) {
+  cent::Client client{argc > 1 ? argv[1] : "http://localhost:8000", "api_key"};
+
+  const cent::PublishResult published = client.publish("news", json{{"title", "Hello"}});
+  std::cout << "published at offset " << published.offset << '\n';
+
+  // Each channel of a broadcast has an outcome of its own.
+  const std::vector<std::string> channels{"news", "nobody:knows"};
+  const cent::BroadcastResult both = client.broadcast(channels, json{{"title", "To both"}});
+  for (std::size_t i = 0; i < both.responses.size(); ++i) {
+    const auto& error = both.responses[i].error;
+    std::cout << channels[i] << ": " << (error ? error->message : "published") << '\n';
+  }
+
+  // All that a publication can say has a member in the request.
+  cent::PublishRequest order{"orders", json{{"id", 17}}};
+  order.idempotency_key = "order-17";  // a second one with this key is not published
+  order.tags = {{"country", "nl"}};
+  const auto first = client.publish(order).offset;
+  std::cout << (client.publish(order).offset == first ? "published once" : "published twice") << '\n';
+}
