@@ -1,0 +1,100 @@
+// 10,000 publishes in the ways that a user may choose.
+#include <cent/async_client.hpp>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "compare/compare.hpp"
+#include "probes/hand_made.hpp"
+#include "support/bare_curl.hpp"
+#include "support/bodies.hpp"
+#include "support/server.hpp"
+
+namespace cent::bench {
+namespace {
+
+constexpr int kPublishes = 10'000;
+using std::chrono::minutes;
+
+AsyncClientOptions async_options(const Target& target, bool keys) {
+  AsyncClientOptions options;
+  options.api_key = target.api_key;
+  options.timeout = minutes{2};
+  options.generate_key = keys;
+  return options;
+}
+
+void wait(AsyncClient& client, std::uint64_t& applied) {
+  client.flush(minutes{2});
+  applied += kPublishes;
+  if (client.stats().applied != applied) {
+    std::fprintf(stderr, "not every publish was applied\n");
+    std::exit(1);
+  }
+}
+
+/// Automatic batching with callbacks. One channel a producer, as a program with several sources has it.
+Variant callbacks(const Target& target, bool keys, int producers) {
+  auto client = std::make_shared<AsyncClient>(target.address, async_options(target, keys));
+  auto applied = std::make_shared<std::uint64_t>(0);
+  const auto produce = [client](int number, int count) {
+    const std::string channel = kChannel + std::to_string(number);
+    for (int i = 0; i < count; ++i) {
+      client->publish({channel, Json::raw(kText)}, [](const Reply<PublishResult>&) {});
+    }
+  };
+  return {"async_callback_" + std::string(keys ? "keyed_" : "") + std::to_string(producers), [=] {
+            std::vector<std::thread> others;
+            for (int i = 1; i < producers; ++i) others.emplace_back(produce, i, kPublishes / producers);
+            produce(0, kPublishes / producers);
+            for (std::thread& other : others) other.join();
+            wait(*client, *applied);
+          }};
+}
+
+Variant futures(const Target& target, bool keys) {
+  auto client = std::make_shared<AsyncClient>(target.address, async_options(target, keys));
+  return {std::string("async_future_") + (keys ? "keyed_1" : "1"), [=] {
+            std::vector<std::future<PublishResult>> results;
+            results.reserve(kPublishes);
+            for (int i = 0; i < kPublishes; ++i)
+              results.push_back(client->publish({kChannel, Json::raw(kText)}));
+            for (auto& result : results) result.get();
+          }};
+}
+
+}  // namespace
+
+void batches(const Target& asked, int rounds) {
+  std::optional<ServerProcess> own;
+  if (asked.address.empty()) own.emplace();
+  const Target target{own ? own->address() : asked.address, own ? kApiKey : asked.api_key};
+  ClientOptions with = options();
+  with.api_key = target.api_key;
+  Client client{target.address, with};
+  BareCurl curl{target.address + "/api/batch", BareCurl::Address::parsed, target.api_key};
+  const std::string body = batch_body(kPublishes);
+  const std::string part = batch_body(500);
+  compare(own ? "batches" : "real",
+          {{"prebuilt_curl", [&] { curl.post(body); }},
+           {"prebuilt_curl_of_500",
+            [&] {
+              for (int i = 0; i < kPublishes; i += 500) curl.post(part);
+            }},
+           {"sequential",
+            [&] {
+              for (int i = 0; i < kPublishes; ++i) client.publish(kChannel, Json::raw(kText));
+            }},
+           {"batch", [&] { HandMade{kPublishes}.send(client); }},
+           callbacks(target, false, 1),
+           callbacks(target, false, 2),
+           callbacks(target, false, 8),
+           callbacks(target, true, 1),
+           callbacks(target, true, 8),
+           futures(target, false),
+           futures(target, true)},
+          rounds, kPublishes);
+}
+
+}  // namespace cent::bench

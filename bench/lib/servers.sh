@@ -1,0 +1,85 @@
+# Sourced: the servers that the comparisons run against, beside a real Centrifugo.
+
+# listens PID PORT: waits until this process of ours takes connections there; ends it if it does not.
+listens() {
+  for _ in $(seq 50); do
+    sleep 0.1
+    kill -0 "$1" 2>/dev/null || break
+    (: >/dev/tcp/127.0.0.1/"$2") 2>/dev/null && return 0
+  done
+  kill "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+  return 1
+}
+
+# start_counting_server [COMMAND...]: with COMMAND before it; sets counting_address.
+start_counting_server() {
+  local port
+  counting_room=$(mktemp -d)
+  mkfifo "$counting_room/in"
+  "$@" build/release/bench/cent-bench-server <"$counting_room/in" >"$counting_room/port" &
+  counting_pid=$!
+  exec {counting_in}>"$counting_room/in"
+  for _ in $(seq 50); do
+    port=$(cat "$counting_room/port")
+    [ -n "$port" ] && break
+    sleep 0.1
+  done
+  counting_address=http://127.0.0.1:$port
+  [ -n "$port" ]
+}
+stop_counting_server() {
+  exec {counting_in}>&-
+  wait $counting_pid
+  rm -rf "$counting_room"
+}
+
+# start_dev_server: cent's own, with its key api_key, on the first core; sets dev_address.
+start_dev_server() {
+  dev_log=$(mktemp)
+  "${on_first[@]}" build/release/src/dev_server/cent-dev-server >"$dev_log" &
+  dev_pid=$!
+  for _ in $(seq 100); do
+    dev_address=$(grep -o 'http://[0-9.:]*' "$dev_log") && return 0
+    sleep 0.1
+  done
+  kill $dev_pid
+  return 1
+}
+stop_dev_server() {
+  kill $dev_pid
+  wait $dev_pid 2>/dev/null
+  rm -f "$dev_log"
+  return 0
+}
+
+# start_tls_server: nginx, which gives every request one short reply; sets tls_address and tls_ca.
+start_tls_server() {
+  local port kind
+  tls_room=$(mktemp -d)
+  tls_ca=$tls_room/cert.pem
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=127.0.0.1 \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$tls_room/key.pem" -out "$tls_ca" 2>/dev/null || return 1
+  for _ in 1 2 3; do
+    port=$((20000 + RANDOM % 10000))
+    { echo "daemon off; master_process off; pid $tls_room/pid; events { worker_connections 256; }"
+      echo "http { access_log off; default_type application/json;"
+      for kind in client_body proxy fastcgi uwsgi scgi; do echo "${kind}_temp_path $tls_room/$kind;"; done
+      echo "server { listen 127.0.0.1:$port ssl; keepalive_requests 1000000000; keepalive_time 1d;"
+      echo "ssl_certificate $tls_ca; ssl_certificate_key $tls_room/key.pem;"
+      echo "location / { return 200 '{\"result\":{}}'; } } }"
+    } >"$tls_room/conf"
+    "${on_first[@]}" env PATH="$PATH:/usr/sbin" nginx -p "$tls_room" -c "$tls_room/conf" -e "$tls_room/log" &
+    tls_pid=$!
+    tls_address=https://127.0.0.1:$port
+    listens $tls_pid "$port" && return 0
+  done
+  cat "$tls_room/log" >&2
+  return 1
+}
+stop_tls_server() {
+  kill $tls_pid
+  wait $tls_pid 2>/dev/null
+  rm -rf "$tls_room"
+  return 0
+}

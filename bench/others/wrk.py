@@ -1,0 +1,38 @@
+"""The driver for wrk, a publish a request without any batch: wrk.py ADDRESS KEY.
+
+wrk runs for a time, not for a number of requests: what it took is made into what so many would have taken.
+"""
+import os
+import pathlib
+import re
+import resource
+import subprocess
+import sys
+
+CONNECTIONS = {"publish": 1, "producers1": 1, "producers2": 2, "producers8": 8, "events": 64}
+UNITS = {"us": 1, "ms": 1e3, "s": 1e6, "m": 60e6}
+script = pathlib.Path(__file__).with_name("publish.lua")
+
+
+def run(connections):
+    """Wall and CPU time of a request in microseconds, and how many there were."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    told = subprocess.run(
+        ["wrk", "-t1", "-c%d" % connections, "-d1s", "-s", str(script), sys.argv[1] + "/api/publish"],
+        env=dict(os.environ, CENT_BENCH_KEY=sys.argv[2]), stdout=subprocess.PIPE, text=True, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if "Non-2xx" in told or "Socket errors" in told:
+        sys.exit("wrk: " + told)
+    count, wall, unit = re.search(r"(\d+) requests in ([\d.]+)(us|ms|s|m),", told).groups()
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return float(wall) * UNITS[unit] / int(count), cpu * 1e6 / int(count), int(count)
+
+
+for line in sys.stdin:
+    name, size, times = line.split()
+    if name not in CONNECTIONS:
+        print("-", flush=True)
+        continue
+    wall, cpu, count = run(CONNECTIONS[name])
+    scale = int(times) * int(size)
+    print("%.3f %.3f %d" % (wall * scale, cpu * scale, count), flush=True)

@@ -1,0 +1,42 @@
+// AsyncClient in full batches, so that each run makes the same requests.
+#include <cent/async_client.hpp>
+#include <cstdlib>
+#include <limits>
+
+#include "probes/probes.hpp"
+#include "support/server.hpp"
+
+namespace cent::bench {
+namespace {
+
+void publish(int count, bool keys) {
+  const ServerProcess server;
+  AsyncClientOptions with;
+  with.api_key = kApiKey;
+  with.timeout = std::chrono::minutes{5};
+  with.retry.attempt_timeout = std::chrono::minutes{5};
+  with.generate_key = keys;
+  with.lanes = 1;
+  with.max_delay = std::chrono::minutes{1};  // only a full batch leaves
+  with.max_batch_commands = 500;
+  AsyncClient client{server.address(), with};
+  const PublishRequest request{kChannel, Json::raw(kText)};
+  for (int i = 0; i < count; ++i) {
+    client.publish(request, [](const Reply<PublishResult>&) {});
+    if (i % 5000 == 4999) client.flush(std::chrono::minutes{1});
+  }
+  client.flush(std::chrono::minutes{1});
+  if (client.stats().applied != static_cast<std::uint64_t>(count)) std::abort();
+}
+
+void plain(int count) { publish(count, false); }
+void keyed(int count) { publish(count, true); }
+
+}  // namespace
+
+const std::vector<Probe> kAsyncProbes = {
+    {"async_publish", plain},
+    {"async_publish_keyed", keyed},
+};
+
+}  // namespace cent::bench

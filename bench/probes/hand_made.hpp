@@ -1,0 +1,23 @@
+#pragma once
+#include <vector>
+
+#include "probes/probes.hpp"
+
+namespace cent::bench {
+
+/// Publishes in one request, as a user who gathers them by hand writes it: fill, send, read each outcome.
+struct HandMade {
+  explicit HandMade(int count) {
+    tickets.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) tickets.push_back(batch.publish(kChannel, Json::raw(kText)));
+  }
+  /// @throws what an outcome holds that is not `applied`.
+  void send(Client& client) const {
+    const Replies replies = client.send(batch);
+    for (const auto& ticket : tickets) static_cast<void>(replies[ticket].value());
+  }
+  Batch batch{};
+  std::vector<Ticket<PublishResult>> tickets{};
+};
+
+}  // namespace cent::bench
