@@ -1,0 +1,42 @@
+# Sourced by the scripts: installs what is missing from Debian's packages, and says so.
+
+# What every build needs.
+build_packages=(build-essential cmake ninja-build pkg-config ca-certificates libcurl4-openssl-dev)
+demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev)
+test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy libclang-rt-14-dev llvm zlib1g-dev)
+# Neighbours that tests/faults puts between client and server. None of their services is started.
+test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
+
+# What tests/consumer packages, compares and compiles with.
+test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix python3-venv)
+
+# Debian starts the service of what it installs, unless a policy forbids it.
+install_quietly='
+  policy=/usr/sbin/policy-rc.d made=
+  if [ ! -e "$policy" ]; then
+    printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod +x "$policy" && made=1
+  fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  status=$?
+  [ -z "$made" ] || rm -f "$policy"
+  exit $status'
+
+# need_packages NAME...: asks nothing; without root rights it uses sudo, and without that it says what to install.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  echo "Installing with apt: ${missing[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "This needs root rights. Install by hand: apt-get install ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" sh -c "$install_quietly" sh "${missing[@]}"
+}

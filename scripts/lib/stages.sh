@@ -1,0 +1,226 @@
+# Sourced by scripts/test: one function a stage, and the count of what they did.
+
+source scripts/lib/coverage.sh
+
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+jobs=$(nproc)
+passed=0
+failed=0
+failures=()
+not_run=$PWD/build/not-run.txt
+mkdir -p build
+rm -f "$not_run"
+touch "$not_run"
+
+run_stage() {
+  local name=$1 start=$SECONDS status=0
+  printf '\n== %s\n' "$name"
+  "stage_$name" || status=$?
+  printf '== %s: %s, %d s\n' "$name" "$([ $status -eq 0 ] && echo good || echo FAILED)" $((SECONDS - start))
+  [ $status -eq 0 ] || failures+=("$name")
+}
+
+# one NAME COMMAND...: a check that is not a ctest test counts as one.
+one() {
+  local name=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    failures+=("$name")
+    return 1
+  fi
+}
+
+# build PRESET [TARGET...]: quiet unless it fails.
+build() {
+  local preset=$1 log=build/$1.log
+  shift
+  if ! { cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache &&
+    cmake --build --preset "$preset" -j "$jobs" ${1+--target "$@"}; } >"$log" 2>&1; then
+    grep -nE 'error|warning|FAILED' "$log" | head -n 40
+    tail -n 20 "$log"
+    echo "building $preset failed, see $log"
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+# The API key that clients under test have. What tests write must not show it, and that is looked for in all of it.
+canary=$(sed -n 's/.*kCanary = "\(.*\)";/\1/p' tests/support/canary.hpp)
+
+# no_canary FILE...: fails, and says where, if the key stands in one of them.
+no_canary() {
+  local found
+  [ -n "$canary" ] || { echo "tests/support/canary.hpp holds no key to look for"; return 1; }
+  if found=$(grep -anF -- "$canary" "$@" /dev/null); then
+    echo "The API key was shown:"
+    head -n 20 <<<"$found"
+    return 1
+  fi
+}
+
+# run_tests PRESET [CTEST OPTION...]: runs ctest and adds its figures.
+run_tests() {
+  local preset=$1 log=build/$1-tests.log status=0
+  shift
+  rm -f "build/$preset/not-run.txt"
+  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
+  if [ $status -ne 0 ]; then
+    # What the failed tests said, not what the others did.
+    grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ +Start +[0-9]+:' "$log" | tail -n 300
+  fi
+  local total bad
+  total=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\2/p' "$log")
+  bad=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1/p' "$log")
+  local skipped cases
+  skipped=$(grep -c '\*\*\*Skipped' "$log")
+  passed=$((passed + ${total:-0} - ${bad:-0} - skipped))
+  failed=$((failed + ${bad:-1}))
+  cases=$(grep -aohE '\[  PASSED  \] [0-9]+ test' "build/$preset/Testing/Temporary/LastTest.log" | awk '{n += $4} END {print n + 0}')
+  echo "$preset: $((${total:-0} - ${bad:-0} - skipped)) of ${total:-0} test programs and checks passed, with $cases cases of GoogleTest"
+  one "no key in the output of $preset" no_canary "$log" "build/$preset/Testing/Temporary/LastTest.log" || status=1
+  [ -f "build/$preset/not-run.txt" ] && sed "s/^/$preset: /" "build/$preset/not-run.txt" >>"$not_run"
+  return $status
+}
+
+# Under sanitizers: what measures, builds consumers or only compiles is left to the plain build.
+sanitized=(-LE 'consumer|gates|compile_fail|docs|plain_only')
+
+is_formatted() { git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format --dry-run -Werror; }
+stage_format() { one format is_formatted; }
+stage_dev() {
+  build dev && run_tests dev -LE gates
+  local status=$?
+  if [ -f build/dev/conformance-table.txt ]; then
+    cat build/dev/conformance-table.txt
+    sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
+  fi
+  return $status
+}
+stage_clang() { build clang && run_tests clang "${sanitized[@]}"; }
+stage_asan() { build asan && run_tests asan "${sanitized[@]}"; }
+stage_tsan() {
+  build tsan && TSAN_OPTIONS="suppressions=$PWD/tests/tsan-suppressions.txt" run_tests tsan "${sanitized[@]}"
+}
+
+# Costs that can be counted: of the release build, and what the dev build counts itself.
+stage_gates() {
+  need_packages valgrind strace || return 1
+  local status=0
+  { build release gates && run_tests release -L gates -R '^gate\.' -V; } || status=1
+  grep -ohE '^[0-9]+: [a-z_]+: [-0-9.]+ .*limit .*' build/release-tests.log | sed 's/^[0-9]*: /  /'
+  { build dev async_limits_test && run_tests dev -L gates; } || status=1
+  return $status
+}
+
+# Each fuzzer runs for CENT_FUZZ_SECONDS; what it finds is kept in build/fuzz/tests/fuzz/findings.
+fuzz_one() {
+  local name=$1 room=build/fuzz/tests/fuzz log
+  log=build/fuzz/$name.log
+  mkdir -p "$room/findings" "$room/corpus/$name"
+  if "$room/fuzz_$name" -max_total_time="${CENT_FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+    -artifact_prefix="$room/findings/$name-" "$room/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
+    sed -n "s/^stat::number_of_executed_units: */$name: /p" "$log"
+  else
+    tail -n 40 "$log"
+    return 1
+  fi
+}
+export -f fuzz_one
+stage_fuzz() {
+  build fuzz fuzzers || return 1
+  local target status=0 names=()
+  for target in build/fuzz/tests/fuzz/fuzz_*; do
+    [ -x "$target" ] && [ -f "$target" ] && [ "${target##*/}" != fuzz_replay ] && names+=("${target##*/fuzz_}")
+  done
+  printf '%s\n' "${names[@]}" | xargs -P "$jobs" -I{} bash -c 'fuzz_one {}' || status=1
+  if [ $status -eq 0 ]; then passed=$((passed + ${#names[@]})); else failed=$((failed + 1)); fi
+  return $status
+}
+
+# Test programs of the library alone.
+integer_programs=(unit_json unit_api delivery_wire_test delivery_parts_test delivery_client_test http_rows_test lanes_test
+  async_run_test async_client_test fuzz_replay)
+
+# only NAME...: the pattern for ctest that these tests match, and no others.
+only() { (IFS='|' && printf '^(%s)$' "$*"); }
+
+# Numbers that wrap around or lose something on the way from type to type, and null where none may be.
+stage_integer() { build integer "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
+
+# Reads of what was never written: the one kind of fault that none of the sanitizers here sees. A test program and which of
+# its tests; those with bounds in time are left to faster builds.
+valgrind_tests=(
+  "unit_json -*Generated*"
+  "delivery_client_test *"
+  "http_transport_test Connection.*:Transport.*"
+  "async_client_test Answers.*"
+)
+valgrind_one() {
+  local program=$1 filter=$2
+  valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --fair-sched=yes \
+    "$(find build/dev/tests -type f -name "$program")" --gtest_brief=1 --gtest_filter="$filter"
+}
+stage_valgrind() {
+  need_packages valgrind || return 1
+  build dev "${valgrind_tests[@]%% *}" || return 1
+  local test status=0
+  for test in "${valgrind_tests[@]}"; do
+    one "valgrind ${test%% *}" valgrind_one "${test%% *}" "${test#* }" || status=1
+  done
+  return $status
+}
+
+# Lines and branches that the tests reach. Left out is what builds or compiles other things, and what only shows.
+stage_coverage() {
+  need_packages gcovr || return 1
+  local folder=build/coverage/report status=0
+  build coverage || return 1
+  find build/coverage -name '*.gcda' -delete
+  run_tests coverage -LE 'consumer|gates|compile_fail|docs|examples' || status=1
+  one 'coverage measured' coverage_table build/coverage "$folder" || return 1
+  one coverage coverage_verdict "$folder/files.csv" tests/coverage/whole.txt || status=1
+  echo "coverage: each file in $folder/lines.txt and branches.txt"
+  return $status
+}
+
+# clang-tidy with the list of .clang-tidy over what is delivered.
+tidy_sources() {
+  local sources
+  sources=$(sed -n "s|^ *\"file\": \"\($PWD/src/.*\)\".*|\1|p" build/clang/compile_commands.json | sort -u)
+  [ -n "$sources" ] || { echo "no sources in build/clang/compile_commands.json"; return 1; }
+  # It says on stderr how many warnings it has kept to itself.
+  xargs -P "$jobs" -n 1 clang-tidy -p build/clang --quiet <<<"$sources" 2>build/tidy.log || return 1
+  echo "tidy: nothing found in $(wc -l <<<"$sources") files"
+}
+stage_tidy() {
+  if ! cmake --preset clang -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/clang.log 2>&1; then
+    tail -n 20 build/clang.log
+    failed=$((failed + 1))
+    return 1
+  fi
+  one tidy tidy_sources
+}
+
+# What a reader reads: the reference without a warning, with the methods on the page of each face.
+has_methods() {
+  local face method
+  for face in Client AsyncClient Batch; do
+    for method in publish history cancel_push; do
+      grep -q ">$method<" "build/reference/html/classcent_1_1$face.html" || { echo "the page of $face has no $method"; return 1; }
+    done
+  done
+}
+stage_docs() {
+  need_packages doxygen && one docs doxygen docs/Doxyfile && one reference has_methods
+}
+
+summarize() {
+  printf '\nDid not run:\n'
+  if [ -s "$not_run" ]; then sort -u "$not_run" | sed 's/^/  /'; else echo '  nothing was left out'; fi
+  if [ ${#failures[@]} -gt 0 ]; then printf '\nFailed: %s\n' "${failures[*]}"; fi
+  printf '\n%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" -eq 0 ] && [ ${#failures[@]} -eq 0 ]
+}
