@@ -247,9 +247,9 @@ void Pending::rewrite(const std::vector<std::size_t>& again) {
   places.reserve(again.size());
   for (const std::size_t at : again) {
     if (partial_.holds(place(at))) {
-      rest.push(work_.many->method(at), open_params(at), work_.many->effect(at));
+      rest.push(work_.many->method(at), open_params(at), work_.many->repeat(at));
     } else {
-      rest.push(work_.many->method(at), work_.many->params(at), work_.many->effect(at));
+      rest.push(work_.many->method(at), work_.many->params(at), work_.many->repeat(at));
     }
     places.push_back(place(at));
   }

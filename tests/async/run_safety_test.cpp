@@ -63,6 +63,21 @@ TEST(RunSafety, AKeyOfCentsOwnIsNoLeaveToCallAgain) {
   EXPECT_TRUE(run.replies().error(0)->retryable()) << "nothing went out";
 }
 
+TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {
+  CommandBuffer commands;
+  for (const char* params : {R"({"channel":"a"})", R"({"channel":"b"})"})
+    commands.push("publish", params, {Effect::keyed, true});
+  ScriptedRun run{modern()};
+  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+    if (request.path == "/info") return info_of("6.9.1");
+    if (run.sent.size() > 1) return kCut;
+    return response(200, R"({"replies":[{"error":{"code":100,"message":"busy"}},{"publish":{}}]})");
+  });
+  EXPECT_EQ(run.outcomes(), (Texts{"unknown", "applied"}));
+  EXPECT_EQ(run.sent.size(), 4U);
+  EXPECT_FALSE(retryable(run));
+}
+
 TEST(RunSafety, WhatTheServerDoesNotKnowIsNoLeaveToCallAgain) {
   ScriptedRun run{modern()};
   run.run(publish(), Effect::keyed, cut_by("5.1.9"));
