@@ -30,11 +30,13 @@ class Answers : public testing::Test {
   }
   /// Sends "first" alone and these as one batch behind it, which meets `faults`.
   void batch(AsyncClient& client, const Texts& ids, std::vector<Fault> faults) {
-    faults.insert(faults.begin(), faults::delay(milliseconds{50}));
+    Gate gate;
+    faults.insert(faults.begin(), faults::held(gate));
     server_.script(std::move(faults));
     client.publish(publication("first"), heard_.of("first"));
     ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
     for (const std::string& id : ids) client.publish(publication(id), heard_.of(id));
+    gate.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
   /// Commands of each request behind the first, questions for the version aside.
@@ -86,14 +88,18 @@ TEST_F(Answers, ASingleCommandThatIsTooLargeIsRefused) {
 
 TEST_F(Answers, WhatArrivesMeanwhileStaysBehindTheHalves) {
   AsyncClient client{server_.address(), one_lane()};
+  Gate first;
+  Gate second;
   Fault too_large = faults::status(413);
-  too_large.delay = milliseconds{50};
-  server_.script({faults::delay(milliseconds{50}), too_large});
+  too_large.gate = second;
+  server_.script({faults::held(first), too_large});
   client.publish(publication("first"), heard_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
   for (const char* id : {"a", "b"}) client.publish(publication(id), heard_.of(id));
+  first.open();
   ASSERT_TRUE(eventually([&] { return server_.stats().requests == 2; }));
   client.publish(publication("c"), heard_.of("c"));
+  second.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "a", "b", "c"}));
 }
@@ -133,13 +139,15 @@ TEST_F(Answers, AfterACutOnlyWhatIsSafeIsRepeated) {
   AsyncClient client{server_.address(), options};
   CallOptions without_key;
   without_key.generate_key = false;
-  server_.script({faults::delay(milliseconds{50}), faults::execute_some_then_close(2)});
+  Gate gate;
+  server_.script({faults::held(gate), faults::execute_some_then_close(2)});
   client.publish(publication("first"), heard_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
   client.publish(publication("a"), heard_.of("a"));
   client.publish(publication("b"), without_key, heard_.of("b"));
   client.publish(publication("c"), heard_.of("c"));
   client.publish(publication("d"), without_key, heard_.of("d"));
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
   EXPECT_EQ(heard_["b"].delivery, Delivery::unknown);
@@ -170,13 +178,15 @@ TEST_F(Answers, ARetryAfterBeyondTheDeadlineEndsAtOnce) {
 TEST_F(Answers, EachCommandHasItsOwnError) {
   AsyncClient client{server_.address(), one_lane()};
   server_.cluster().trouble("denied", {102, 1, false});
-  server_.script({faults::delay(milliseconds{50})});
+  Gate gate;
+  server_.script({faults::held(gate)});
   client.publish(publication("first"), heard_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
   client.publish(publication("a"), heard_.of("a"));
   client.publish(publication("b", "denied"), heard_.of("b"));
   client.rpc({"m", Json::raw("{}")}, heard_.of("rpc"));
   client.publish(publication("c"), heard_.of("c"));
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
   EXPECT_EQ(heard_["b"].delivery, Delivery::refused);
@@ -244,7 +254,10 @@ TEST_F(Answers, WhileTheServerIsAwayTheQueueIsBoundedAndEachIsReportedInTime) {
   EXPECT_GT(refused, 0U);
   EXPECT_GT(accepted, 50U) << "room came back as deadlines passed";
   ASSERT_TRUE(heard_.wait_for(accepted));
-  EXPECT_EQ(heard_.count(Delivery::not_sent), accepted);
+  // A connection may be under way at a deadline, on a slow machine: nobody could tell then.
+  EXPECT_EQ(heard_.count(Delivery::not_sent) + heard_.count(Delivery::unknown), accepted);
+  EXPECT_GT(heard_.count(Delivery::not_sent), 0U);
+  EXPECT_EQ(server_.ledger().total(), 0U);
   server_.start();
   client.publish(publication("after"), heard_.of("after"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);

@@ -81,11 +81,13 @@ TEST_F(Fork, AChildOfAnIdleClientIsRefused) {
 }
 
 TEST_F(Fork, AChildTouchesNeitherQueueNorWhatIsUnderWay) {
-  server_.script({faults::delay(milliseconds{300})});
+  Gate gate;
+  server_.script({faults::held(gate)});
   client_->publish(publication("first"), heard_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
   for (int i = 0; i < 50; ++i) client_->publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(in_child([&] { return use_in_child(client_); }), 0);
+  gate.open();
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 51U);
   EXPECT_EQ(server_.ledger().total(), 51U) << "nothing came from a child";

@@ -37,12 +37,14 @@ TEST_F(PerCall, ACommandThatMayNotBeRepeatedDoesNotKeepOthersFromIt) {
   options.lanes = 1;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  server_.script({faults::delay(milliseconds{30}), faults::execute_then_close()});
+  Gate gate;
+  server_.script({faults::held(gate), faults::execute_then_close()});
   CallOptions once;
   once.retry = Retry::never;
   client.publish(publication("first"), heard_.of("first"));
   client.publish(publication("a"), once, heard_.of("a"));
   client.publish(publication("b"), heard_.of("b"));
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied) + heard_.count(Delivery::unknown), 3U);
   EXPECT_EQ(heard_["b"].delivery, Delivery::applied);
@@ -95,7 +97,8 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
   AsyncClientOptions options;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  server_.script({faults::delay(milliseconds{30}), faults::execute_some_then_close(3)});
+  Gate gate;
+  server_.script({faults::held(gate), faults::execute_some_then_close(3)});
   std::vector<std::string> ids;
   for (int i = 0; i < 20; ++i) {
     ids.push_back(std::to_string(i));
@@ -106,6 +109,7 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
       client.publish(publication(ids.back()), heard_.of(ids.back()));
     }
   }
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.ledger().order("c"), ids);

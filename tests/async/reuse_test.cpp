@@ -25,13 +25,17 @@ class Reuse : public testing::Test {
     return options;
   }
   /// So many connections are open and idle afterwards.
-  void open_connections(AsyncClient& client, std::size_t count, const Fault& fault) {
+  void open_connections(AsyncClient& client, std::size_t count, Fault fault = {}) {
+    Gate gate;
+    fault.gate = gate;
     server_.always(fault);
+    const std::size_t before = server_.stats().connections;
     Outcomes heard;
     for (std::size_t i = 0; i < count; ++i) client.info(InfoRequest{}, heard.of(std::to_string(i)));
+    ASSERT_TRUE(eventually([&] { return server_.stats().connections - before == count; }));
+    gate.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     ASSERT_EQ(heard.count(Delivery::applied), count);
-    ASSERT_EQ(server_.stats().connections, count);
   }
 
   static constexpr std::size_t kLanes = 8;
@@ -47,13 +51,8 @@ TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
   for (const std::size_t connections : {std::size_t{1}, kLanes}) {
     server_.restart();
     server_.ledger().clear();
-    const std::size_t before = server_.stats().connections;
     AsyncClient client{server_.address(), without_keys()};
-    Outcomes opened;
-    server_.always(faults::delay(milliseconds{100}));
-    for (std::size_t i = 0; i < connections; ++i) client.info(InfoRequest{}, opened.of(std::to_string(i)));
-    ASSERT_EQ(client.flush(seconds{20}), 0U);
-    ASSERT_EQ(server_.stats().connections - before, connections);
+    open_connections(client, connections);
     server_.always(faults::execute_then_close());
     const std::string id = "a" + std::to_string(connections);
     client.publish(publication(id), heard_.of(id));
@@ -67,7 +66,7 @@ TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
 
 TEST_F(Reuse, NeitherWhenItIsReset) {
   AsyncClient client{server_.address(), without_keys()};
-  open_connections(client, kLanes, faults::delay(milliseconds{100}));
+  open_connections(client, kLanes);
   server_.always(faults::execute_then_reset());
   for (std::size_t i = 0; i < kLanes; ++i) {
     const std::string id = "a" + std::to_string(i);
@@ -125,7 +124,7 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
   options.generate_key = true;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  open_connections(client, kLanes, faults::delay(milliseconds{100}));
+  open_connections(client, kLanes);
   server_.script({faults::execute_then_close()});
   client.publish(publication("a"), heard_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
@@ -135,9 +134,7 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
 
 TEST_F(Reuse, ConnectionsThatTheServerClosedWhileIdleCostNothing) {
   AsyncClient client{server_.address(), without_keys()};
-  Fault slow_then_closes = faults::idle_close(milliseconds{30});
-  slow_then_closes.delay = milliseconds{100};
-  open_connections(client, kLanes, slow_then_closes);
+  open_connections(client, kLanes, faults::idle_close(milliseconds{30}));
   std::this_thread::sleep_for(milliseconds{200});
   server_.next_fault({});
   for (int i = 0; i < 20; ++i) {

@@ -1,7 +1,9 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +31,16 @@ enum class Framing {
 /// What becomes of the connection when everything else is done.
 enum class Ending { keep, close, reset, hang };
 
+/// Holds answers back until it is opened. Copies are the same gate.
+class Gate {
+ public:
+  void open() { *open_ = true; }
+  [[nodiscard]] bool is_open() const { return *open_; }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> open_ = std::make_shared<std::atomic<bool>>(false);
+};
+
 /// What the fault server does with one request. By default all is well; each member is one way to differ, and
 /// they combine. Use the makers below for the usual ones.
 struct Fault {
@@ -42,8 +54,9 @@ struct Fault {
   std::size_t execute = kAll;  ///< Commands of the request, from the first.
 
   // The answer.
-  milliseconds delay{0};  ///< Before its first byte.
-  bool silent = false;    ///< None at all.
+  milliseconds delay{0};       ///< Before its first byte.
+  std::optional<Gate> gate{};  ///< No byte of it before this is open.
+  bool silent = false;         ///< None at all.
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers{};
   std::optional<std::string> body{};  ///< In place of the replies.
@@ -85,6 +98,8 @@ Fault reset_after_response_bytes(std::size_t bytes);
 Fault hang(bool executed = true);
 /// Answers well, but late.
 Fault delay(milliseconds time);
+/// Answers well once the gate is open.
+Fault held(Gate gate);
 /// Answers well, `bytes` at a time.
 Fault drip(std::size_t bytes, milliseconds every);
 /// Carries nothing out and answers with this status.
