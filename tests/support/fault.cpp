@@ -106,6 +106,12 @@ Fault delay(milliseconds time) {
   return fault;
 }
 
+Fault held(const Gate& gate) {
+  Fault fault = named("held");
+  fault.gate = gate;
+  return fault;
+}
+
 Fault drip(std::size_t bytes, milliseconds every) {
   Fault fault = named("drip:" + std::to_string(bytes) + "/" + std::to_string(every.count()) + "ms");
   fault.drip = bytes;

@@ -1,7 +1,9 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,6 +28,16 @@ enum class Framing {
   broken_chunks,  ///< A chunk whose size is no number.
 };
 
+/// Holds answers back until it is opened, for good. Copies are the same gate. Safe from many threads.
+class Gate {
+ public:
+  void open() { *open_ = true; }
+  [[nodiscard]] bool is_open() const { return *open_; }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> open_ = std::make_shared<std::atomic<bool>>(false);
+};
+
 /// What becomes of the connection when everything else is done.
 enum class Ending { keep, close, reset, hang };
 
@@ -42,8 +54,9 @@ struct Fault {
   std::size_t execute = kAll;  ///< Commands of the request, from the first.
 
   // The answer.
-  milliseconds delay{0};  ///< Before its first byte.
-  bool silent = false;    ///< None at all.
+  milliseconds delay{0};       ///< Before its first byte.
+  std::optional<Gate> gate{};  ///< Its first byte comes when this is open.
+  bool silent = false;         ///< None at all.
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers{};
   std::optional<std::string> body{};  ///< In place of the replies.
@@ -85,6 +98,8 @@ Fault reset_after_response_bytes(std::size_t bytes);
 Fault hang(bool executed = true);
 /// Answers well, but late.
 Fault delay(milliseconds time);
+/// Answers well, but not before the gate is open. What a test does meanwhile is no race.
+Fault held(const Gate& gate);
 /// Answers well, `bytes` at a time.
 Fault drip(std::size_t bytes, milliseconds every);
 /// Carries nothing out and answers with this status.
