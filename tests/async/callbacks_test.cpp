@@ -203,12 +203,14 @@ TEST_F(Callbacks, CannotFlushOrClose) {
 }
 
 TEST_F(Callbacks, ThatDestroyTheClientDoNotDeadlock) {
-  server_.always(faults::delay(milliseconds{300}));
+  Gate gate;  // no callback before all are queued: none may be submitted to a client that is gone
+  server_.script({faults::held(gate)});
   auto client = std::make_unique<AsyncClient>(server_.address(), options());
   AsyncClient& alias = *client;
   alias.publish(publication("a", "x"), [&](const Reply<PublishResult>&) { client.reset(); });
   ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
   for (const char* id : {"b", "c", "d"}) alias.publish(publication(id, "x"), heard_.of(id));
+  gate.open();
   EXPECT_TRUE(heard_.wait_for(3)) << "those that were queued are told all the same";
   EXPECT_EQ(client, nullptr);
   for (const char* id : {"b", "c", "d"}) {

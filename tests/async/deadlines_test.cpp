@@ -15,6 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 constexpr milliseconds kBound{200};
+constexpr milliseconds kToBeSent{1000};  // time enough for a command to go out before its deadline
 
 CallOptions within(milliseconds timeout) {
   CallOptions options;
@@ -43,8 +44,8 @@ class Deadlines : public testing::Test {
 
 TEST_F(Deadlines, ACommandUnderWayIsReportedByItsDeadline) {
   server_.always(faults::hang(false));
-  reported_in_time(milliseconds{100}, [&](Outcomes& heard) {
-    client_.publish(publication("a"), within(milliseconds{100}), heard.of("a"));
+  reported_in_time(kToBeSent, [&](Outcomes& heard) {
+    client_.publish(publication("a"), within(kToBeSent), heard.of("a"));
     heard.wait_for(1);
     EXPECT_EQ(heard["a"].delivery, Delivery::unknown);
     EXPECT_EQ(heard["a"].kind, FailureKind::timeout);
@@ -73,16 +74,22 @@ TEST_F(Deadlines, AQueuedCommandIsReportedByItsOwnDeadlineThoughNothingElseHappe
 
 TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
   Outcomes heard;
-  server_.script({faults::delay(milliseconds{100}), faults::delay(milliseconds{600})});
+  Gate one;
+  Gate both;
+  server_.script({faults::held(one), faults::held(both)});
   client_.publish(publication("first"), heard.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
   const auto start = std::chrono::steady_clock::now();
-  client_.publish(publication("short"), within(milliseconds{300}), heard.of("short"));
+  client_.publish(publication("short"), within(kToBeSent), heard.of("short"));
   client_.publish(publication("long"), within(seconds{20}), heard.of("long"));
+  one.open();
+  ASSERT_TRUE(heard.wait_for(2));
+  EXPECT_EQ(heard["long"].times, 0);
+  both.open();
   ASSERT_TRUE(heard.wait_for(3));
   EXPECT_EQ(heard["short"].delivery, Delivery::unknown);
   EXPECT_EQ(heard["short"].kind, FailureKind::timeout);
-  EXPECT_GE(heard["short"].at - start, milliseconds{300});
+  EXPECT_GE(heard["short"].at - start, kToBeSent);
   EXPECT_EQ(heard["long"].delivery, Delivery::applied);
   EXPECT_LT(heard["short"].at, heard["long"].at);
   EXPECT_EQ(server_.ledger().count("short"), 1U);
@@ -91,12 +98,14 @@ TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
 TEST_F(Deadlines, ALaneWhoseBatchExpiredWholeIsFreeAgain) {
   // The commands are told at their deadline, the transport gives up a moment later.
   Outcomes heard;
-  server_.script({faults::delay(milliseconds{30}), faults::hang(false)});
+  Gate gate;
+  server_.script({faults::held(gate), faults::hang(false)});
   client_.publish(publication("first"), heard.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
   for (const char* id : {"a", "b", "c"}) {
-    client_.publish(publication(id), within(milliseconds{150}), heard.of(id));
+    client_.publish(publication(id), within(kToBeSent), heard.of(id));
   }
+  gate.open();
   ASSERT_TRUE(heard.wait_for(4));
   for (const char* id : {"a", "b", "c"}) EXPECT_EQ(heard[id].delivery, Delivery::unknown);
   client_.publish(publication("next"), heard.of("next"));
@@ -121,7 +130,7 @@ TEST_F(Deadlines, ASlowCallbackDelaysButForgetsNone) {
 
 TEST_F(Deadlines, MaxDelayGathersAndIsKept) {
   AsyncClientOptions options;
-  options.max_delay = milliseconds{100};
+  options.max_delay = milliseconds{1000};  // far more than publishing takes
   AsyncClient patient{server_.address(), options};
   Outcomes heard;
   const auto start = std::chrono::steady_clock::now();
@@ -130,7 +139,7 @@ TEST_F(Deadlines, MaxDelayGathersAndIsKept) {
     std::this_thread::sleep_for(milliseconds{2});
   }
   ASSERT_TRUE(heard.wait_for(10));
-  EXPECT_GE(heard["0"].at - start, milliseconds{100});
+  EXPECT_GE(heard["0"].at - start, options.max_delay);
   EXPECT_EQ(server_.stats().requests, 1U);
   EXPECT_EQ(patient.stats().batches, 1U);
 }

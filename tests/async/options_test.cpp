@@ -5,6 +5,7 @@
 #include <string>
 
 #include "async/outcomes.hpp"
+#include "support/eventually.hpp"
 #include "support/expect_error.hpp"
 #include "support/fault_server.hpp"
 
@@ -37,12 +38,15 @@ TEST_F(PerCall, ACommandThatMayNotBeRepeatedDoesNotKeepOthersFromIt) {
   options.lanes = 1;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  server_.script({faults::delay(milliseconds{30}), faults::execute_then_close()});
+  Gate gate;
+  server_.script({faults::held(gate), faults::execute_then_close()});
   CallOptions once;
   once.retry = Retry::never;
   client.publish(publication("first"), heard_.of("first"));
+  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
   client.publish(publication("a"), once, heard_.of("a"));
   client.publish(publication("b"), heard_.of("b"));
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied) + heard_.count(Delivery::unknown), 3U);
   EXPECT_EQ(heard_["b"].delivery, Delivery::applied);

@@ -156,7 +156,8 @@ TEST_F(Queue, ACommandLargerThanABatchGoesAlone) {
   AsyncClientOptions options;
   options.max_batch_bytes = 1000;
   options.lanes = 1;
-  server_.script({faults::delay(milliseconds{50})});
+  Gate gate;
+  server_.script({faults::held(gate)});
   AsyncClient client{server_.address(), options};
   client.publish(publication("first"), heard_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
@@ -164,6 +165,7 @@ TEST_F(Queue, ACommandLargerThanABatchGoesAlone) {
   client.publish({"c", Json::of(std::string(300'000, 'x'))}, heard_.of("large"));
   client.publish(publication("another"), heard_.of("another"));
   client.publish(publication("last"), heard_.of("last"));
+  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 5U);
   std::vector<std::string> paths;

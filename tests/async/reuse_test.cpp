@@ -24,14 +24,20 @@ class Reuse : public testing::Test {
     options.generate_key = false;
     return options;
   }
-  /// So many connections are open and idle afterwards.
-  void open_connections(AsyncClient& client, std::size_t count, const Fault& fault) {
+  /// So many connections are open and idle afterwards. None is answered before all have a request, so that
+  /// none serves two.
+  void open_connections(AsyncClient& client, std::size_t count, Fault fault = {}) {
+    const FaultServerStats before = server_.stats();
+    Gate gate;
+    fault.gate = gate;
     server_.always(fault);
     Outcomes heard;
     for (std::size_t i = 0; i < count; ++i) client.info(InfoRequest{}, heard.of(std::to_string(i)));
+    EXPECT_TRUE(eventually([&] { return server_.stats().requests - before.requests == count; }));
+    gate.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     ASSERT_EQ(heard.count(Delivery::applied), count);
-    ASSERT_EQ(server_.stats().connections, count);
+    ASSERT_EQ(server_.stats().connections - before.connections, count);
   }
 
   static constexpr std::size_t kLanes = 8;
@@ -47,13 +53,8 @@ TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
   for (const std::size_t connections : {std::size_t{1}, kLanes}) {
     server_.restart();
     server_.ledger().clear();
-    const std::size_t before = server_.stats().connections;
     AsyncClient client{server_.address(), without_keys()};
-    Outcomes opened;
-    server_.always(faults::delay(milliseconds{100}));
-    for (std::size_t i = 0; i < connections; ++i) client.info(InfoRequest{}, opened.of(std::to_string(i)));
-    ASSERT_EQ(client.flush(seconds{20}), 0U);
-    ASSERT_EQ(server_.stats().connections - before, connections);
+    open_connections(client, connections);
     server_.always(faults::execute_then_close());
     const std::string id = "a" + std::to_string(connections);
     client.publish(publication(id), heard_.of(id));
@@ -67,7 +68,7 @@ TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
 
 TEST_F(Reuse, NeitherWhenItIsReset) {
   AsyncClient client{server_.address(), without_keys()};
-  open_connections(client, kLanes, faults::delay(milliseconds{100}));
+  open_connections(client, kLanes);
   server_.always(faults::execute_then_reset());
   for (std::size_t i = 0; i < kLanes; ++i) {
     const std::string id = "a" + std::to_string(i);
@@ -82,7 +83,9 @@ TEST_F(Reuse, NeitherWhenTheServerIsGoneForTheSecondTry) {
   // Where libcurl finds nobody to send it to again, it must not look as if it had never been sent.
   for (const char* host : {"127.0.0.1", "localhost"}) {
     AsyncClient client{"http://" + std::string(host) + ":" + std::to_string(server_.port()), without_keys()};
-    Client plain{"http://" + std::string(host) + ":" + std::to_string(server_.port())};
+    ClientOptions patient;
+    patient.timeout = seconds{20};
+    Client plain{"http://" + std::string(host) + ":" + std::to_string(server_.port()), patient};
     server_.next_fault({});
     Outcomes opened;
     client.info(InfoRequest{}, opened.of("info"));
@@ -125,7 +128,7 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
   options.generate_key = true;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  open_connections(client, kLanes, faults::delay(milliseconds{100}));
+  open_connections(client, kLanes);
   server_.script({faults::execute_then_close()});
   client.publish(publication("a"), heard_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
@@ -135,10 +138,8 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
 
 TEST_F(Reuse, ConnectionsThatTheServerClosedWhileIdleCostNothing) {
   AsyncClient client{server_.address(), without_keys()};
-  Fault slow_then_closes = faults::idle_close(milliseconds{30});
-  slow_then_closes.delay = milliseconds{100};
-  open_connections(client, kLanes, slow_then_closes);
-  std::this_thread::sleep_for(milliseconds{200});
+  open_connections(client, kLanes, faults::idle_close(milliseconds{30}));
+  ASSERT_TRUE(eventually([&] { return server_.stats().open == 0; }));
   server_.next_fault({});
   for (int i = 0; i < 20; ++i) {
     client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
