@@ -72,6 +72,7 @@ void hear(const Reply<PublishResult>& reply) {
 }
 
 TEST_F(Callbacks, MayBePlainFunctions) {
+  heard_by_function = 0;
   AsyncClient client{server_.address()};
   client.publish(publication("a"), hear);
   client.publish(publication("b"), CallOptions{}, &hear);
