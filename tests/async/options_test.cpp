@@ -5,6 +5,7 @@
 #include <string>
 
 #include "async/outcomes.hpp"
+#include "support/eventually.hpp"
 #include "support/expect_error.hpp"
 #include "support/fault_server.hpp"
 
@@ -42,6 +43,7 @@ TEST_F(PerCall, ACommandThatMayNotBeRepeatedDoesNotKeepOthersFromIt) {
   CallOptions once;
   once.retry = Retry::never;
   client.publish(publication("first"), heard_.of("first"));
+  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
   client.publish(publication("a"), once, heard_.of("a"));
   client.publish(publication("b"), heard_.of("b"));
   gate.open();
@@ -97,8 +99,7 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
   AsyncClientOptions options;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  Gate gate;
-  server_.script({faults::held(gate), faults::execute_some_then_close(3)});
+  server_.script({faults::delay(milliseconds{30}), faults::execute_some_then_close(3)});
   std::vector<std::string> ids;
   for (int i = 0; i < 20; ++i) {
     ids.push_back(std::to_string(i));
@@ -109,7 +110,6 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
       client.publish(publication(ids.back()), heard_.of(ids.back()));
     }
   }
-  gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.ledger().order("c"), ids);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cent/async_client.hpp>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -136,7 +137,7 @@ TEST_F(OwnTransport, OneThatDoesNotReturnKeepsNobodyWaiting) {
     options.lanes = 1;
     AsyncClient client{"http://h", options};
     CallOptions soon;
-    soon.timeout = milliseconds{100};
+    soon.timeout = milliseconds{1000};  // enough to get inside
     client.publish(publication("a"), soon, heard_.of("a"));
     ASSERT_TRUE(eventually([&] { return gate->inside == 1; }));
     client.publish(publication("b"), soon, heard_.of("b"));
@@ -157,17 +158,19 @@ TEST_F(OwnTransport, OneThatDoesNotReturnKeepsNobodyWaiting) {
 
 TEST_F(OwnTransport, AnAnswerAfterTheDeadlineFreesTheLane) {
   std::atomic<bool> slow{true};
-  AsyncClientOptions options = with([&](const HttpRequest& request) {
-    if (slow.exchange(false)) std::this_thread::sleep_for(milliseconds{200});
+  std::promise<void> expired;
+  AsyncClientOptions options = with([&, wait = expired.get_future().share()](const HttpRequest& request) {
+    if (slow.exchange(false)) wait.wait();
     return success(request);
   });
   options.lanes = 1;
   AsyncClient client{"http://h", options};
   CallOptions soon;
-  soon.timeout = milliseconds{50};
+  soon.timeout = milliseconds{1000};  // enough to get there
   client.publish(publication("a"), soon, heard_.of("a"));
-  ASSERT_TRUE(heard_.wait_for(1));
+  EXPECT_TRUE(heard_.wait_for(1));
   client.publish(publication("b"), heard_.of("b"));
+  expired.set_value();
   ASSERT_TRUE(heard_.wait_for(2));
   EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
   EXPECT_EQ(heard_["b"].delivery, Delivery::applied);

@@ -10,4 +10,14 @@ const std::string& address() {
   return address;
 }
 
+void run(void (*snippet)()) {
+  for (int tries_left = 4;; --tries_left) {
+    try {
+      return snippet();
+    } catch (const cent::RequestException& error) {
+      if (error.kind() != cent::FailureKind::timeout || tries_left == 0) throw;
+    }
+  }
+}
+
 }  // namespace docs

@@ -15,4 +15,8 @@ namespace docs {
 /// Of a dev server that lives as long as the test program.
 const std::string& address();
 
+/// Runs a reader's code. Its deadlines are those of everyday programs, which a busy machine may miss: it has
+/// five tries, and the last one's error counts.
+void run(void (*snippet)());
+
 }  // namespace docs

@@ -16,7 +16,7 @@ function flush_block() {
   } else if (kind != "program" && kind != "other") {
     ++count
     bodies = bodies "\nvoid snippet_" count "() {\n" block "}\n"
-    if (kind == "run") calls = calls "TEST(" page ", Line" start ") { snippet_" count "(); }\n"
+    if (kind == "run") calls = calls "TEST(" page ", Line" start ") { docs::run(snippet_" count "); }\n"
     else calls = calls "[[maybe_unused]] void (*const compiled_" count ")() = &snippet_" count ";\n"
   }
 }

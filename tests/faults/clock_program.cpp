@@ -57,8 +57,10 @@ class Jumps {
   std::thread thread_;
 };
 
-bool within(milliseconds took, int least, int most) {
-  return took >= milliseconds{least} && took <= milliseconds{most};
+/// Not before its time, nor much later. A jump that is felt ends a wait at once or makes it a day long, so
+/// there is room for a busy machine.
+bool in_time(milliseconds took, int least) {
+  return took >= milliseconds{least} && took <= milliseconds{least + 5000};
 }
 
 void work(const std::string& good, const std::string& silent, const std::string& throttled) {
@@ -74,14 +76,13 @@ void work(const std::string& good, const std::string& silent, const std::string&
         kind = error.kind();
       }
     });
-    expect(kind == cent::FailureKind::timeout && within(took, 390, 1400), "a call that is not answered",
-           took);
+    expect(kind == cent::FailureKind::timeout && in_time(took, 390), "a call that is not answered", took);
   }
   {
-    options.timeout = milliseconds{8000};
+    options.timeout = milliseconds{20'000};
     cent::Client client{throttled, options};  // one 429 with Retry-After: 1, then all is well
     const auto took = time_of([&] { client.publish("c", cent::Json::of("x")); });
-    expect(within(took, 990, 3000), "a call that waits for a throttled server", took);
+    expect(in_time(took, 990), "a call that waits for a throttled server", took);
   }
   cent::AsyncClientOptions async;
   async.timeout = milliseconds{400};
@@ -91,27 +92,28 @@ void work(const std::string& good, const std::string& silent, const std::string&
       auto result = client.publish("c", cent::Json::of("x"));
       result.wait();
     });
-    expect(within(took, 390, 1400), "a command that is not answered", took);
+    expect(in_time(took, 390), "a command that is not answered", took);
   }
-  async.timeout = milliseconds{8000};
+  async.timeout = milliseconds{20'000};
   async.max_delay = milliseconds{200};
   {
     cent::AsyncClient client{good, async};
     const auto took = time_of([&] { client.publish("c", cent::Json::of("x")).get(); });
-    expect(within(took, 190, 1200), "a command that waits for others", took);
+    expect(in_time(took, 190), "a command that waits for others", took);
   }
   {
     cent::AsyncClient client{silent, async};
     static_cast<void>(client.publish("c", cent::Json::of("x")));
     const auto took = time_of([&] { client.close(milliseconds{300}); });
-    expect(within(took, 290, 1300), "closing", took);
+    expect(in_time(took, 290), "closing", took);
   }
   {
-    cent::Client client{good};
+    options.timeout = milliseconds{20'000};
+    cent::Client client{good, options};
     const auto took = time_of([&] {
       for (int i = 0; i < 100; ++i) client.publish("c", cent::Json::of("x"));
     });
-    expect(took <= milliseconds{5000}, "a hundred calls", took);
+    expect(took <= milliseconds{20'000}, "a hundred calls", took);
   }
 }
 

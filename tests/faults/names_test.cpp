@@ -27,7 +27,7 @@ FaultServerOptions on(const std::string& host, std::uint16_t port = 0) {
 
 TEST(FaultRow, Row03_ANameWithoutAnAddressIsNotSentAndTriedAFewTimes) {
   names::set("nowhere.test", {});
-  ClientOptions options;
+  ClientOptions options = unhurried();
   options.retry.max_attempts = 2;
   Client client{"http://nowhere.test", options};
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
@@ -67,7 +67,7 @@ TEST(FaultRow, Row04_AHangingLookUpHoldsNoOtherCallUp) {
   names::set("hang.test", {"127.0.0.1"}, kHang);
   FaultServer server;
   Client hangs{"http://hang.test:1", one_attempt(milliseconds{1000})};
-  Client works{server.address(), one_attempt(milliseconds{1000})};
+  Client works{server.address(), one_attempt(std::chrono::seconds{20})};
   std::atomic<bool> hanging{true};
   std::thread other{[&] {
     EXPECT_EQ(error_of([&] { hangs.publish("c", id_data("a")); }).delivery(), Delivery::not_sent);
@@ -104,7 +104,7 @@ TEST(FaultRow, Row04_AnAsyncClientClosesWhileALookUpHangs) {
   names::set("hang.test", {"127.0.0.1"}, kHang);
   const milliseconds limit = milliseconds{100} + kOvershoot;
   milliseconds best{kHang};
-  for (int i = 0; i < 3 && best > limit; ++i) {
+  for (int i = 0; i < kTries && best > limit; ++i) {
     AsyncClient client{"http://hang.test:1"};
     auto result = client.publish("a", id_data("a"));
     const auto start = Steady::now();
@@ -145,7 +145,7 @@ TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
   FaultServer after{on("127.0.0.3", before.port())};
   names::set("fails.test", {"127.0.0.2"});
   AsyncClient async{at("fails.test", before)};
-  Client client{at("fails.test", before)};
+  Client client{at("fails.test", before), unhurried()};
   client.publish("c", id_data("a"));
   async.publish("c", id_data("b")).get();
   names::set("fails.test", {"127.0.0.3"});

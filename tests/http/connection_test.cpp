@@ -4,13 +4,14 @@
 #include <thread>
 
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
 
 namespace cent::test {
 namespace {
 
 TEST(Connection, OneServesAThousandCalls) {
   FaultServer server;
-  Client client{server.address()};
+  Client client{server.address(), unhurried()};
   for (std::uint64_t i = 1; i <= 1000; ++i) ASSERT_EQ(client.publish("c", id_data("a")).offset, i);
   EXPECT_EQ(server.stats().connections, 1U);
   EXPECT_EQ(server.stats().requests, 1000U);
@@ -21,7 +22,7 @@ TEST(Connection, FindingTheDialectCostsAtMostOneRequestAClient) {
     FaultServerOptions options;
     options.version = version;
     FaultServer server{options};
-    Client client{server.address()};
+    Client client{server.address(), unhurried()};
     for (int i = 0; i < 1000; ++i) client.publish("c", id_data("a"));
     EXPECT_EQ(server.stats().connections, 1U) << version;
     EXPECT_LE(server.stats().requests, 1001U) << version;
@@ -48,10 +49,10 @@ TEST(Connection, ErrorsOfTheServerKeepIt) {
 TEST(FaultRow, Row31_AConnectionThatTheServerClosedIdleIsNotFelt) {
   FaultServer server;
   server.always(faults::idle_close(milliseconds{20}));
-  Client client{server.address()};
+  Client client{server.address(), unhurried()};
   for (int i = 0; i < 5; ++i) {
     client.publish("c", id_data("a" + std::to_string(i)));
-    std::this_thread::sleep_for(milliseconds{80});
+    ASSERT_TRUE(eventually([&] { return server.stats().open == 0; }));
   }
   EXPECT_EQ(server.stats().connections, 5U);
   EXPECT_EQ(server.ledger().total(), 5U);
@@ -59,7 +60,7 @@ TEST(FaultRow, Row31_AConnectionThatTheServerClosedIdleIsNotFelt) {
 
 TEST(FaultRow, Row31_AnIdleConnectionIsNotUsedAfterItsTime) {
   FaultServer server;
-  ClientOptions options;
+  ClientOptions options = unhurried();
   options.http.max_idle = std::chrono::seconds{1};
   Client client{server.address(), options};
   client.publish("c", id_data("a"));
@@ -73,7 +74,7 @@ TEST(FaultRow, Row31_AnIdleConnectionIsNotUsedAfterItsTime) {
 TEST(FaultRow, Row31_AServerThatClosesInTheSameInstantNeverExecutesTwice) {
   FaultServer server;
   server.always(faults::idle_close(milliseconds{2}));
-  ClientOptions options;
+  ClientOptions options = unhurried();
   options.retry.max_attempts = 1;
   Client client{server.address(), options};
   int unknown = 0;
@@ -101,7 +102,7 @@ TEST(FaultRow, Row32_ALargeBodyIsSentWithoutWaitingForPermission) {
 
 TEST(Connection, SendsTheHeadersItShouldAndNoOthers) {
   FaultServer server;
-  ClientOptions options;
+  ClientOptions options = unhurried();
   options.api_key = "the key";
   options.headers = {{"traceparent", "00-1"}, {"X-Empty", ""}};
   Client client{server.address() + "/", options};
@@ -123,7 +124,7 @@ TEST(Connection, SendsTheHeadersItShouldAndNoOthers) {
 
 TEST(FaultRow, Row41_ANulInAChannelSurvives) {
   FaultServer server;
-  Client client{server.address()};
+  Client client{server.address(), unhurried()};
   const std::string channel{"a\0b", 3};
   client.publish(channel, id_data("a"));
   EXPECT_EQ(server.ledger().count("a", channel), 1U);
@@ -133,7 +134,7 @@ TEST(Connection, GoesThroughAUnixSocket) {
   FaultServerOptions server_options;
   server_options.host = testing::TempDir() + "/cent-http.sock";
   FaultServer server{server_options};
-  ClientOptions options;
+  ClientOptions options = unhurried();
   options.http.unix_socket = server_options.host;
   Client client{"http://centrifugo.test", options};
   EXPECT_EQ(client.publish("c", id_data("a")).offset, 1U);
@@ -177,7 +178,7 @@ TEST(Connection, KeepsNoMoreIdleThanItMay) {
 
 TEST(Connection, ANewCallUsesTheServerThatCameBack) {
   FaultServer server;
-  Client client{server.address()};
+  Client client{server.address(), unhurried()};
   for (int i = 0; i < 3; ++i) {
     client.publish("c", id_data("a" + std::to_string(i)));
     server.restart();

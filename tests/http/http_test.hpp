@@ -23,6 +23,13 @@ inline ClientOptions one_attempt(std::chrono::milliseconds timeout = std::chrono
   return options;
 }
 
+/// Options as they come, but for calls that must succeed however busy the machine is.
+inline ClientOptions unhurried() {
+  ClientOptions options;
+  options.timeout = std::chrono::seconds{30};
+  return options;
+}
+
 inline Json id_data(const std::string& id) { return Json::raw(R"({"id":")" + id + "\"}"); }
 
 /// A request of the transport that stands on its own.

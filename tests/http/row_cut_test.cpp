@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
 
 namespace cent::test {
 namespace {
@@ -56,13 +57,17 @@ TEST_P(Row07, FreshConnectionExecutesOnce) {
   EXPECT_TRUE(has(error.what(), "not repeated: it may have been executed")) << error.what();
 }
 
-/// Opens `count` connections at once through the same transport and leaves them idle.
+/// Opens `count` connections at once through the same transport and leaves them idle. No call is answered
+/// before all are there, so that none uses the connection of another.
 void open_idle(FaultServer& server, Client& client, std::size_t count) {
-  server.always(faults::delay(milliseconds{300}));
+  Gate gate;
+  server.always(faults::held(gate));
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < count; ++i) {
     threads.emplace_back([&client, i] { client.publish("warm", id_data("warm" + std::to_string(i))); });
   }
+  EXPECT_TRUE(eventually([&] { return server.stats().requests == count; }));
+  gate.open();
   for (std::thread& thread : threads) thread.join();
   ASSERT_EQ(server.stats().connections, count);
 }
@@ -70,9 +75,7 @@ void open_idle(FaultServer& server, Client& client, std::size_t count) {
 TEST_P(Row07, ReusedConnectionExecutesOnceHoweverManyAreIdle) {
   for (const std::size_t idle : {std::size_t{1}, std::size_t{8}}) {
     FaultServer server;
-    ClientOptions options;
-    options.timeout = std::chrono::seconds{5};
-    Client client{server.address(), options};
+    Client client{server.address(), unhurried()};
     open_idle(server, client, idle);
     server.always(deed());
     const auto error = error_of([&] { client.publish("c", id_data("a")); });

@@ -106,9 +106,9 @@ Fault delay(milliseconds time) {
   return fault;
 }
 
-Fault held(Gate gate) {
+Fault held(const Gate& gate) {
   Fault fault = named("held");
-  fault.gate = std::move(gate);
+  fault.gate = gate;
   return fault;
 }
 

@@ -28,10 +28,7 @@ enum class Framing {
   broken_chunks,  ///< A chunk whose size is no number.
 };
 
-/// What becomes of the connection when everything else is done.
-enum class Ending { keep, close, reset, hang };
-
-/// Holds answers back until it is opened. Copies are the same gate.
+/// Holds answers back until it is opened, for good. Copies are the same gate. Safe from many threads.
 class Gate {
  public:
   void open() { *open_ = true; }
@@ -40,6 +37,9 @@ class Gate {
  private:
   std::shared_ptr<std::atomic<bool>> open_ = std::make_shared<std::atomic<bool>>(false);
 };
+
+/// What becomes of the connection when everything else is done.
+enum class Ending { keep, close, reset, hang };
 
 /// What the fault server does with one request. By default all is well; each member is one way to differ, and
 /// they combine. Use the makers below for the usual ones.
@@ -55,7 +55,7 @@ struct Fault {
 
   // The answer.
   milliseconds delay{0};       ///< Before its first byte.
-  std::optional<Gate> gate{};  ///< No byte of it before this is open.
+  std::optional<Gate> gate{};  ///< Its first byte comes when this is open.
   bool silent = false;         ///< None at all.
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers{};
@@ -98,8 +98,8 @@ Fault reset_after_response_bytes(std::size_t bytes);
 Fault hang(bool executed = true);
 /// Answers well, but late.
 Fault delay(milliseconds time);
-/// Answers well once the gate is open.
-Fault held(Gate gate);
+/// Answers well, but not before the gate is open. What a test does meanwhile is no race.
+Fault held(const Gate& gate);
 /// Answers well, `bytes` at a time.
 Fault drip(std::size_t bytes, milliseconds every);
 /// Carries nothing out and answers with this status.

@@ -56,11 +56,16 @@ bool FaultConnection::serve_one(const Fault& fault) {
   Replies replies;
   if (request.whole) replies = host_.carry_out(request.head, request.body, fault);
   if (fault.delay.count() > 0 && wire_.pause(fault.delay) != Wire::Io::done) return false;
-  while (fault.gate && !fault.gate->is_open()) {
-    if (wire_.pause(milliseconds{1}) != Wire::Io::done) return false;
-  }
+  if (fault.gate && !wait_for(*fault.gate)) return false;
   if (!fault.silent && !send(fault, response_text(fault, replies))) return false;
   return end(fault);
+}
+
+bool FaultConnection::wait_for(const Gate& gate) {
+  while (!gate.is_open()) {
+    if (wire_.pause(milliseconds{1}) != Wire::Io::done) return false;
+  }
+  return true;
 }
 
 bool FaultConnection::send(const Fault& fault, const std::string& answer) {

@@ -43,6 +43,8 @@ class FaultConnection {
   bool serve_one(const Fault& fault);
   Request read_request(const Fault& fault);
   bool read_until(std::size_t size, std::size_t most);
+  /// False if the server stops before the gate is open.
+  bool wait_for(const Gate& gate);
   /// False if the other side is gone, or the server stops.
   bool send(const Fault& fault, const std::string& answer);
   bool end(const Fault& fault);

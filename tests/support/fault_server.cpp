@@ -159,10 +159,15 @@ void FaultServer::Impl::accept_one(const Descriptor& listener, const Signal& ove
   {
     const std::lock_guard<std::mutex> lock{mutex_};
     number = stats_.connections++;
+    ++stats_.open;
   }
   ServedConnection& served = connections.emplace_back();
   served.thread = std::thread([this, &over, &served, number, fd = socket.release()] {
     FaultConnection{Wire{Descriptor{fd}, over}, number, *this}.serve();
+    {
+      const std::lock_guard<std::mutex> lock{mutex_};
+      --stats_.open;
+    }
     served.over = true;
   });
 }

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "support/eventually.hpp"
 #include "support/raw_client.hpp"
 
 namespace cent::test {
@@ -143,14 +144,21 @@ TEST(FaultServer, AnswersBeforeItHasReadTheBody) {
 
 TEST(FaultServer, WritesWrongLengthsAndNumbersOfReplies) {
   FaultServer server;
-  server.script({faults::framing(Framing::too_short), faults::framing(Framing::twice),
-                 faults::framing(Framing::garbage), faults::framing(Framing::negative),
-                 faults::framing(Framing::chunked), faults::framing(Framing::broken_chunks),
-                 faults::framing(Framing::absent), faults::replies(1), faults::replies(-1)});
+  std::vector<Fault> wrong = {faults::framing(Framing::too_short),
+                              faults::framing(Framing::twice),
+                              faults::framing(Framing::garbage),
+                              faults::framing(Framing::negative),
+                              faults::framing(Framing::chunked),
+                              faults::framing(Framing::broken_chunks),
+                              faults::framing(Framing::absent),
+                              faults::replies(1),
+                              faults::replies(-1)};
+  for (Fault& fault : wrong) fault.ending = Ending::close;  // by which the answer's end is known
+  server.script(std::move(wrong));
   const auto answer = [&] {
     RawClient client{server.port()};
     client.send(post_text("/api/batch", R"({"commands":[{"publish":)" + publication("a") + "}]}"));
-    return client.receive({}, milliseconds{200});
+    return client.receive();
   };
   const auto length_of = [](const std::string& text) {
     return text.substr(text.find("Content-Length: "), text.find("\r\n\r\n") - text.find("Content-Length: "));
@@ -176,16 +184,14 @@ TEST(FaultServer, GoesAwayAndComesBackOnItsPort) {
   EXPECT_EQ(client.post("/api/batch", R"({"commands":[)" + one + "," + one + "," + one + "]}"), "");
   EXPECT_TRUE(idle.is_closed());
   EXPECT_EQ(server.ledger().count("b"), 2U);
-  std::this_thread::sleep_for(milliseconds{20});
-  std::string answer;
-  for (int i = 0; i < 200 && answer.empty(); ++i) {
+  EXPECT_TRUE(eventually([&] {
     try {
-      answer = RawClient{server.port()}.post("/api/publish", publication("c"));
+      const std::string answer = RawClient{server.port()}.post("/api/publish", publication("c"));
+      return answer.substr(0, 12) == "HTTP/1.1 200";
     } catch (const std::system_error&) {
-      std::this_thread::sleep_for(milliseconds{10});
+      return false;
     }
-  }
-  EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 200");
+  }));
   const std::uint16_t port = server.port();
   server.restart();
   EXPECT_EQ(server.port(), port);
@@ -205,6 +211,24 @@ TEST(FaultServer, StopsAtOnceWhateverItIsDoing) {
     while (server.ledger().count("a") == 0) std::this_thread::yield();
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5});
+}
+
+TEST(FaultServer, HoldsAnAnswerUntilItsGateIsOpen) {
+  FaultServer server;
+  const Gate closed;
+  Gate gate;
+  server.script({faults::held(gate), faults::held(closed)});
+  RawClient client{server.port()};
+  client.send(post_text("/api/publish", publication("a")));
+  ASSERT_TRUE(eventually([&] { return server.ledger().count("a") == 1; })) << "carried out at once";
+  EXPECT_EQ(client.receive({}, milliseconds{20}), "");
+  gate.open();
+  EXPECT_EQ(client.receive("}}").substr(0, 12), "HTTP/1.1 200");
+  client.send(post_text("/api/publish", publication("b")));
+  ASSERT_TRUE(eventually([&] { return server.ledger().count("b") == 1; }));
+  EXPECT_EQ(server.stats().open, 1U);
+  server.stop();
+  EXPECT_EQ(server.stats().open, 0U) << "a closed gate does not keep it";
 }
 
 TEST(FaultServer, ClosesAnIdleConnection) {
