@@ -19,11 +19,23 @@ class Ledger {
   }
   /// Commands that have an outcome.
   [[nodiscard]] std::uint64_t settled() const noexcept {
-    AsyncStats stats;
-    write(stats);
-    return stats.accepted - stats.pending;
+    return settled(Delivery::applied) + settled(Delivery::refused) + settled(Delivery::not_sent) +
+           settled(Delivery::unknown);
   }
+  /// All figures are of one instant.
   void write(AsyncStats& stats) const noexcept {
+    // What is accepted and settled while they are read would seem to be pending. Counters only grow: if none
+    // was settled meanwhile, all of them stood so when `accepted_` was read. Reading takes some nanoseconds
+    // and an outcome some hundred, so a second time is seldom.
+    std::uint64_t before = 0;
+    do {
+      before = settled();
+      read(stats);
+    } while (settled() != before);
+  }
+
+ private:
+  void read(AsyncStats& stats) const noexcept {
     stats.applied = settled(Delivery::applied);
     stats.refused = settled(Delivery::refused);
     stats.not_sent = settled(Delivery::not_sent);
@@ -31,8 +43,6 @@ class Ledger {
     stats.accepted = accepted_.load();  // last: it is never less than the others
     stats.pending = stats.accepted - stats.applied - stats.refused - stats.not_sent - stats.unknown;
   }
-
- private:
   [[nodiscard]] std::uint64_t settled(Delivery delivery) const noexcept {
     return settled_[static_cast<unsigned>(delivery)].load();
   }
