@@ -11,9 +11,9 @@ cat <<'TEXT'
 # Performance
 
 Written by `./scripts/bench`, which installs, builds and measures everything on this page; run it to repeat it. The raw
-figures are in [raw](raw). Ratios are paired: all variants run in turn in each round, a ratio is made within a round, and
+figures are left in `build/bench-raw`. Ratios are paired: all variants run in turn in each round, a ratio is made within a round, and
 the median over the rounds stands here with its quartiles. What is named "bare curl" is one libcurl handle, its options set once.
-What capacity follows from these figures is [calculated apart](planning.md). Instructions are those of the user's process, libcurl and the C
+Instructions are those of the user's process, libcurl and the C
 library included, by callgrind, as the difference of two counts. Absolute times depend on the machine and are judged nowhere.
 
 Counted figures are held by the gates in [tests/gates](../../tests/gates/limits.txt): 3 % more fails `./scripts/test`.
@@ -119,4 +119,4 @@ if [ -f real.txt ]; then
 fi
 echo
 not_run_section
-cat ../notes.md
+cat "$lib/../../docs/performance/notes.md"
