@@ -4,12 +4,13 @@
 
 namespace cent {
 
-/// Who is subscribed.
+/// The subscribers of a channel.
 struct PresenceResult {
-  std::map<std::string, ClientInfo> presence{};  ///< By client ID. A crashed node's may stay for a minute.
+  std::map<std::string, ClientInfo> presence{};  ///< By client ID. Entries of a crashed node stay up to 60 s.
 };
 
-/// Asks who is subscribed to a channel.
+/// Returns the subscribers of a channel. A subscriber whose info is binary makes the server answer HTTP 500
+/// (seen on v3.2.3, v5.4.9 and v6.9.1).
 struct PresenceRequest {
   using Result = PresenceResult;
   static constexpr std::string_view kMethod = "presence";
@@ -17,13 +18,13 @@ struct PresenceRequest {
   std::string channel{};  ///< Required. Presence must be on for it, else error 108.
 };
 
-/// How many are subscribed.
+/// Numbers of subscribers.
 struct PresenceStatsResult {
   std::uint32_t num_clients = 0;  ///< Connections.
-  std::uint32_t num_users = 0;    ///< Distinct users.
+  std::uint32_t num_users = 0;    ///< Distinct users; all anonymous ones count as one.
 };
 
-/// Asks how many are subscribed to a channel.
+/// Returns how many connections and users are subscribed to a channel.
 struct PresenceStatsRequest {
   using Result = PresenceStatsResult;
   static constexpr std::string_view kMethod = "presence_stats";
@@ -50,7 +51,7 @@ struct HistoryRequest {
   bool reverse = false;                   ///< Newest first. Since v3.0.
 };
 
-/// Nothing but success.
+/// Empty: the server reports success only.
 struct HistoryRemoveResult {};
 
 /// Deletes a channel's kept publications; offset and epoch stay.
@@ -76,7 +77,11 @@ struct ChannelsRequest {
   using Result = ChannelsResult;
   static constexpr std::string_view kMethod = "channels";
 
-  std::string pattern{};  ///< Glob (`*`, `?`, `[a-z]`, `{a,b}`); empty: all. Since v3.0.
+  /// Glob; empty: all channels. Since v3.0. `*` and `?`; one range or one list in brackets, `[a-z]`, `[abc]`,
+  /// `[!a]`; alternatives, `{a,b}`. Several ranges in one pair of brackets (`[a-zA-Z]`) and other forms are
+  /// error 100, a mistake of the caller although cent treats it as an unknown outcome. `a*a` also matches
+  /// `a`, and `{*,b}a` does not (seen on v6.9.1).
+  std::string pattern{};
 };
 
 }  // namespace cent

@@ -47,8 +47,9 @@ class OpenMethods {
                    std::forward<How>(how)...);
   }
 
-  /// Sends the same data to several channels. Each has its own outcome in the result; the call succeeds even
-  /// if all of them fail. Repeating it as publish().
+  /// Sends the same data to several channels. Each channel has its own outcome in the result; the call
+  /// succeeds even if all channels fail. Repeated like publish(). Other than publish(), it reaches map and
+  /// shared poll namespaces, without a key (seen on v6.9.1).
   template <class... How>
   Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -79,7 +80,7 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Takes a channel from a user's connections. Repeating it is harmless.
+  /// Unsubscribes a user's connections from a channel. Safe to repeat.
   template <class... How>
   Of<UnsubscribeResult, How...> unsubscribe(const UnsubscribeRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -92,7 +93,7 @@ class OpenMethods {
     return unsubscribe(request, std::forward<How>(how)...);
   }
 
-  /// Closes a user's connections. Repeating it may close one that was opened in between.
+  /// Closes a user's connections. A repetition may close a connection that was opened in between.
   template <class... How>
   Of<DisconnectResult, How...> disconnect(const DisconnectRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -104,13 +105,13 @@ class OpenMethods {
     return disconnect(request, std::forward<How>(how)...);
   }
 
-  /// Changes when a user's connections expire. Since v3.0. Repeating it is harmless.
+  /// Changes when a user's connections expire. Since v3.0. Safe to repeat.
   template <class... How>
   Of<RefreshResult, How...> refresh(const RefreshRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Asks who is subscribed to a channel.
+  /// Returns the subscribers of a channel.
   template <class... How>
   Of<PresenceResult, How...> presence(const PresenceRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -122,7 +123,7 @@ class OpenMethods {
     return presence(request, std::forward<How>(how)...);
   }
 
-  /// Asks how many are subscribed to a channel.
+  /// Returns how many connections and users are subscribed to a channel.
   template <class... How>
   Of<PresenceStatsResult, How...> presence_stats(const PresenceStatsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -134,7 +135,7 @@ class OpenMethods {
     return presence_stats(request, std::forward<How>(how)...);
   }
 
-  /// Reads a channel's kept publications: all of them unless a limit is set, on every server.
+  /// Reads the history of a channel: all of it unless a limit is set, on every server.
   template <class... How>
   Of<HistoryResult, How...> history(const HistoryRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -146,8 +147,8 @@ class OpenMethods {
     return history(request, std::forward<How>(how)...);
   }
 
-  /// Deletes a channel's kept publications. Not repeated after an unknown outcome: it would delete newer
-  /// ones.
+  /// Deletes the history of a channel. Not repeated after an unknown outcome: that could delete newer
+  /// publications.
   template <class... How>
   Of<HistoryRemoveResult, How...> history_remove(const HistoryRemoveRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -159,7 +160,8 @@ class OpenMethods {
     return history_remove(request, std::forward<How>(how)...);
   }
 
-  /// Lists channels with subscribers. Asks all nodes.
+  /// Lists channels with subscribers. The server asks all nodes: for up to 10 s after a node died it gives no
+  /// answer and closes the connection (seen on v6.9.1).
   template <class... How>
   Of<ChannelsResult, How...> channels(const ChannelsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -169,7 +171,7 @@ class OpenMethods {
     return channels(ChannelsRequest{}, std::forward<How>(how)...);
   }
 
-  /// Asks for the cluster's servers and their versions.
+  /// Returns the cluster's nodes and their versions.
   template <class... How>
   Of<InfoResult, How...> info(const InfoRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -209,7 +211,7 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Asks for a map channel's size. Since v6.8.
+  /// Returns the number of keys of a map channel. Since v6.8.
   template <class... How>
   Of<MapStatsResult, How...> map_stats(const MapStatsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -221,7 +223,7 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Gives a shared poll channel a key's new value. Since v6.8. Repeating it is harmless.
+  /// Publishes a key's new value to a shared poll channel. Since v6.8. Safe to repeat.
   template <class... How>
   Of<SharedPollPublishResult, How...> shared_poll_publish(const SharedPollPublishRequest& request,
                                                           How&&... how) {
