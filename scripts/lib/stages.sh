@@ -214,8 +214,14 @@ has_methods() {
     done
   done
 }
+# The site in build/reference/html, with the version that CMakeLists.txt names.
+make_site() {
+  local version
+  version=$(sed -n 's/^  VERSION \([0-9.]*\)$/\1/p' CMakeLists.txt)
+  { cat docs/Doxyfile; echo "PROJECT_NUMBER = $version"; } | doxygen -
+}
 stage_docs() {
-  need_packages doxygen && one docs doxygen docs/Doxyfile && one reference has_methods
+  need_packages doxygen doxygen-awesome-css && one docs make_site && one reference has_methods
 }
 
 summarize() {
