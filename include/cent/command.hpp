@@ -11,7 +11,9 @@ enum class Effect : unsigned char {
   reads,      ///< Nothing changes.
   sets,       ///< The same state as before: unsubscribe, disconnect, block_user, ….
   keyed,      ///< Carries an idempotency key: servers since v5.2 answer the first result.
-  versioned,  ///< Carries a version: servers since v6.2 skip what is not newer, in channels with history.
+  /// Carries a version and no key. Not repeated by itself: servers forget a version, see
+  /// PublishRequest::version.
+  versioned,
   once,       ///< A second effect: a publication twice, newer history removed. Never repeated by itself.
 };
 

@@ -21,8 +21,7 @@ Effect Pending::effect(std::size_t at) const {
 void Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
   if (replies_.settled(where)) return;
-  const bool repeatable = effect(at) == Effect::keyed || effect(at) == Effect::versioned;
-  if (work_.method_of(at) == "broadcast" && (repeatable || partial_.holds(where)) &&
+  if (work_.method_of(at) == "broadcast" && (effect(at) == Effect::keyed || partial_.holds(where)) &&
       partial_.take(where, params(at), result)) {
     return fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
   }
@@ -100,7 +99,7 @@ void Pending::hold_overtaken(std::size_t answer) {
                          [&](std::size_t key) { return keys.count(key) != 0; });
     };
     if (failed && is_repeated(*failure)) {
-      // What has a key or a version was carried out before what stands behind it, or not at all. A state that
+      // What has a key was carried out before what stands behind it, or not at all. A state that
       // is set again comes after it.
       const bool sets = effect(at) == Effect::sets;
       if (is_any_in(done) || (sets && is_any_in(perhaps_done))) failure->answer = answer;

@@ -43,12 +43,15 @@ const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, m
   switch (question.effect) {
     case Effect::reads:
     case Effect::sets:
-    case Effect::versioned:
       return nullptr;
     case Effect::keyed:
       return question.elapsed + wait < policy.key_lifetime
                  ? nullptr
                  : "the server may have forgotten its idempotency key";
+    case Effect::versioned:
+      if (policy.repeat_publications) return nullptr;
+      return "it may have been executed, and a version without an idempotency key does not keep it from being "
+             "published twice";
     case Effect::once:
       break;
   }

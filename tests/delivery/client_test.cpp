@@ -252,6 +252,85 @@ TEST(Client, MakesKeysWhereTheyAreWanted) {
   EXPECT_EQ(keys.at(4), "");
 }
 
+TEST(Client, MakesAKeyWhateverThePayloadHolds) {
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  ClientOptions options = scripted(script);
+  options.generate_key = true;
+  Client client{"http://h", options};
+  const json payload = {{"idempotency_key", "of an order"}};
+  PublishRequest tagged{"ch", payload};
+  tagged.tags = {{"idempotency_key", "t"}};
+  client.publish("ch", payload);
+  client.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  Batch batch;
+  batch.publish(tagged);
+  batch.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  EXPECT_EQ(client.send(batch).size(), 2U);
+  const auto sent = script.sent();
+  EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 32U);
+  EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 32U);
+  for (const json& command : json::parse(sent.at(2).body).at("commands")) {
+    EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 32U) << command;
+  }
+}
+
+TEST(Client, DoesNotTrustAVersionWithoutAKey) {
+  const auto run = [](bool generate_key) {
+    Script script;
+    script.always([&script](const HttpRequest& request) {
+      if (request.url.find("/info") != std::string_view::npos)
+        return response(200, R"({"result":{"nodes":[{"uid":"u","name":"n","version":"6.9.1"}]}})");
+      if (script.sent().size() > 1) return response(200, kEmpty);
+      throw failure(FailureKind::cut, Delivery::unknown);
+    });
+    ClientOptions options = scripted(script);
+    options.generate_key = generate_key;
+    Client client{"http://h", options};
+    PublishRequest request{"prices", Json::of(5)};
+    request.version = 5;
+    Delivery outcome = Delivery::applied;
+    try {
+      client.publish(request);
+    } catch (const RequestException& error) {
+      outcome = error.delivery();
+      EXPECT_FALSE(error.retryable());
+      EXPECT_TRUE(has(error.what(), "a version without an idempotency key")) << error.what();
+    }
+    return std::pair{outcome, script.sent()};
+  };
+  const auto [alone, once] = run(false);
+  EXPECT_EQ(alone, Delivery::unknown);
+  EXPECT_EQ(once.size(), 1U) << "another writer may have made the server forget the version";
+  const auto [with_key, repeated] = run(true);
+  EXPECT_EQ(with_key, Delivery::applied);
+  ASSERT_EQ(repeated.size(), 3U) << "the first, the question for the version, the repetition";
+  EXPECT_EQ(repeated[0].body, repeated[2].body);
+  EXPECT_EQ(json::parse(repeated[2].body).at("version"), 5);
+  EXPECT_EQ(json::parse(repeated[2].body).at("idempotency_key").get<std::string>().size(), 32U);
+}
+
+TEST(Client, WhateverATransportThrowsIsAnOutcome) {
+  Script script;
+  script.then([](const HttpRequest&) -> HttpResponse { throw 42; });  // NOLINT: no std::exception on purpose
+  script.then([](const HttpRequest&) -> HttpResponse { throw "text"; });  // NOLINT
+  Client client{"http://h", scripted(script)};
+  const auto error = error_of<RequestException>([&] { client.publish("ch", Json::of(1)); });
+  EXPECT_EQ(error.delivery(), Delivery::unknown);
+  EXPECT_EQ(error.kind(), FailureKind::other);
+  EXPECT_TRUE(has(error.what(), "the transport threw: something that is not a std::exception"))
+      << error.what();
+  Batch batch;
+  const auto first = batch.publish("a", Json::of(1));
+  const auto second = batch.publish("b", Json::of(2));
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies[first].delivery(), Delivery::unknown);
+  EXPECT_EQ(replies[second].delivery(), Delivery::unknown);
+}
+
 TEST(Client, RefusesSettingsThatCannotBe) {
   struct Case {
     const char* fault;

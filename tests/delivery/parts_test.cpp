@@ -81,7 +81,7 @@ TEST(Endpoints, CannotBeNoneNorWrong) {
 TEST(AutoKey, IsForPublicationsThatHaveNone) {
   EXPECT_TRUE(detail::wants_key("publish", Effect::once));
   EXPECT_TRUE(detail::wants_key("broadcast", Effect::once));
-  EXPECT_TRUE(detail::wants_key("publish", Effect::versioned)) << "the channel may have no history";
+  EXPECT_TRUE(detail::wants_key("publish", Effect::versioned)) << "servers forget versions";
   for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed}) {
     EXPECT_FALSE(detail::wants_key("publish", effect));
   }
@@ -103,6 +103,21 @@ TEST(AutoKey, StandsFirstInTheParams) {
     std::string params = given;
     detail::add_key(params, "k");
     EXPECT_EQ(params, made) << given;
+  }
+}
+
+TEST(AutoKey, IsNamedByATopLevelMemberOfThatNameAlone) {
+  for (const char* naming :
+       {R"({"idempotency_key":""})", R"({"channel":"a", "idempotency_key" : null})",
+        R"({"data":{"a":[1]},"idempotency_key":"k"})", R"({"idempotency\u005fkey":"k"})",
+        R"({"Idempotency_Key":"k"})", R"({"IDEMPOTENCY_KEY":"k"})"}) {
+    EXPECT_TRUE(detail::names_key(naming)) << naming;
+  }
+  for (const char* other :
+       {"{}", R"({"data":{"idempotency_key":"k"}})", R"({"data":["idempotency_key"]})",
+        R"({"data":"\"idempotency_key\":\"k\""})", R"({"channel":"idempotency_key"})",
+        R"({"tags":{"idempotency_key":"k"}})", R"({"idempotency_keys":1})", R"({"idempotencyKey":"k"})"}) {
+    EXPECT_FALSE(detail::names_key(other)) << other;
   }
 }
 

@@ -27,8 +27,13 @@ struct PublishRequest {
   std::string idempotency_key{};
   bool delta = false;  ///< Send differences to subscribers that asked for them. Since v5.4.0.
   /// Skip it if the channel holds this version or a later one. Needs history. 0: not checked. Since v6.2.0.
+  /// It orders publications and does not make a repetition safe, so set an idempotency_key as well: a
+  /// publication without a version in between makes the memory engine forget the version, one of another
+  /// version_epoch makes every engine forget it, and Redis with lists never reads it. Redis compares versions
+  /// as floating point numbers: above 2^53 a newer one may be skipped, with success as the answer. Seen on
+  /// v6.9.1.
   std::uint64_t version = 0;
-  /// Another one than the channel holds is always accepted. Since v6.2.0.
+  /// Epoch of the version: a publication with a different epoch is always accepted. Since v6.2.0.
   std::string version_epoch{};
 };
 
@@ -57,7 +62,7 @@ struct BroadcastRequest {
   std::string
       idempotency_key{};        ///< Used for each channel: a repetition completes what failed. Since v5.2.0.
   bool delta = false;           ///< As in PublishRequest. Since v5.4.0.
-  std::uint64_t version = 0;    ///< 0: not checked. Since v6.2.0.
+  std::uint64_t version = 0;    ///< As in PublishRequest. 0: not checked. Since v6.2.0.
   std::string version_epoch{};  ///< As in PublishRequest. Since v6.2.0.
 };
 
