@@ -16,6 +16,7 @@ struct RetryQuestion {
   FailureKind kind = FailureKind::other;  ///< What the attempt died of.
   int status = 0;                         ///< HTTP status; 0 if there was no response.
   std::uint32_t code = 0;                 ///< Centrifugo's error code; 0 if it was not an API error.
+  bool permanent = false;                 ///< As in ErrorFacts; false if another address is ready.
   int attempts = 1;                       ///< Tried so far.
   std::chrono::milliseconds elapsed{};    ///< Since the first attempt began.
   std::chrono::milliseconds left{};       ///< Of the deadline.
@@ -45,7 +46,9 @@ class CENT_EXPORT RetryRule {
 ///
 /// Repeated by default: everything that was provably not sent, or put off by HTTP 408, 425 or 429; after an
 /// unknown outcome, what has no second effect: reads, absolute states, publications with an idempotency key
-/// (servers since v5.2). A version alone does not count, see PublishRequest::version.
+/// (servers since v5.2). A version alone does not count, see PublishRequest::version. Error 100 ends it after
+/// five tries during which other publications of the client went through: servers also give it for what they
+/// can never do.
 struct RetryPolicy {
   int max_attempts = 3;  ///< In all; 1 never repeats. At least 1.
   /// The wait before attempt n+1 is random between 0 and base × 2^(n−1), at most the cap. 0: at once.

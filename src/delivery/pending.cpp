@@ -18,14 +18,16 @@ Effect Pending::effect(std::size_t at) const {
   return effect;
 }
 
-void Pending::succeed(std::size_t at, std::string_view result) {
+bool Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
-  if (replies_.settled(where)) return;
+  if (replies_.settled(where)) return true;
   if (work_.method_of(at) == "broadcast" && (effect(at) == Effect::keyed || partial_.holds(where)) &&
       partial_.take(where, params(at), result)) {
-    return fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+    fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+    return false;
   }
   if (!ended_partly(at)) replies_.set_result(where, result);
+  return true;
 }
 
 bool Pending::ended_partly(std::size_t at) {
@@ -160,6 +162,7 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   question.kind = facts.kind;
   question.status = facts.status;
   question.code = facts.code;
+  question.permanent = facts.permanent;
   question.attempts = attempts;
   question.retry_after = facts.retry_after;
   return question;
@@ -173,8 +176,10 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
         work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
     facts.attempts = attempts;
     facts.delivery = delivery(failure);
-    facts.retryable = is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
+    facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
     if (facts.code != 0) {
+      if (facts.delivery != Delivery::refused && *reason != '\0')
+        facts.note.append("not repeated: ").append(reason);
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
       if (facts.delivery != Delivery::refused && *reason != '\0')
