@@ -3,6 +3,20 @@
 #include "support/script.hpp"
 
 namespace cent::test {
+/// A payload whose text has a line break behind each of its tokens.
+struct Broken {
+  int n = 0;
+};
+}  // namespace cent::test
+
+template <>
+struct cent::JsonCodec<cent::test::Broken> {
+  static std::string encode(const cent::test::Broken& value) {
+    return "\r\n{\r\n\"n\"\r:\n" + std::to_string(value.n) + "\r\n}\n";
+  }
+};
+
+namespace cent::test {
 namespace {
 
 using nlohmann::json;
@@ -283,7 +297,9 @@ TEST(Client, DoesNotTrustAVersionWithoutAKey) {
     Script script;
     script.always([&script](const HttpRequest& request) {
       if (request.url.find("/info") != std::string_view::npos)
-        return response(200, R"({"result":{"nodes":[{"uid":"u","name":"n","version":"6.9.1"}]}})");
+        return response(
+            200,
+            R"({"result":{"nodes":[{"uid":"u","name":"n","version":"6.9.1","num_clients":0,"num_users":0,"num_channels":0}]}})");
       if (script.sent().size() > 1) return response(200, kEmpty);
       throw failure(FailureKind::cut, Delivery::unknown);
     });
@@ -329,6 +345,80 @@ TEST(Client, WhateverATransportThrowsIsAnOutcome) {
   const Replies replies = client.send(batch);
   EXPECT_EQ(replies[first].delivery(), Delivery::unknown);
   EXPECT_EQ(replies[second].delivery(), Delivery::unknown);
+}
+
+TEST(Client, NothingThatIsSentHoldsALineBreak) {
+  // As a server before v6 sent back what was published with line breaks.
+  const Json received = parse_result<HistoryResult>(R"({"publications":[{"data":{)"
+                                                    "\r\n"
+                                                    R"("n":7})"
+                                                    "\r}]}")
+                            .publications.at(0)
+                            .data;
+  ASSERT_NE(received.text().find('\r'), std::string::npos) << "handed back as it came";
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  Client client{"http://h", scripted(script)};
+  client.publish("ch", Json::raw("{\r\n\"n\":\r7\n}"));
+  client.publish("ch", Broken{7});
+  client.publish("ch", Json::raw(json{{"n", 7}}.dump(2)));
+  client.publish("ch", received);
+  client.broadcast({"a", "b"}, received);
+  client.call(Command{"publish", Json::raw("{\"channel\":\"ch\",\r\n\"data\":{\"n\":7}\n}")});
+  client.call(
+      Command{"publish", parse_result<HistoryResult>("{\"publications\":[{\"data\":{\"channel\":\"c\",\n"
+                                                     "\"data\":7}}]}")
+                             .publications.at(0)
+                             .data});
+  PublishRequest with_text{"line\r\nbreak", Json::of("x\r\ny")};
+  with_text.tags = {{"a\n", "\r"}};
+  client.publish(with_text);
+  Batch batch;
+  batch.publish("ch", Broken{7});
+  batch.publish("ch", received);
+  batch.call(Command{"publish", Json::raw("{\"channel\":\r\n\"ch\"}")});
+  EXPECT_EQ(client.send(batch).size(), 3U);
+  client.add("publish", Json::raw("{\n}"));
+  client.add("publish", received);
+  client.add("publish", Broken{7});
+  EXPECT_EQ(client.send().size(), 3U);
+  EXPECT_EQ(script.sent().size(), 10U);
+  for (const SentRequest& sent : script.sent()) {
+    EXPECT_EQ(sent.body.find_first_of("\r\n"), std::string::npos) << sent.body;
+    EXPECT_TRUE(json::accept(sent.body)) << sent.body;
+  }
+  EXPECT_EQ(json::parse(script.sent().at(3).body).at("data"), (json{{"n", 7}}));
+}
+
+TEST(Client, ABroadcastSaysWhichChannelsFailed) {
+  Script script;
+  script
+      .answer(200,
+              R"({"result":{"responses":[{"result":{"offset":1}},{"error":{"code":102,"message":"unknown )"
+              R"(channel"}},{"result":{}}]}})")
+      .answer(200, R"({"result":{"responses":[{"error":{"code":102}},{"error":{"code":100}}]}})")
+      .answer(200, R"({"result":{"responses":[{"result":{}}]}})")
+      .answer(200, R"({"result":{}})");
+  Client client{"http://h", scripted(script)};
+  const BroadcastResult some = client.broadcast({"a", "nobody:b", "c"}, Json::of(1));
+  EXPECT_FALSE(some.all_ok());
+  EXPECT_TRUE(some.responses.at(0));
+  EXPECT_FALSE(some.responses.at(1));
+  ASSERT_EQ(some.failed().size(), 1U);
+  EXPECT_EQ(some.failed()[0].position, 1U);
+  EXPECT_EQ(some.failed()[0].error.code, ErrorCode::kUnknownChannel);
+  EXPECT_EQ(some.failed()[0].error.message, "unknown channel");
+  const BroadcastResult none = client.broadcast({"nobody:a", "b"}, Json::of(1));
+  EXPECT_FALSE(none.all_ok());
+  EXPECT_EQ(none.failed().size(), 2U);
+  const BroadcastResult all = client.broadcast({"a"}, Json::of(1));
+  EXPECT_TRUE(all.all_ok());
+  EXPECT_TRUE(all.failed().empty());
+  EXPECT_TRUE(client.broadcast({"a"}, Json::of(1)).all_ok()) << "a server of v2";
+  EXPECT_FALSE(PublishResponse{}) << "no outcome is no success";
 }
 
 TEST(Client, RefusesSettingsThatCannotBe) {

@@ -2,6 +2,7 @@
 
 #include "delivery/auto_key.hpp"
 #include "delivery/endpoints.hpp"
+#include "delivery/partial_broadcasts.hpp"
 #include "delivery/random_key.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/server_age.hpp"
@@ -78,6 +79,21 @@ TEST(Endpoints, CannotBeNoneNorWrong) {
   EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{"http://a", "b"}, {}}; }).what(), "no scheme"));
 }
 
+TEST(FailedChannels, AreCountedInWhatServersSend) {
+  const std::pair<const char*, std::size_t> cases[] = {
+      {R"({"responses":[{"result":{}}]})", 0},
+      {R"({"responses":[{"error":{"code":102}},{"result":{}},{"error":{"code":100,"message":"m"}}]})", 2},
+      {R"({"responses":[{"error":null,"result":{}}]})", 0},
+      {R"({"responses":[{"result":{"epoch":"\"error\""}}]})", 0},
+      {R"({"error":{"code":1}})", 0},
+      {R"({"responses":{"error":{}}})", 0},
+      {R"({"responses":[1,{"error":{}}]})", 0},
+      {R"({"responses":[{"error":{}})", 0},
+      {"", 0},
+  };
+  for (const auto& [result, count] : cases) EXPECT_EQ(detail::failed_channels(result), count) << result;
+}
+
 TEST(AutoKey, IsForPublicationsThatHaveNone) {
   EXPECT_TRUE(detail::wants_key("publish", Effect::once));
   EXPECT_TRUE(detail::wants_key("broadcast", Effect::once));
@@ -107,10 +123,9 @@ TEST(AutoKey, StandsFirstInTheParams) {
 }
 
 TEST(AutoKey, IsNamedByATopLevelMemberOfThatNameAlone) {
-  for (const char* naming :
-       {R"({"idempotency_key":""})", R"({"channel":"a", "idempotency_key" : null})",
-        R"({"data":{"a":[1]},"idempotency_key":"k"})", R"({"idempotency\u005fkey":"k"})",
-        R"({"Idempotency_Key":"k"})", R"({"IDEMPOTENCY_KEY":"k"})"}) {
+  for (const char* naming : {R"({"idempotency_key":""})", R"({"channel":"a", "idempotency_key" : null})",
+                             R"({"data":{"a":[1]},"idempotency_key":"k"})", R"({"idempotency\u005fkey":"k"})",
+                             R"({"Idempotency_Key":"k"})", R"({"IDEMPOTENCY_KEY":"k"})"}) {
     EXPECT_TRUE(detail::names_key(naming)) << naming;
   }
   for (const char* other :

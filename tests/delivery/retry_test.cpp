@@ -37,6 +37,8 @@ TEST(Decide, SaysWhyItEnds) {
   cancelled.kind = FailureKind::cancelled;
   RetryQuestion large = asked(Effect::reads, Delivery::not_sent);
   large.kind = FailureKind::too_large;
+  RetryQuestion permanent = asked(Effect::reads, Delivery::not_sent);
+  permanent.permanent = true;
   RetryQuestion last = asked(Effect::reads, Delivery::not_sent);
   last.attempts = 3;
   RetryQuestion late = asked(Effect::reads, Delivery::not_sent);
@@ -50,6 +52,7 @@ TEST(Decide, SaysWhyItEnds) {
       {asked(Effect::versioned, Delivery::unknown), "a version without an idempotency key"},
       {cancelled, "it was cancelled"},
       {large, "it would be too large again"},
+      {permanent, "it would fail in the same way again"},
       {last, "no attempts are left"},
       {late, "the deadline comes before the next attempt"},
       {forgotten, "may have forgotten its idempotency key"},
