@@ -32,8 +32,8 @@ struct MapPublishRequest {
   bool delta = false;             ///< Send differences to subscribers that asked for them.
   /// 0: not checked. Error 100 in ephemeral mode. Does not make a repetition safe, see PublishRequest.
   std::uint64_t version = 0;
-  std::string version_epoch{};    ///< A change with a different epoch is always accepted.
-  std::string key_mode{};         ///< Empty: always; `if_new`; `if_exists`.
+  std::string version_epoch{};  ///< A change with a different epoch is always accepted.
+  std::string key_mode{};       ///< Empty: always; `if_new`; `if_exists`.
 };
 
 /// What became of a map change.

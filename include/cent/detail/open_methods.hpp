@@ -34,7 +34,7 @@ class OpenMethods {
 
  public:
   /// Sends data to all subscribers of a channel.
-  /// Repeating it is a second message, unless it has an idempotency key or a version.
+  /// Repeating it is a second message, unless it has an idempotency key. A version alone does not prevent it.
   template <class... How>
   Of<PublishResult, How...> publish(const PublishRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -48,7 +48,7 @@ class OpenMethods {
   }
 
   /// Sends the same data to several channels. Each has its own outcome in the result; the call succeeds even
-  /// if all of them fail. Repeating it as publish().
+  /// if all of them fail, so look at BroadcastResult::all_ok(). Repeating it as publish().
   template <class... How>
   Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -159,7 +159,8 @@ class OpenMethods {
     return history_remove(request, std::forward<How>(how)...);
   }
 
-  /// Lists channels with subscribers. Asks all nodes.
+  /// Lists channels with subscribers. Asks all nodes; while one of them is dead there may be no answer for up
+  /// to 10 s, see ChannelsRequest.
   template <class... How>
   Of<ChannelsResult, How...> channels(const ChannelsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -221,7 +222,8 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Gives a shared poll channel a key's new value. Since v6.8. Repeating it is harmless.
+  /// Gives a shared poll channel a key's new value. Since v6.8. Not repeated after an unknown outcome:
+  /// another writer's epoch may have come between.
   template <class... How>
   Of<SharedPollPublishResult, How...> shared_poll_publish(const SharedPollPublishRequest& request,
                                                           How&&... how) {
