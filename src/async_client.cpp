@@ -176,7 +176,8 @@ void AsyncClient::submit(const Command& command, const CallOptions& options, std
                          std::unique_ptr<detail::Completion> completion) {
   detail::check_method_name(command.method);
   std::string& params = scratch();
-  params.append(detail::checked_params(command));
+  std::string one_line;
+  params.append(detail::checked_params(command, one_line));
   CallOptions as_written = options;
   if (detail::names_key(params)) as_written.generate_key = false;
   submit(command.method, params, command.effect, detail::route_of_params(params), as_written, completion_size,

@@ -71,8 +71,9 @@ detail::RawReply Client::perform(std::string_view method, std::string_view param
 
 Json Client::call(const Command& command, const CallOptions& options) {
   detail::check_method_name(command.method);
-  const detail::RawReply raw =
-      perform(command.method, detail::checked_params(command), command.effect, options);
+  std::string one_line;
+  const std::string_view params = detail::checked_params(command, one_line);
+  const detail::RawReply raw = perform(command.method, params, command.effect, options);
   return detail::read_reply<Json>(raw.text(), raw.call).value();
 }
 

@@ -14,6 +14,7 @@ std::string compose(const ErrorFacts& facts) {
   std::string what = "cent: ";
   if (!facts.method.empty()) what.append(facts.method).append(": ");
   what.append(facts.cause);
+  if (!facts.note.empty()) what.append("; ").append(facts.note);
   if (facts.attempts > 1) what.append(" (after ").append(std::to_string(facts.attempts)).append(" attempts)");
   return what;
 }

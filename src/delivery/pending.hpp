@@ -38,7 +38,8 @@ class Pending {
 
   /// Before each attempt.
   void start();
-  void succeed(std::size_t at, std::string_view result);
+  /// False if channels of a broadcast failed with an error that a repetition may cure.
+  bool succeed(std::size_t at, std::string_view result);
   void fail(std::size_t at, ErrorFacts facts);
   /// Forgets what fail() said before: the reply as a whole could not be trusted.
   void fail_all(ErrorFacts facts);

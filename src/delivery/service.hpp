@@ -1,7 +1,9 @@
 #pragma once
+#include <atomic>
 #include <cent/call_options.hpp>
 #include <cent/client_options.hpp>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +28,9 @@ struct Service {
   const ExchangeRules rules;
   Endpoints endpoints;
   RetryBudget budget;
+  /// Requests in which publications went through: where it grows, a publication that fails meanwhile fails
+  /// alone.
+  std::atomic<std::uint64_t> publishing_requests{0};
 };
 
 /// A call's time-out, or the client's. @throws UsageError unless it is above zero.

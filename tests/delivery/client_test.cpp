@@ -3,6 +3,20 @@
 #include "support/script.hpp"
 
 namespace cent::test {
+/// A payload whose text has a line break behind each of its tokens.
+struct Broken {
+  int n = 0;
+};
+}  // namespace cent::test
+
+template <>
+struct cent::JsonCodec<cent::test::Broken> {
+  static std::string encode(const cent::test::Broken& value) {
+    return "\r\n{\r\n\"n\"\r:\n" + std::to_string(value.n) + "\r\n}\n";
+  }
+};
+
+namespace cent::test {
 namespace {
 
 using nlohmann::json;
@@ -250,6 +264,161 @@ TEST(Client, MakesKeysWhereTheyAreWanted) {
   EXPECT_EQ(keys.at(2), "");
   EXPECT_EQ(keys.at(3), "own");
   EXPECT_EQ(keys.at(4), "");
+}
+
+TEST(Client, MakesAKeyWhateverThePayloadHolds) {
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  ClientOptions options = scripted(script);
+  options.generate_key = true;
+  Client client{"http://h", options};
+  const json payload = {{"idempotency_key", "of an order"}};
+  PublishRequest tagged{"ch", payload};
+  tagged.tags = {{"idempotency_key", "t"}};
+  client.publish("ch", payload);
+  client.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  Batch batch;
+  batch.publish(tagged);
+  batch.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  EXPECT_EQ(client.send(batch).size(), 2U);
+  const auto sent = script.sent();
+  EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 32U);
+  EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 32U);
+  for (const json& command : json::parse(sent.at(2).body).at("commands")) {
+    EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 32U) << command;
+  }
+}
+
+TEST(Client, DoesNotTrustAVersionWithoutAKey) {
+  const auto run = [](bool generate_key) {
+    Script script;
+    script.always([&script](const HttpRequest& request) {
+      if (request.url.find("/info") != std::string_view::npos)
+        return response(
+            200,
+            R"({"result":{"nodes":[{"uid":"u","name":"n","version":"6.9.1","num_clients":0,"num_users":0,"num_channels":0}]}})");
+      if (script.sent().size() > 1) return response(200, kEmpty);
+      throw failure(FailureKind::cut, Delivery::unknown);
+    });
+    ClientOptions options = scripted(script);
+    options.generate_key = generate_key;
+    Client client{"http://h", options};
+    PublishRequest request{"prices", Json::of(5)};
+    request.version = 5;
+    Delivery outcome = Delivery::applied;
+    try {
+      client.publish(request);
+    } catch (const RequestException& error) {
+      outcome = error.delivery();
+      EXPECT_FALSE(error.retryable());
+      EXPECT_TRUE(has(error.what(), "a version without an idempotency key")) << error.what();
+    }
+    return std::pair{outcome, script.sent()};
+  };
+  const auto [alone, once] = run(false);
+  EXPECT_EQ(alone, Delivery::unknown);
+  EXPECT_EQ(once.size(), 1U) << "another writer may have made the server forget the version";
+  const auto [with_key, repeated] = run(true);
+  EXPECT_EQ(with_key, Delivery::applied);
+  ASSERT_EQ(repeated.size(), 3U) << "the first, the question for the version, the repetition";
+  EXPECT_EQ(repeated[0].body, repeated[2].body);
+  EXPECT_EQ(json::parse(repeated[2].body).at("version"), 5);
+  EXPECT_EQ(json::parse(repeated[2].body).at("idempotency_key").get<std::string>().size(), 32U);
+}
+
+TEST(Client, WhateverATransportThrowsIsAnOutcome) {
+  Script script;
+  script.then([](const HttpRequest&) -> HttpResponse { throw 42; });  // NOLINT: no std::exception on purpose
+  script.then([](const HttpRequest&) -> HttpResponse { throw "text"; });  // NOLINT
+  Client client{"http://h", scripted(script)};
+  const auto error = error_of<RequestException>([&] { client.publish("ch", Json::of(1)); });
+  EXPECT_EQ(error.delivery(), Delivery::unknown);
+  EXPECT_EQ(error.kind(), FailureKind::other);
+  EXPECT_TRUE(has(error.what(), "the transport threw: something that is not a std::exception"))
+      << error.what();
+  Batch batch;
+  const auto first = batch.publish("a", Json::of(1));
+  const auto second = batch.publish("b", Json::of(2));
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies[first].delivery(), Delivery::unknown);
+  EXPECT_EQ(replies[second].delivery(), Delivery::unknown);
+}
+
+TEST(Client, NothingThatIsSentHoldsALineBreak) {
+  // As a server before v6 sent back what was published with line breaks.
+  const Json received = parse_result<HistoryResult>(R"({"publications":[{"data":{)"
+                                                    "\r\n"
+                                                    R"("n":7})"
+                                                    "\r}]}")
+                            .publications.at(0)
+                            .data;
+  ASSERT_NE(received.text().find('\r'), std::string::npos) << "handed back as it came";
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  Client client{"http://h", scripted(script)};
+  client.publish("ch", Json::raw("{\r\n\"n\":\r7\n}"));
+  client.publish("ch", Broken{7});
+  client.publish("ch", Json::raw(json{{"n", 7}}.dump(2)));
+  client.publish("ch", received);
+  client.broadcast({"a", "b"}, received);
+  client.call(Command{"publish", Json::raw("{\"channel\":\"ch\",\r\n\"data\":{\"n\":7}\n}")});
+  client.call(
+      Command{"publish", parse_result<HistoryResult>("{\"publications\":[{\"data\":{\"channel\":\"c\",\n"
+                                                     "\"data\":7}}]}")
+                             .publications.at(0)
+                             .data});
+  PublishRequest with_text{"line\r\nbreak", Json::of("x\r\ny")};
+  with_text.tags = {{"a\n", "\r"}};
+  client.publish(with_text);
+  Batch batch;
+  batch.publish("ch", Broken{7});
+  batch.publish("ch", received);
+  batch.call(Command{"publish", Json::raw("{\"channel\":\r\n\"ch\"}")});
+  EXPECT_EQ(client.send(batch).size(), 3U);
+  client.add("publish", Json::raw("{\n}"));
+  client.add("publish", received);
+  client.add("publish", Broken{7});
+  EXPECT_EQ(client.send().size(), 3U);
+  EXPECT_EQ(script.sent().size(), 10U);
+  for (const SentRequest& sent : script.sent()) {
+    EXPECT_EQ(sent.body.find_first_of("\r\n"), std::string::npos) << sent.body;
+    EXPECT_TRUE(json::accept(sent.body)) << sent.body;
+  }
+  EXPECT_EQ(json::parse(script.sent().at(3).body).at("data"), (json{{"n", 7}}));
+}
+
+TEST(Client, ABroadcastSaysWhichChannelsFailed) {
+  Script script;
+  script
+      .answer(200,
+              R"({"result":{"responses":[{"result":{"offset":1}},{"error":{"code":102,"message":"unknown )"
+              R"(channel"}},{"result":{}}]}})")
+      .answer(200, R"({"result":{"responses":[{"error":{"code":102}},{"error":{"code":100}}]}})")
+      .answer(200, R"({"result":{"responses":[{"result":{}}]}})")
+      .answer(200, R"({"result":{}})");
+  Client client{"http://h", scripted(script)};
+  const BroadcastResult some = client.broadcast({"a", "nobody:b", "c"}, Json::of(1));
+  EXPECT_FALSE(some.all_ok());
+  EXPECT_TRUE(some.responses.at(0));
+  EXPECT_FALSE(some.responses.at(1));
+  ASSERT_EQ(some.failed().size(), 1U);
+  EXPECT_EQ(some.failed()[0].position, 1U);
+  EXPECT_EQ(some.failed()[0].error.code, ErrorCode::kUnknownChannel);
+  EXPECT_EQ(some.failed()[0].error.message, "unknown channel");
+  const BroadcastResult none = client.broadcast({"nobody:a", "b"}, Json::of(1));
+  EXPECT_FALSE(none.all_ok());
+  EXPECT_EQ(none.failed().size(), 2U);
+  const BroadcastResult all = client.broadcast({"a"}, Json::of(1));
+  EXPECT_TRUE(all.all_ok());
+  EXPECT_TRUE(all.failed().empty());
+  EXPECT_TRUE(client.broadcast({"a"}, Json::of(1)).all_ok()) << "a server of v2";
+  EXPECT_FALSE(PublishResponse{}) << "no outcome is no success";
 }
 
 TEST(Client, RefusesSettingsThatCannotBe) {

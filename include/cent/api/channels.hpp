@@ -40,15 +40,20 @@ struct HistoryResult {
 };
 
 /// Reads a channel's kept publications. Cut-off ones between `since` and the first returned are not reported:
-/// a gap shows as an offset above since.offset + 1.
+/// a gap shows as an offset above since.offset + 1. Nor is a `since` beyond the top of the history: see
+/// there.
 struct HistoryRequest {
   using Result = HistoryResult;
   static constexpr std::string_view kMethod = "history";
 
   std::string channel{};    ///< Required. History must be on for it, else error 108.
   std::int32_t limit = -1;  ///< At most so many; negative: all; 0: the position only. v2 gives all always.
-  std::optional<StreamPosition> since{};  ///< Only what came after it (reversed: before). Since v3.0.
-  bool reverse = false;                   ///< Newest first. Since v3.0.
+  /// Only what came after it (reversed: before). Since v3.0. With another epoch than the history's: error
+  /// 112. Beyond the top: success and an empty list, as if nothing were new (v6.9.1, all engines), although
+  /// the history may have been lost and begun again. To notice that, set the epoch, which an empty one does
+  /// not check, and compare: HistoryResult::offset below since.offset means that publications were lost.
+  std::optional<StreamPosition> since{};
+  bool reverse = false;  ///< Newest first. Since v3.0.
 };
 
 /// Empty: the server reports success only.
@@ -72,7 +77,10 @@ struct ChannelsResult {
   std::map<std::string, ChannelInfo> channels{};  ///< By name.
 };
 
-/// Lists active channels. Asks all nodes: costly with many channels.
+/// Lists active channels. Asks all nodes: costly with many channels (50,000 are a reply of 1.55 MB), and
+/// there is no paging. While a node of the cluster is dead or frozen the server waits for it and closes the
+/// connection after 10 s without an answer, for 7 to 10 s after it died (v6.9.1); info, publish and history
+/// go on.
 struct ChannelsRequest {
   using Result = ChannelsResult;
   static constexpr std::string_view kMethod = "channels";

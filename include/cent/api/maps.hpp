@@ -34,9 +34,10 @@ struct MapPublishRequest {
   Tags tags{};                    ///< Kept with the entry, shown to subscribers.
   std::string idempotency_key{};  ///< As in PublishRequest; see below.
   bool delta = false;             ///< Send differences to subscribers that asked for them.
-  std::uint64_t version = 0;      ///< 0: not checked. Error 100 in ephemeral mode.
-  std::string version_epoch{};    ///< An epoch other than the key's is always accepted.
-  std::string key_mode{};         ///< Empty: always; `if_new`; `if_exists`.
+  /// 0: not checked. Error 100 in ephemeral mode. Does not make a repetition safe, see PublishRequest.
+  std::uint64_t version = 0;
+  std::string version_epoch{};  ///< A change with a different epoch is always accepted.
+  std::string key_mode{};       ///< Empty: always; `if_new`; `if_exists`.
 };
 
 /// Result of a map change.
@@ -147,7 +148,7 @@ struct SharedPollPublishRequest {
   Json data{};                ///< The key's value.
   std::string b64data{};      ///< The same as base64.
   std::uint64_t version = 0;  ///< Required, at least 1. One that is not newer is ignored.
-  std::string epoch{};        ///< Epoch of the version.
+  std::string epoch{};        ///< Epoch of the version. A different one is always accepted.
 };
 
 }  // namespace cent

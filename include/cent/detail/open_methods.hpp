@@ -34,7 +34,7 @@ class OpenMethods {
 
  public:
   /// Sends data to all subscribers of a channel.
-  /// Repeating it is a second message, unless it has an idempotency key or a version.
+  /// Repeating it is a second message, unless it has an idempotency key. A version alone does not prevent it.
   template <class... How>
   Of<PublishResult, How...> publish(const PublishRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -48,8 +48,8 @@ class OpenMethods {
   }
 
   /// Sends the same data to several channels. Each channel has its own outcome in the result; the call
-  /// succeeds even if all channels fail. Repeated like publish(). Other than publish(), it reaches map and
-  /// shared poll namespaces, without a key (seen on v6.9.1).
+  /// succeeds even if all channels fail, so look at BroadcastResult::all_ok(). Repeated like publish(). Other
+  /// than publish(), it reaches map and shared poll namespaces, without a key (seen on v6.9.1).
   template <class... How>
   Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -223,7 +223,8 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Publishes a key's new value to a shared poll channel. Since v6.8. Safe to repeat.
+  /// Publishes a key's new value to a shared poll channel. Since v6.8. Not repeated after an unknown outcome:
+  /// another writer's epoch may have come between.
   template <class... How>
   Of<SharedPollPublishResult, How...> shared_poll_publish(const SharedPollPublishRequest& request,
                                                           How&&... how) {
