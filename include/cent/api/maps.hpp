@@ -32,7 +32,7 @@ struct MapPublishRequest {
   std::string b64stream_data{};   ///< As stream_data.
   std::int64_t score = 0;         ///< As stream_data.
   Tags tags{};                    ///< Kept with the entry, shown to subscribers.
-  std::string idempotency_key{};  ///< As in PublishRequest; see below.
+  std::string idempotency_key{};  ///< As in PublishRequest; see above.
   bool delta = false;             ///< Send differences to subscribers that asked for them.
   /// 0: not checked. Error 100 in ephemeral mode. Does not make a repetition safe, see PublishRequest.
   std::uint64_t version = 0;

@@ -5,21 +5,27 @@
 
 namespace cent {
 
-/// Where a publication landed.
+/// Position of a publication in the channel's history.
 struct PublishResult {
   std::uint64_t offset = 0;  ///< Its number. 0 if the channel keeps no history, and on v2.
   std::string epoch{};       ///< Of the history. Empty if the channel keeps none, and on v2.
 };
 
 /// Sends data to all subscribers of a channel.
+///
+/// Success does not mean that subscribers got it. A publication above 1 MiB (the server's default queue
+/// limit) closes the connection of every subscriber, and a binary one that of every JSON subscriber, for good
+/// (seen on v5.4.9 and v6.9.1).
 struct PublishRequest {
   using Result = PublishResult;
   static constexpr std::string_view kMethod = "publish";
 
-  std::string channel{};  ///< Required.
-  Json data{};            ///< The payload, any JSON value. Required unless b64data is set.
-  /// Binary payload, standard padded base64; wins over data. Since v3.0, but v3.0.0 to v4.0.1 publish
-  /// nothing.
+  /// Required. The server API takes any name; clients can subscribe by themselves only to ASCII names of at
+  /// most 255 bytes (seen on v3.2.3, v5.4.9 and v6.9.1).
+  std::string channel{};
+  Json data{};  ///< The payload, any JSON value. Required unless b64data is set.
+  /// Binary payload as padded base64; wins over data. Only for channels whose subscribers all use Protobuf.
+  /// Since v3.0, but v3.0.0 to v4.0.1 publish nothing.
   std::string b64data{};
   bool skip_history = false;  ///< Do not keep it in the history. Since v3.0.
   Tags tags{};                ///< Shown to subscribers and in the history. Since v3.2.0.
