@@ -1,5 +1,6 @@
 #include "dev_server/head.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <boost/beast/core/string.hpp>
@@ -52,7 +53,7 @@ Response redirect(const Settings& settings, const Route& route, const Head& head
 std::optional<Response> answer_to_bad_head(const Head& head) {
   const auto bad = [](unsigned status, const char* text) { return Response{status, kTextType, text, {}}; };
   if (head.lacks_host()) return bad(400, "400 Bad Request: missing required Host header");
-  if (head.has_two_hosts()) return bad(400, "400 Bad Request: too many Host headers");
+  if (head.has_two_hosts()) return bad(400, "400 Bad Request");
   if (!is_escaped_rightly(head.path())) return bad(400, "400 Bad Request");
   if (head.is_coded()) return bad(501, "Unsupported transfer encoding");
   if (head.expects_more()) return without_body(417);
@@ -68,7 +69,7 @@ std::string_view Head::target() const {
   const std::size_t scheme = target.find("://");
   if (target.empty() || target.front() == '/' || scheme == std::string_view::npos) return target;
   const std::size_t end_of_host = target.find_first_of("/?", scheme + 3);
-  return end_of_host == std::string_view::npos ? std::string_view("/") : target.substr(end_of_host);
+  return target.substr(std::min(end_of_host, target.size()));
 }
 
 std::string_view Head::path() const { return target().substr(0, target().find('?')); }

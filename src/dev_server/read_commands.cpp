@@ -29,7 +29,7 @@ std::string client_info(const Client& client, const Subscription& subscription) 
   return object.done();
 }
 
-/// Real servers say some hundred items, by the last minute; these are the ones that need no measuring.
+/// Real servers say dozens of items, of the last minute. These are the ones that need no measuring.
 std::string metrics(const NodeCounts& counts, std::size_t nodes) {
   JsonObject items;
   items.number("centrifugo.node.num_channels", counts.channels);

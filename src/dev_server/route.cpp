@@ -68,7 +68,8 @@ bool is_escaped_rightly(std::string_view path) {
 
 Route find_route(const Settings& settings, std::string_view sent) {
   if (sent == "*") return {Place::server, nullptr, {}};
-  if (sent.empty() || sent.front() != '/' || !is_escaped_rightly(sent)) return {};
+  if (sent.empty()) return {Place::redirect, nullptr, "/"};  // a whole address that names the host alone
+  if (sent.front() != '/' || !is_escaped_rightly(sent)) return {};
   if (std::string clean = cleaned(sent); clean != sent) return {Place::redirect, nullptr, std::move(clean)};
   const std::string whole = decoded(sent);
   const std::string_view path = whole;

@@ -207,7 +207,9 @@ TEST(DevServerHttp, ServesTheWholeAddressThatAProxyPassesOn) {
   const DevServer server;
   EXPECT_EQ(exchange(server.port(), api_request("http://example.com/api/info", "{}")).status, 200);
   EXPECT_EQ(exchange(server.port(), api_request("http://example.com:8000/health?x=1", "{}")).status, 200);
+  EXPECT_EQ(exchange(server.port(), api_request("http://example.com", "{}")).header("location"), "/");
   EXPECT_EQ(exchange(server.port(), {"OPTIONS", "*", {}, {}}).status, 200);
+  EXPECT_EQ(exchange(server.port(), {"GET", "*", {}, {}}).status, 400);
 }
 
 TEST(DevServerHttp, RefusesHeadersThatItCannotObey) {
