@@ -10,7 +10,7 @@ using Names = std::vector<std::string>;
 
 TEST_P(Conformance, PatternsOfChannelsAreReadAlike) {
   if (!since(3)) GTEST_SKIP() << "v2 has no patterns";
-  const std::string base = fresh("pattern") + ".";
+  const std::string base = "ns:" + fresh("pattern") + ".";
   const Names ends = {"a", "b", "^", "-", "ab", "ba", "aba", "\xC3\xA9", "a]", "{a}", "a,b", "d:e"};
   Names all;
   for (const std::string& end : ends) all.push_back(base + end);
