@@ -46,6 +46,7 @@ std::string Api::error_object(int code) const {
 Answer Api::execute(const Method& method, const Params& params) const {
   if (method.pro) return refuse(104);
   const std::lock_guard<std::mutex> lock(store_.mutex);
+  store_.catch_up();
   on_command_(method.name);
   Context context{settings_, store_};
   return method.handler(context, params);

@@ -15,14 +15,15 @@ struct Response {
   unsigned status = 200;
   std::optional<std::string_view> content_type;  ///< nothing: no such header; empty: one without a value
   std::string body;
-  std::string location;  ///< of a redirect
+  std::string location;   ///< of a redirect
+  bool no_guess = false;  ///< forbids browsers to guess the type
 };
 
 constexpr std::string_view kJsonType = "application/json";
 constexpr std::string_view kTextType = "text/plain; charset=utf-8";
 
 inline Response text_response(unsigned status, std::string_view text) {
-  return {status, kTextType, std::string(text) + "\n", {}};
+  return {status, kTextType, std::string(text) + "\n", {}, true};
 }
 
 /// Turns the body of an authorised API request into its reply.

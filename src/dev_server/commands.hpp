@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,7 @@ struct Method {
 const std::vector<Method>& methods();
 
 const Method* find_method(std::string_view name);
-const Method* find_method(int number);
+const Method* find_method(std::int64_t number);
 
 Answer publish(Context& context, const Params& params);
 Answer broadcast(Context& context, const Params& params);

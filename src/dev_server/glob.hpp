@@ -1,22 +1,57 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace cent::testing::dev {
 
-/// The pattern of `channels`: `*` (any text, `:` and `/` too), `?`, `[a-z]`, `{one,other}`.
+/// The pattern of `channels`, read as real servers read it: `*` (any text, `:` and `/` too), `?` (one
+/// character), `[abc]`, `[!abc]`, `[a-z]`, `[!a-z]`, `{one,other}` (nested, too), and `\` before a character
+/// that stands for itself. Brackets hold one list or one range, nothing else.
 class Glob {
  public:
   explicit Glob(std::string_view pattern);
 
-  /// Brackets and braces are closed.
+  /// False: real servers answer error 100.
   bool valid() const { return valid_; }
-  bool matches(const std::string& text) const;
+  bool matches(std::string_view text) const;
 
  private:
-  std::vector<std::string> alternatives_;  // without braces
+  friend class GlobReader;
+
+  struct Any {};
+  struct One {};
+  struct Text {
+    std::u32string characters;
+  };
+  struct List {
+    std::u32string characters;
+    bool negated = false;
+  };
+  struct Range {
+    char32_t low = 0;
+    char32_t high = 0;
+    bool negated = false;
+  };
+  struct Part;
+  using Sequence = std::vector<Part>;
+  struct Choice {
+    std::vector<Sequence> sequences;
+  };
+  struct Part {
+    std::variant<Any, One, Text, List, Range, Choice> is;
+  };
+  /// Whether the pattern so far can end at each position of the text.
+  using Reached = std::vector<bool>;
+
+  static Reached after(const Sequence& sequence, std::u32string_view text, Reached reached);
+  static Reached after(const Part& part, std::u32string_view text, const Reached& reached);
+  static bool matches_whole(const Sequence& sequence, std::u32string_view text);
+
+  Sequence sequence_;
   bool valid_ = true;
 };
 

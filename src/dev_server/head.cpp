@@ -1,5 +1,6 @@
 #include "dev_server/head.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <boost/beast/core/string.hpp>
@@ -19,31 +20,77 @@ std::string_view view(beast::string_view text) { return {text.data(), text.size(
 
 Response without_body(unsigned status) { return {status, {}, {}, {}}; }
 
+std::string for_html(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    constexpr std::string_view kSpecial = "<>&\"'";
+    constexpr std::string_view kEscapes[] = {"&lt;", "&gt;", "&amp;", "&#34;", "&#39;"};
+    const std::size_t special = kSpecial.find(c);
+    if (special == std::string_view::npos) {
+      out.push_back(c);
+    } else {
+      out.append(kEscapes[special]);
+    }
+  }
+  return out;
+}
+
 Response redirect(const Settings& settings, const Route& route, const Head& head) {
-  Response response = without_body(settings.major() >= 5 ? 307 : 301);
+  const bool temporary = settings.major() >= 5;
+  Response response = without_body(temporary ? 307 : 301);
   response.location = route.location;
   if (!head.query().empty()) response.location.append("?").append(head.query());
+  if (head.is(http::verb::get) || head.is(http::verb::head)) {
+    response.content_type = "text/html; charset=utf-8";
+    const std::string_view name = temporary ? "Temporary Redirect" : "Moved Permanently";
+    response.body.append("<a href=\"").append(for_html(response.location)).append("\">");
+    response.body.append(name).append("</a>.\n\n");
+  }
   return response;
+}
+
+/// The answer to a header that no route can serve; nothing: it is fine.
+std::optional<Response> answer_to_bad_head(const Head& head) {
+  const auto bad = [](unsigned status, const char* text) { return Response{status, kTextType, text, {}}; };
+  if (head.lacks_host()) return bad(400, "400 Bad Request: missing required Host header");
+  if (head.has_two_hosts()) return bad(400, "400 Bad Request");
+  if (!is_escaped_rightly(head.path())) return bad(400, "400 Bad Request");
+  if (head.is_coded()) return bad(501, "Unsupported transfer encoding");
+  if (head.expects_more()) return without_body(417);
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::string_view Head::field(beast::string_view name) const { return view(request_[name]); }
 
-std::string_view Head::path() const {
+std::string_view Head::target() const {
   const std::string_view target = view(request_.target());
-  return target.substr(0, target.find('?'));
+  const std::size_t scheme = target.find("://");
+  if (target.empty() || target.front() == '/' || scheme == std::string_view::npos) return target;
+  const std::size_t end_of_host = target.find_first_of("/?", scheme + 3);
+  return target.substr(std::min(end_of_host, target.size()));
 }
 
+std::string_view Head::path() const { return target().substr(0, target().find('?')); }
+
 std::string_view Head::query() const {
-  const std::string_view target = view(request_.target());
-  const std::size_t mark = target.find('?');
-  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+  const std::size_t mark = target().find('?');
+  return mark == std::string_view::npos ? std::string_view() : target().substr(mark + 1);
 }
 
 bool Head::lacks_host() const { return request_.version() == 11 && request_.count(http::field::host) == 0; }
 
+bool Head::has_two_hosts() const { return request_.count(http::field::host) > 1; }
+
 bool Head::waits_to_send() const { return beast::iequals(request_[http::field::expect], "100-continue"); }
+
+bool Head::expects_more() const { return !field("Expect").empty() && !waits_to_send(); }
+
+bool Head::is_coded() const {
+  const auto coding = request_[http::field::transfer_encoding];
+  return !coding.empty() && !beast::iequals(coding, "chunked");
+}
 
 std::optional<Response> answer_to_broken(beast::error_code error) {
   if (error == http::error::header_limit) {
@@ -56,7 +103,7 @@ std::optional<Response> answer_to_broken(beast::error_code error) {
 }
 
 std::optional<Response> answer_to_head(const Settings& settings, const Route& route, const Head& head) {
-  if (head.lacks_host()) return Response{400, kTextType, "400 Bad Request: missing required Host header", {}};
+  if (auto bad = answer_to_bad_head(head)) return bad;
   const bool get = head.is(http::verb::get);
   const bool post = head.is(http::verb::post);
   switch (route.place) {
@@ -64,6 +111,8 @@ std::optional<Response> answer_to_head(const Settings& settings, const Route& ro
       return text_response(404, "404 page not found");
     case Place::redirect:
       return redirect(settings, route, head);
+    case Place::server:
+      return without_body(head.is(http::verb::options) ? 200 : 400);
     case Place::page:
       if (!get) return text_response(404, "404 page not found");
       return Response{200, "text/html; charset=utf-8", std::string(kLivePage), {}};

@@ -21,15 +21,23 @@ class Head {
 
   bool is(boost::beast::http::verb method) const { return request_.method() == method; }
   std::string_view field(boost::beast::string_view name) const;
+  /// As it was sent, escapes included. A proxy may send the whole address: its path.
   std::string_view path() const;
   /// What follows the question mark.
   std::string_view query() const;
   /// HTTP/1.1 asks for the name of the host.
   bool lacks_host() const;
+  bool has_two_hosts() const;
   /// The body comes only after a word of the server.
   bool waits_to_send() const;
+  /// Something else is asked for before the body comes.
+  bool expects_more() const;
+  /// The body is coded in a way that the server does not know.
+  bool is_coded() const;
 
  private:
+  std::string_view target() const;
+
   const Request& request_;
 };
 

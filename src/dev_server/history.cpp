@@ -5,9 +5,10 @@
 namespace cent::testing::dev {
 
 Stream& HistoryTable::stream(const std::string& channel, Clock::time_point now) {
-  Stream& found = streams_[channel];
-  if (now >= found.expires) found.clear();
-  return found;
+  auto found = streams_.find(channel);
+  if (found == streams_.end()) found = streams_.emplace(channel, Stream(make_epoch(epoch_letters))).first;
+  if (now >= found->second.expires) found->second.clear();
+  return found->second;
 }
 
 HistoryTable::Added HistoryTable::add(const std::string& channel, Item item, const Keep& keep,
@@ -25,6 +26,7 @@ HistoryTable::Added HistoryTable::add(const std::string& channel, Item item, con
 }
 
 Page HistoryTable::read(const std::string& channel, const ReadRange& range, Clock::time_point now) {
+  if (range.since && range.reverse && range.since->offset == 0) return {ReadError::internal, {}, {}};
   return read_stream(stream(channel, now), range);
 }
 
@@ -43,9 +45,8 @@ Page read_stream(const Stream& stream, const ReadRange& range) {
   const Position& since = *range.since;
   if (!since.epoch.empty() && since.epoch != stream.epoch()) {
     page.error = ReadError::unrecoverable;
-  } else if (range.reverse && since.offset == 0) {
-    page.error = ReadError::internal;
-  } else if (range.reverse || since.offset < stream.top()) {
+  } else {
+    // Past the ends of the numbers it goes on at the other end: after the largest offset comes everything.
     page.items = stream.read(range.reverse ? since.offset - 1 : since.offset + 1, range.limit, range.reverse);
   }
   return page;

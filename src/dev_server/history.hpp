@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <unordered_map>
 
@@ -19,6 +20,9 @@ struct Page {
 /// The streams of all channels. Not thread safe.
 class HistoryTable {
  public:
+  /// Letters of an epoch: 8 since v6, 4 before.
+  std::size_t epoch_letters = 8;
+
   struct Added {
     bool skipped = false;  ///< an older version than the stored one
     Position position;

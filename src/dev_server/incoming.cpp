@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dev_server/go_json.hpp"
+#include "dev_server/pro_fields.hpp"
 
 namespace cent::testing::dev {
 
@@ -39,11 +40,12 @@ bool is_known(const Method* method, int generation) {
 /// False: a name that is unknown, or neither a name nor a number.
 bool read_method(std::string_view value, int generation, const Method*& method) {
   if (value.front() == '"') {
+    if (value.find('\\') != std::string_view::npos) return false;  // taken as it stands, escapes unread
     const std::string name = go::fold_key(value);
     method = find_method(name);
     return is_known(method, generation) && !(generation > 3 && name == "user_connections");
   }
-  int number = 0;
+  std::int64_t number = 0;
   if (go::is_null(value) || !go::read(value, number)) return false;
   method = find_method(number);
   if (!is_known(method, generation)) method = nullptr;
@@ -60,7 +62,9 @@ bool read_batch_item(std::string_view value, int generation, BatchItem& item) {
   std::map<std::string_view, Params> found;
   const bool fine = go::each_member(value, [&](std::string_view name, std::string_view member) {
     const Method* method = find_method(name);
-    if (!is_known(method, generation) || method->pro || go::is_null(member)) return true;
+    if (name == "id" && generation == 5) return go::read(member, item.id);
+    if (!is_known(method, generation) || go::is_null(member)) return true;
+    if (method->pro) return check_pro_params(method->name, member, generation);
     return read_params(member, method->fields, generation, found[method->name]);
   });
   for (const std::string_view name : kBatchOrder) {

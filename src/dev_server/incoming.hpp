@@ -9,6 +9,7 @@ namespace cent::testing::dev {
 
 /// A command as it comes in a batch, its parameters read.
 struct BatchItem {
+  std::uint32_t id = 0;  ///< v5 reads it and makes no use of it
   bool null = false;
   const Method* method = nullptr;  ///< null: none that this server has
   Params params;

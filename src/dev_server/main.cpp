@@ -5,16 +5,21 @@
 #include <cstdint>
 #include <exception>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <cent/testing/dev_server.hpp>
+
+#include "dev_server/namespace_argument.hpp"
 
 namespace {
 
 using cent::testing::DevServer;
 using cent::testing::DevServerOptions;
 using cent::testing::Generation;
+using cent::testing::Namespace;
 
 constexpr std::string_view kUsage =
     R"(cent-dev-server: a Centrifugo server API in memory, on loopback, for development and tests only.
@@ -25,6 +30,12 @@ constexpr std::string_view kUsage =
   --insecure         ask for no key
   --token-secret S   secret of connection tokens (default: secret)
   --idle-timeout MS  close connections that are silent for so long; 0 (default): never
+  --namespace NAME[:OPTION=VALUE,...]
+                     a further namespace, or other options for one that is there; may be repeated.
+                     Options: presence, history_size, history_ttl, kind (stream, map or shared_poll),
+                     map_stream, map_key_ttl, map_stream_size, shared_poll_publish. Without any: presence
+                     and a history of 100 for 300s, as channels without a namespace have
+  --any-namespace    take channels of all other namespaces, too, with presence and history
   --help             this text
 
 The first line it prints ends with its address. SIGINT and SIGTERM stop it.
@@ -52,6 +63,20 @@ Int number(const std::string& text) {
   return value;
 }
 
+/// One that is named like a namespace that is there takes its place.
+void add_namespace(DevServerOptions& options, const std::string& argument) {
+  try {
+    Namespace added = cent::testing::dev::read_namespace(argument);
+    auto& all = options.namespaces;
+    all.erase(
+        std::remove_if(all.begin(), all.end(), [&](const Namespace& one) { return one.name == added.name; }),
+        all.end());
+    all.push_back(std::move(added));
+  } catch (const std::invalid_argument& error) {
+    throw WrongUse{error.what()};
+  }
+}
+
 DevServerOptions read_arguments(int count, char** arguments) {
   DevServerOptions options;
   for (int i = 1; i < count; ++i) {
@@ -72,6 +97,10 @@ DevServerOptions read_arguments(int count, char** arguments) {
       options.token_hmac_secret = value();
     } else if (name == "--idle-timeout") {
       options.idle_timeout = std::chrono::milliseconds(number<std::int32_t>(value()));
+    } else if (name == "--namespace") {
+      add_namespace(options, value());
+    } else if (name == "--any-namespace") {
+      options.any_namespace = cent::testing::default_channel_rules();
     } else {
       throw WrongUse{"unknown argument: " + std::string(name)};
     }
@@ -100,6 +129,9 @@ int main(int count, char** arguments) {
     server.stop();
     std::cout << "stopped" << std::endl;
     return 0;
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "cent-dev-server: " << error.what() << '\n';
+    return 2;
   } catch (const WrongUse& error) {
     std::cerr << "cent-dev-server: " << error.text << "\n\n" << kUsage;
     return 2;

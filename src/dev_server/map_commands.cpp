@@ -49,21 +49,9 @@ bool write_entries(JsonObject& result, const Items& items) {
   return true;
 }
 
-/// Runs a change at most once a key, and tells about a repeat.
-template <class Change>
-Answer once(Context& context, const Params& params, Change&& change) {
-  const std::string scope = "map\n" + params.channel;  // not shared with `publish`
-  const auto now = context.store.now();
-  if (!params.idempotency_key.empty()) {
-    if (const Position* before = context.store.results.find(scope, params.idempotency_key, now)) {
-      return change_answer(*before, "idempotency");
-    }
-  }
-  const MapResult result = change(now);
-  if (!params.idempotency_key.empty()) {
-    context.store.results.save(scope, params.idempotency_key, result.position, now);
-  }
-  if (result.item) context.store.hub.publish(params.channel, *result.item, result.position.epoch);
+/// Shows a change to the subscribers, if there was one.
+Answer finish(Context& context, const std::string& channel, const MapResult& result) {
+  if (result.item) context.store.hub.publish(channel, *result.item, result.position.epoch);
   return change_answer(result.position, result.suppressed);
 }
 
@@ -72,24 +60,24 @@ Answer once(Context& context, const Params& params, Change&& change) {
 Answer map_publish(Context& context, const Params& params) {
   const ChannelRules* rules = nullptr;
   if (const int error = check(context, params, ChannelKind::map, true, rules)) return refuse(error);
-  MapChange change{params.key,      params.data,    params.tags,
-                   params.key_mode, params.version, params.version_epoch};
+  MapChange change{params.key,     params.data,          params.tags,           params.key_mode,
+                   params.version, params.version_epoch, params.idempotency_key};
   if (!params.b64data.empty() && !go::decode_base64(params.b64data, change.data)) return refuse(107);
   if (!change.key_mode.empty() && change.key_mode != "if_new" && change.key_mode != "if_exists")
     return refuse(107);
   // Without a stream there is nothing to compare a version with.
   if (!rules->map_stream && params.version > 0) return refuse(100);
-  return once(context, params, [&](Clock::time_point now) {
-    return context.store.maps.publish(params.channel, std::move(change), *rules, now);
-  });
+  Store& store = context.store;
+  return finish(context, params.channel,
+                store.maps.publish(params.channel, std::move(change), *rules, store.now()));
 }
 
 Answer map_remove(Context& context, const Params& params) {
   const ChannelRules* rules = nullptr;
   if (const int error = check(context, params, ChannelKind::map, true, rules)) return refuse(error);
-  return once(context, params, [&](Clock::time_point now) {
-    return context.store.maps.remove(params.channel, params.key, *rules, now);
-  });
+  Store& store = context.store;
+  return finish(context, params.channel,
+                store.maps.remove(params.channel, params.key, params.idempotency_key, *rules, store.now()));
 }
 
 Answer map_read_state(Context& context, const Params& params) {
@@ -98,8 +86,7 @@ Answer map_read_state(Context& context, const Params& params) {
   const Position revision = params.since.value_or(Position{});
   const bool has_revision = revision.offset > 0 || !revision.epoch.empty();
   const MapState state = context.store.maps.read_state(
-      params.channel, {params.cursor, params.limit, params.key, has_revision, revision}, *rules,
-      context.store.now());
+      params.channel, {params.cursor, params.limit, params.key, has_revision, revision});
   if (state.error != ReadError::none) return refuse(112);
   JsonObject result;
   if (!write_entries(result, state.items)) return {0, {}, true};
@@ -114,7 +101,7 @@ Answer map_read_stream(Context& context, const Params& params) {
   ReadRange range{{}, params.limit, params.reverse};
   if (params.since && (params.since->offset > 0 || !params.since->epoch.empty())) range.since = params.since;
   const Page page = context.store.maps.read_stream(params.channel, range);
-  if (page.error != ReadError::none) return refuse(page.error == ReadError::unrecoverable ? 112 : 100);
+  if (page.error != ReadError::none) return refuse(112);
   JsonObject result;
   if (!write_entries(result, page.items)) return {0, {}, true};
   write_position(result, page.position);
@@ -124,7 +111,7 @@ Answer map_read_stream(Context& context, const Params& params) {
 Answer map_stats(Context& context, const Params& params) {
   const ChannelRules* rules = nullptr;
   if (const int error = check(context, params, ChannelKind::map, false, rules)) return refuse(error);
-  const std::size_t keys = context.store.maps.size(params.channel, *rules, context.store.now());
+  const std::size_t keys = context.store.maps.size(params.channel);
   JsonObject result;
   if (keys > 0) result.number("num_keys", keys);
   return {0, result.done(), false};

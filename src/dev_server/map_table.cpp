@@ -14,34 +14,41 @@ std::int64_t wall_clock_ms() {
 
 }  // namespace
 
-MapTable::Channel& MapTable::use(const std::string& channel, const ChannelRules& rules,
-                                 Clock::time_point now) {
-  Channel& found = channels_[channel];
-  if (rules.map_key_ttl.count() <= 0) return found;
-  for (auto at = found.entries.begin(); at != found.entries.end();) {
-    if (now < at->second.expires) {
-      ++at;
-      continue;
-    }
-    Item gone;
-    gone.key = at->first;
-    gone.tags = at->second.item->tags;
-    gone.removed = true;
-    record(found, std::move(gone), rules);
-    at = found.entries.erase(at);
-  }
-  return found;
+MapTable::Channel& MapTable::use(const std::string& channel) {
+  const auto found = channels_.find(channel);
+  if (found != channels_.end()) return found->second;
+  return channels_.emplace(channel, Channel(make_epoch(epoch_letters))).first->second;
 }
 
-ItemPtr MapTable::record(Channel& in, Item item, const ChannelRules& rules) {
+MapTable::Channel& MapTable::use(const std::string& channel, const ChannelRules& rules) {
+  Channel& in = use(channel);
+  in.has_stream = rules.map_stream;
+  in.stream_size = rules.map_stream_size;
+  return in;
+}
+
+ItemPtr MapTable::record(Channel& in, Item item) {
   item.time_ms = wall_clock_ms();
-  if (rules.map_stream) return in.stream.add(std::move(item), rules.map_stream_size);
+  if (in.has_stream) return in.stream.add(std::move(item), in.stream_size);
   return std::make_shared<const Item>(std::move(item));
+}
+
+ItemPtr MapTable::record_removal(Channel& in, const std::string& key) {
+  const auto entry = in.entries.find(key);
+  Item item;
+  item.key = key;
+  item.tags = entry->second.item->tags;
+  item.removed = true;
+  in.entries.erase(entry);
+  return record(in, std::move(item));
 }
 
 MapResult MapTable::publish(const std::string& channel, MapChange change, const ChannelRules& rules,
                             Clock::time_point now) {
-  Channel& in = use(channel, rules, now);
+  Channel& in = use(channel, rules);
+  if (const Position* before = in.results.find(change.idempotency_key, now)) {
+    return {*before, "idempotency", nullptr};
+  }
   const auto existing = in.entries.find(change.key);
   const bool exists = existing != in.entries.end();
   if (change.version > 0 && exists &&
@@ -57,34 +64,39 @@ MapResult MapTable::publish(const std::string& channel, MapChange change, const 
   item.data = std::move(change.data);
   item.tags = std::move(change.tags);
   Entry& entry = in.entries[change.key];
-  entry.item = record(in, std::move(item), rules);
+  expiries_.erase({entry.expires, channel, change.key});
+  entry.item = record(in, std::move(item));
   entry.expires = now + rules.map_key_ttl;
+  if (rules.map_key_ttl.count() > 0) expiries_.emplace(entry.expires, channel, change.key);
   if (change.version > 0) {
     entry.version = change.version;
     entry.version_epoch = std::move(change.version_epoch);
   }
+  if (!change.idempotency_key.empty()) {
+    in.results.save(std::move(change.idempotency_key), in.stream.position(), now);
+  }
   return {in.stream.position(), {}, entry.item};
 }
 
-MapResult MapTable::remove(const std::string& channel, const std::string& key, const ChannelRules& rules,
+MapResult MapTable::remove(const std::string& channel, const std::string& key,
+                           const std::string& idempotency_key, const ChannelRules& rules,
                            Clock::time_point now) {
   if (channels_.count(channel) == 0) return {{}, "key_not_found", nullptr};
-  Channel& in = use(channel, rules, now);
+  Channel& in = use(channel, rules);
+  if (const Position* before = in.results.find(idempotency_key, now)) {
+    return {*before, "idempotency", nullptr};
+  }
   const auto existing = in.entries.find(key);
   if (existing == in.entries.end()) return {in.stream.position(), "key_not_found", nullptr};
-  Item item;
-  item.key = key;
-  item.tags = existing->second.item->tags;
-  item.removed = true;
-  in.entries.erase(existing);
-  ItemPtr removed = record(in, std::move(item), rules);
+  expiries_.erase({existing->second.expires, channel, key});
+  ItemPtr removed = record_removal(in, key);
+  if (!idempotency_key.empty()) in.results.save(idempotency_key, in.stream.position(), now);
   return {in.stream.position(), {}, std::move(removed)};
 }
 
-MapState MapTable::read_state(const std::string& channel, const MapStateRange& range,
-                              const ChannelRules& rules, Clock::time_point now) {
+MapState MapTable::read_state(const std::string& channel, const MapStateRange& range) {
   const bool fresh = channels_.count(channel) == 0;
-  Channel& in = use(channel, rules, now);
+  const Channel& in = use(channel);
   MapState state;
   state.position = in.stream.position();
   const bool epoch_matters = range.has_revision && (!fresh || !range.revision.epoch.empty());
@@ -107,11 +119,38 @@ MapState MapTable::read_state(const std::string& channel, const MapStateRange& r
 }
 
 Page MapTable::read_stream(const std::string& channel, const ReadRange& range) {
-  return dev::read_stream(channels_[channel].stream, range);
+  // A channel that was never used has no epoch that could be wrong.
+  if (channels_.count(channel) == 0) return {ReadError::none, {}, use(channel).stream.position()};
+  Page page = dev::read_stream(use(channel).stream, range);
+  // Other than history, a map does not pass over what was trimmed.
+  const bool gap = range.since && !range.reverse && range.since->offset > 0 && !page.items.empty() &&
+                   page.items.front()->offset > range.since->offset + 1;
+  if (gap) page.error = ReadError::unrecoverable;
+  return page;
 }
 
-std::size_t MapTable::size(const std::string& channel, const ChannelRules& rules, Clock::time_point now) {
-  return channels_.count(channel) == 0 ? 0 : use(channel, rules, now).entries.size();
+std::size_t MapTable::size(const std::string& channel) const {
+  const auto found = channels_.find(channel);
+  return found == channels_.end() ? 0 : found->second.entries.size();
+}
+
+void MapTable::clear(const std::string& channel) {
+  const auto found = channels_.find(channel);
+  if (found == channels_.end()) return;
+  for (const auto& [key, entry] : found->second.entries) expiries_.erase({entry.expires, channel, key});
+  channels_.erase(found);
+}
+
+std::vector<MapRemoval> MapTable::expire(Clock::time_point now) {
+  std::vector<MapRemoval> removals;
+  while (!expiries_.empty() && std::get<0>(*expiries_.begin()) <= now) {
+    const auto due = expiries_.extract(expiries_.begin());
+    const auto& [time, channel, key] = due.value();
+    Channel& in = use(channel);
+    ItemPtr removed = record_removal(in, key);
+    removals.push_back({channel, std::move(removed), in.stream.epoch()});
+  }
+  return removals;
 }
 
 }  // namespace cent::testing::dev

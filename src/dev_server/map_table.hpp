@@ -1,14 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
+#include <vector>
 
 #include <cent/testing/dev_server.hpp>
 
 #include "dev_server/history.hpp"
+#include "dev_server/result_cache.hpp"
 
 namespace cent::testing::dev {
 
@@ -19,12 +24,20 @@ struct MapChange {
   std::string key_mode;  ///< empty, `if_new` or `if_exists`
   std::uint64_t version = 0;
   std::string version_epoch;
+  std::string idempotency_key;
 };
 
 struct MapResult {
   Position position;
   std::string_view suppressed;  ///< reason; empty: done
   ItemPtr item;
+};
+
+/// An entry whose time has run out.
+struct MapRemoval {
+  std::string channel;
+  ItemPtr item;
+  std::string epoch;
 };
 
 struct MapStateRange {
@@ -45,16 +58,20 @@ struct MapState {
 /// Channels of keyed entries. Not thread safe.
 class MapTable {
  public:
+  /// Letters of an epoch.
+  std::size_t epoch_letters = 8;
+
   MapResult publish(const std::string& channel, MapChange change, const ChannelRules& rules,
                     Clock::time_point now);
-  MapResult remove(const std::string& channel, const std::string& key, const ChannelRules& rules,
-                   Clock::time_point now);
-  MapState read_state(const std::string& channel, const MapStateRange& range, const ChannelRules& rules,
-                      Clock::time_point now);
+  MapResult remove(const std::string& channel, const std::string& key, const std::string& idempotency_key,
+                   const ChannelRules& rules, Clock::time_point now);
+  MapState read_state(const std::string& channel, const MapStateRange& range);
   Page read_stream(const std::string& channel, const ReadRange& range);
-  std::size_t size(const std::string& channel, const ChannelRules& rules, Clock::time_point now);
-  /// Forgets the channel; the next use starts a new epoch.
-  void clear(const std::string& channel) { channels_.erase(channel); }
+  std::size_t size(const std::string& channel) const;
+  /// Forgets the channel and its idempotency keys; the next use starts a new epoch.
+  void clear(const std::string& channel);
+  /// Removes the entries whose time has run out, the earliest first.
+  std::vector<MapRemoval> expire(Clock::time_point now);
 
  private:
   struct Entry {
@@ -64,14 +81,25 @@ class MapTable {
     std::string version_epoch;
   };
   struct Channel {
+    explicit Channel(std::string epoch) : stream(std::move(epoch)) {}
+
     Stream stream;
     std::map<std::string, Entry> entries;
+    // A key is remembered only if its call changed something.
+    ResultCache results;
+    // As the rules said when the channel was last changed: entries run out between commands.
+    bool has_stream = true;
+    int stream_size = 0;
   };
+  using Expiry = std::tuple<Clock::time_point, std::string, std::string>;  // channel, key
 
-  Channel& use(const std::string& channel, const ChannelRules& rules, Clock::time_point now);
-  static ItemPtr record(Channel& in, Item item, const ChannelRules& rules);
+  Channel& use(const std::string& channel);
+  Channel& use(const std::string& channel, const ChannelRules& rules);
+  static ItemPtr record(Channel& in, Item item);
+  static ItemPtr record_removal(Channel& in, const std::string& key);
 
   std::unordered_map<std::string, Channel> channels_;
+  std::set<Expiry> expiries_;  // of all entries that do not live for ever
 };
 
 }  // namespace cent::testing::dev

@@ -22,13 +22,24 @@ std::vector<Method> make_methods() {
   std::vector<Method> all = {
       {"publish", 0, 2, false, publish, kPublish},
       {"broadcast", 1, 2, false, broadcast, broadcast_fields()},
-      {"unsubscribe", 2, 2, false, unsubscribe, {{"channel"}, {"user"}, {"client", 3}, {"session", 3}}},
+      {"unsubscribe",
+       2,
+       2,
+       false,
+       unsubscribe,
+       {{"channel"}, {"user"}, {"client", 3}, {"session", 3}, {"label_filter", 6}, {"all_users", 6}}},
       {"disconnect",
        3,
        2,
        false,
        disconnect,
-       {{"user"}, {"disconnect", 3}, {"client", 3}, {"whitelist", 3}, {"session", 3}}},
+       {{"user"},
+        {"disconnect", 3},
+        {"client", 3},
+        {"whitelist", 3},
+        {"session", 3},
+        {"label_filter", 6},
+        {"all_users", 6}}},
       {"presence", 4, 2, false, presence, {{"channel"}}},
       {"presence_stats", 5, 2, false, presence_stats, {{"channel"}}},
       {"history", 6, 2, false, history, {{"channel"}, {"limit", 3}, {"since", 3}, {"reverse", 3}}},
@@ -51,13 +62,22 @@ std::vector<Method> make_methods() {
         {"b64data"},
         {"recover_since"},
         {"override"},
-        {"session"}}},
+        {"session"},
+        {"label_filter", 6},
+        {"all_users", 6}}},
       {"refresh",
        12,
        3,
        false,
        refresh,
-       {{"user"}, {"client"}, {"expired"}, {"expire_at"}, {"info"}, {"session"}}},
+       {{"user"},
+        {"client"},
+        {"expired"},
+        {"expire_at"},
+        {"info"},
+        {"session"},
+        {"label_filter", 6},
+        {"all_users", 6}}},
       pro("user_connections", 14, 3),
       pro("connections", 14, 4),
   };
@@ -133,7 +153,7 @@ const Method* find_method(std::string_view name) {
   return found == methods().end() ? nullptr : &*found;
 }
 
-const Method* find_method(int number) {
+const Method* find_method(std::int64_t number) {
   const auto found = std::find_if(methods().begin(), methods().end(),
                                   [&](const Method& method) { return method.number == number; });
   return found == methods().end() ? nullptr : &*found;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "dev_server/go_json.hpp"
+#include "dev_server/pro_fields.hpp"
 
 namespace cent::testing::dev {
 
@@ -59,6 +60,9 @@ bool read_override(std::string_view value, int generation, Params& out) {
     if (name == (early ? "recover" : "force_recovery")) return read_switch(member, out.override_.recovery);
     if (name == (early ? "position" : "force_positioning"))
       return read_switch(member, out.override_.positioning);
+    if (name == "join_leave") return read_switch(member, out.override_.join_leave);
+    if (!early && name == "force_push_join_leave")
+      return read_switch(member, out.override_.force_push_join_leave);
     return true;
   });
 }
@@ -82,6 +86,9 @@ Position& since_of(Params& out) {
   if (!out.since) out.since.emplace();
   return *out.since;
 }
+
+// Only the type counts: the open-source server makes no use of it.
+bool label_filter(std::string_view value, int generation, Params&) { return is_filter(value, generation); }
 
 // In the map methods the position is spelled as two plain fields.
 bool flat_offset(std::string_view value, int, Params& out) { return go::read(value, since_of(out).offset); }
@@ -108,6 +115,8 @@ const std::map<std::string_view, Reader>& readers() {
       {"info", raw<&Params::info>},
       {"b64info", plain<&Params::b64info>},
       {"override", read_override},
+      {"label_filter", label_filter},
+      {"all_users", plain<&Params::all_users>},
       {"recover_since", position<&Params::recover_since>},
       {"disconnect", read_disconnect},
       {"limit", plain<&Params::limit>},

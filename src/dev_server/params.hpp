@@ -15,6 +15,8 @@ struct Override {
   std::optional<bool> presence;
   std::optional<bool> recovery;
   std::optional<bool> positioning;
+  std::optional<bool> join_leave;
+  std::optional<bool> force_push_join_leave;
 };
 
 /// The parameters of every method in one struct: a method reads the fields that it has and leaves the others
@@ -40,6 +42,7 @@ struct Params {
   std::string info;
   std::string b64info;
   Override override_;
+  bool all_users = false;  ///< read and not used: of the commercial edition
   std::optional<Position> recover_since;
   std::optional<Disconnect> disconnect;
 

@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "dev_server/commands.hpp"
@@ -7,15 +8,12 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// The payload of a publication. False: broken base64.
-bool payload(const Context& context, const Params& params, bool broadcast, std::string& data) {
-  // v3 took no base64 in `publish`; what came beside it, or nothing, went out.
-  const bool base64_ignored = context.settings.major() == 3 && !broadcast;
+/// The payload of a publication; empty: there is none. Nothing: broken base64.
+std::optional<std::string> payload(const Params& params) {
+  if (params.b64data.empty()) return params.data;
   std::string decoded;
-  if (!params.b64data.empty() && !go::decode_base64(params.b64data, decoded)) return false;
-  const bool plain = params.b64data.empty() || base64_ignored;
-  data = plain ? params.data : decoded;
-  return true;
+  if (!go::decode_base64(params.b64data, decoded)) return std::nullopt;
+  return decoded;
 }
 
 std::string result_of(const Context& context, const Position& position) {
@@ -31,8 +29,11 @@ Position publish_to(Context& context, const std::string& channel, const ChannelR
   Store& store = context.store;
   const auto now = store.now();
   const bool keyed = !params.idempotency_key.empty();
+  // Joined as the memory engine of real servers does it. Keys of different channels can be the same, `eu_17`
+  // of `orders` and `17` of `orders_eu`, which a user's test must be able to find.
+  std::string name = channel + '_' + params.idempotency_key;
   if (keyed) {
-    if (const Position* before = store.results.find(channel, params.idempotency_key, now)) return *before;
+    if (const Position* before = store.results.find(name, now)) return *before;
   }
   Item item;
   item.data = data;
@@ -43,36 +44,40 @@ Position publish_to(Context& context, const std::string& channel, const ChannelR
         store.history.add(channel, std::move(item),
                           {rules.history_size, rules.history_ttl, params.version, params.version_epoch}, now);
     position = added.position;
-    if (!added.skipped) store.hub.publish(channel, *added.item, position.epoch);
+    if (added.skipped) return position;  // nothing was done, so the key stays free
+    store.hub.publish(channel, *added.item, position.epoch);
   } else {
     store.hub.publish(channel, item, {});
   }
-  if (keyed) store.results.save(channel, params.idempotency_key, position, now);
+  if (keyed) store.results.save(std::move(name), position, now);
   return position;
 }
 
 }  // namespace
 
 Answer publish(Context& context, const Params& params) {
-  if (params.channel.empty()) return refuse(107);
+  const int generation = context.settings.major();
+  const auto data = payload(params);
+  if (params.channel.empty() || !data) return refuse(107);
+  // Up to v5 the data is looked at before the namespace.
+  if (data->empty() && generation < 6) return refuse(107);
   const ChannelRules* rules = context.settings.rules(params.channel);
   if (rules == nullptr) return refuse(102);
-  if (rules->kind != ChannelKind::stream) return refuse(107);
-  std::string data;
-  if (!payload(context, params, false, data)) return refuse(107);
-  if (data.empty() && params.b64data.empty()) return refuse(107);
-  return {0, result_of(context, publish_to(context, params.channel, *rules, params, data)), false};
+  if (rules->kind != ChannelKind::stream || data->empty()) return refuse(107);
+  // v3 checked the base64 and sent what came beside it, or nothing.
+  const std::string& sent = generation == 3 ? params.data : *data;
+  return {0, result_of(context, publish_to(context, params.channel, *rules, params, sent)), false};
 }
 
 Answer broadcast(Context& context, const Params& params) {
   const bool early = context.settings.major() == 2;
-  std::string data;
-  if (params.channels.empty() || !payload(context, params, true, data)) return refuse(107);
-  if (data.empty() && context.settings.major() < 6) return refuse(107);
+  const auto data = payload(params);
+  if (params.channels.empty() || !data) return refuse(107);
+  if (data->empty() && context.settings.major() < 6) return refuse(107);
   std::string responses;
   for (const std::string& channel : params.channels) {
     const ChannelRules* rules = channel.empty() ? nullptr : context.settings.rules(channel);
-    const int error = channel.empty() || data.empty() ? 107 : rules == nullptr ? 102 : 0;
+    const int error = channel.empty() ? 107 : rules == nullptr ? 102 : data->empty() ? 107 : 0;
     // v2 stops at the first bad channel, after the ones before it have got the message.
     if (error != 0 && early) return refuse(error);
     JsonObject response;
@@ -82,7 +87,7 @@ Answer broadcast(Context& context, const Params& params) {
       body.string("message", context.settings.error_text(error));
       response.raw("error", body.done());
     } else {
-      response.raw("result", result_of(context, publish_to(context, channel, *rules, params, data)));
+      response.raw("result", result_of(context, publish_to(context, channel, *rules, params, *data)));
     }
     responses.append(responses.empty() ? "" : ",").append(response.done());
   }

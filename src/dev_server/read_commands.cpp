@@ -29,6 +29,20 @@ std::string client_info(const Client& client, const Subscription& subscription) 
   return object.done();
 }
 
+/// Real servers say dozens of items, of the last minute. These are the ones that need no measuring.
+std::string metrics(const NodeCounts& counts, std::size_t nodes) {
+  JsonObject items;
+  items.number("centrifugo.node.num_channels", counts.channels);
+  items.number("centrifugo.node.num_clients", counts.clients);
+  items.number("centrifugo.node.num_nodes", nodes);
+  items.number("centrifugo.node.num_subscriptions", counts.subscriptions);
+  items.number("centrifugo.node.num_users", counts.users);
+  JsonObject object;
+  object.raw("interval", "60");
+  object.raw("items", items.done());
+  return object.done();
+}
+
 std::string node_info(const Context& context, const Store::Node& node) {
   const bool early = context.settings.major() == 2;
   const NodeCounts counts = context.store.hub.counts(node.uid);
@@ -42,6 +56,7 @@ std::string node_info(const Context& context, const Store::Node& node) {
   if (!early) object.number("num_subs", counts.subscriptions);
   const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - node.started).count();
   if (uptime > 0 || early) object.number("uptime", uptime);
+  object.raw("metrics", metrics(counts, context.store.nodes.size()));
   return object.done();
 }
 

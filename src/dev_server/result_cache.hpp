@@ -15,21 +15,18 @@ class ResultCache {
  public:
   static constexpr std::chrono::seconds kKept{300};
 
-  const Position* find(const std::string& channel, const std::string& key, Clock::time_point now) {
+  const Position* find(const std::string& name, Clock::time_point now) {
     drop_old(now);
-    const auto found = results_.find(name(channel, key));
+    const auto found = results_.find(name);
     return found == results_.end() ? nullptr : &found->second;
   }
 
-  void save(const std::string& channel, const std::string& key, Position position, Clock::time_point now) {
-    std::string full = name(channel, key);
-    ages_.emplace_back(now + kKept, full);
-    results_[std::move(full)] = std::move(position);
+  void save(std::string name, Position position, Clock::time_point now) {
+    ages_.emplace_back(now + kKept, name);
+    results_[std::move(name)] = std::move(position);
   }
 
  private:
-  static std::string name(const std::string& channel, const std::string& key) { return channel + '\0' + key; }
-
   void drop_old(Clock::time_point now) {
     while (!ages_.empty() && ages_.front().first <= now) {
       results_.erase(ages_.front().second);

@@ -1,15 +1,50 @@
 #include "dev_server/route.hpp"
 
+#include <algorithm>
+#include <string>
+#include <utility>
+
 namespace cent::testing::dev {
 
 namespace {
 
-std::string without_double_slashes(std::string_view path) {
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// The path without double slashes and without `.` and `..`.
+std::string cleaned(std::string_view path) {
   std::string clean;
-  for (const char c : path) {
-    if (c != '/' || clean.empty() || clean.back() != '/') clean.push_back(c);
+  for (std::size_t begin = 1; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view step = path.substr(begin, end - begin);
+    if (step == "..") {
+      clean.resize(std::min(clean.rfind('/'), clean.size()));
+    } else if (!step.empty() && step != ".") {
+      clean.append("/").append(step);
+    }
+    begin = end + 1;
   }
+  if (clean.empty() || path.back() == '/') clean.push_back('/');
   return clean;
+}
+
+/// Each step decoded. One that holds an escaped slash is none that exists.
+std::string decoded(std::string_view path) {
+  std::string out;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (path[at] != '%') {
+      out.push_back(path[at]);
+      continue;
+    }
+    const auto byte = static_cast<char>(hex_digit(path[at + 1]) * 16 + hex_digit(path[at + 2]));
+    if (byte == '/') return {};
+    out.push_back(byte);
+    at += 2;
+  }
+  return out;
 }
 
 Route api_route(const Settings& settings, std::string_view rest) {
@@ -24,9 +59,20 @@ Route api_route(const Settings& settings, std::string_view rest) {
 
 }  // namespace
 
-Route find_route(const Settings& settings, std::string_view path) {
-  if (path.find("//") != std::string_view::npos)
-    return {Place::redirect, nullptr, without_double_slashes(path)};
+bool is_escaped_rightly(std::string_view path) {
+  for (std::size_t at = path.find('%'); at != std::string_view::npos; at = path.find('%', at + 1)) {
+    if (at + 2 >= path.size() || hex_digit(path[at + 1]) < 0 || hex_digit(path[at + 2]) < 0) return false;
+  }
+  return true;
+}
+
+Route find_route(const Settings& settings, std::string_view sent) {
+  if (sent == "*") return {Place::server, nullptr, {}};
+  if (sent.empty()) return {Place::redirect, nullptr, "/"};  // a whole address that names the host alone
+  if (sent.front() != '/' || !is_escaped_rightly(sent)) return {};
+  if (std::string clean = cleaned(sent); clean != sent) return {Place::redirect, nullptr, std::move(clean)};
+  const std::string whole = decoded(sent);
+  const std::string_view path = whole;
   if (path == "/") return {Place::page, nullptr, {}};
   if (path == "/health") return {Place::health, nullptr, {}};
   if (settings.major() >= 3) {

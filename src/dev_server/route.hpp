@@ -7,7 +7,7 @@
 
 namespace cent::testing::dev {
 
-enum class Place { nowhere, redirect, health, page, stream, single, batch, sse, http_stream };
+enum class Place { nowhere, redirect, server, health, page, stream, single, batch, sse, http_stream };
 
 /// Where a request goes.
 struct Route {
@@ -19,7 +19,10 @@ struct Route {
   bool is_subscription() const { return place == Place::sse || place == Place::http_stream; }
 };
 
-/// Routes by path alone, as the generation of the settings does. Paths are exact.
+/// Routes by path alone, as the generation of the settings does. Paths are exact, up to escapes.
 Route find_route(const Settings& settings, std::string_view path);
+
+/// Whether every `%` of a path begins an escape.
+bool is_escaped_rightly(std::string_view path);
 
 }  // namespace cent::testing::dev

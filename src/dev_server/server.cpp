@@ -39,10 +39,13 @@ Server::Server(DevServerOptions options)
   port_ = acceptor_.local_endpoint().port();
   {
     const std::lock_guard<std::mutex> lock(store_->mutex);
+    const std::size_t letters = settings_.major() >= 6 ? 8 : 4;
+    store_->history.epoch_letters = store_->maps.epoch_letters = letters;
     store_->nodes.push_back(
         {node_, "127.0.0.1_" + std::to_string(port_), std::string(settings_.version()), Clock::now()});
   }
   accept();
+  keep_time();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -74,6 +77,17 @@ void Server::accept_later() {
   accept_again_.expires_after(std::chrono::milliseconds(20));
   accept_again_.async_wait([this](boost::system::error_code error) {
     if (!error) accept();
+  });
+}
+
+/// What becomes due while no command comes must not wait for one.
+void Server::keep_time() {
+  time_.expires_after(std::chrono::milliseconds(100));
+  time_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    keep_time();
+    const std::lock_guard<std::mutex> lock(store_->mutex);
+    store_->catch_up();
   });
 }
 
@@ -126,6 +140,7 @@ class DevServer::Impl {
     if (!server_) return;
     const std::lock_guard<std::mutex> store(server_->store().mutex);
     server_->store().skew += by;
+    server_->store().catch_up();
   }
 
  private:

@@ -74,7 +74,8 @@ void Session::on_header(beast::error_code error) {
   if (early_) {
     const auto length = parser_->content_length();
     const bool short_enough = !length || *length <= kReadAfterRefusal;
-    if (!short_enough || head().waits_to_send() || early_->status == 400) {
+    const bool cannot_go_on = early_->status == 400 || early_->status == 417 || early_->status == 501;
+    if (!short_enough || head().waits_to_send() || cannot_go_on) {
       return write(std::move(*early_), true);
     }
     return read_body();
@@ -134,7 +135,7 @@ void Session::begin_subscription() {
 }
 
 void Session::write(Response response, bool close) {
-  auto message = std::make_shared<http::response<http::string_body>>();
+  auto message = std::make_shared<Message>();
   message->result(response.status);
   message->version(request().version());
   if (response.content_type) {
@@ -142,8 +143,10 @@ void Session::write(Response response, bool close) {
                  beast::string_view(response.content_type->data(), response.content_type->size()));
   }
   if (!response.location.empty()) message->set(http::field::location, response.location);
-  message->body() = std::move(response.body);
+  if (response.no_guess) message->set("X-Content-Type-Options", "nosniff");
   message->keep_alive(!close && request().keep_alive());
+  if (head().is(http::verb::head)) return write_head(std::move(message), response.body.size());
+  message->body() = std::move(response.body);
   if (message->version() == 11 && message->body().size() > kSentWithLength) {
     message->chunked(true);
   } else {
@@ -151,10 +154,24 @@ void Session::write(Response response, bool close) {
   }
   http::async_write(stream_, *message,
                     [self = shared_from_this(), message](beast::error_code error, std::size_t) {
-                      if (error) return;
-                      if (message->keep_alive()) return self->read();
-                      self->linger();
+                      if (!error) self->on_written(message->keep_alive());
                     });
+}
+
+/// The header alone, with the length that the body would have.
+void Session::write_head(std::shared_ptr<Message> message, std::size_t body_size) {
+  message->content_length(body_size);
+  auto serializer = std::make_shared<http::response_serializer<http::string_body>>(*message);
+  http::async_write_header(
+      stream_, *serializer,
+      [self = shared_from_this(), message, serializer](beast::error_code error, std::size_t) {
+        if (!error) self->on_written(message->keep_alive());
+      });
+}
+
+void Session::on_written(bool keep_alive) {
+  if (keep_alive) return read();
+  linger();
 }
 
 /// Closing with unread input would reset the connection and could take the answer with it.

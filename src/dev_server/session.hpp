@@ -25,6 +25,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Message = boost::beast::http::response<boost::beast::http::string_body>;
 
   void on_header(boost::beast::error_code error);
   void read_body();
@@ -32,6 +33,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_subscription();
   Response answer_api() const;
   void write(Response response, bool close);
+  void write_head(std::shared_ptr<Message> message, std::size_t body_size);
+  void on_written(bool keep_alive);
   void linger();
   void drain();
 

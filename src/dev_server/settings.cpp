@@ -1,6 +1,7 @@
 #include "dev_server/settings.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -26,6 +27,26 @@ std::vector<Namespace> default_namespaces() {
 
 namespace dev {
 
+namespace {
+
+/// As real servers check them at their start.
+void check_names(const std::vector<Namespace>& namespaces) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+  std::set<std::string_view> names;
+  for (const auto& [name, rules] : namespaces) {
+    if (name.size() < 2 || name.find_first_not_of(kAllowed) != std::string::npos) {
+      throw std::invalid_argument(
+          "dev server: the name of a namespace must have two or more letters, digits, "
+          "'-', '_' or '.': '" +
+          name + "'");
+    }
+    if (!names.insert(name).second)
+      throw std::invalid_argument("dev server: two namespaces are named '" + name + "'");
+  }
+}
+
+}  // namespace
+
 Settings::Settings(DevServerOptions options)
     : options_(std::move(options)), major_(2 + static_cast<int>(options_.generation)) {
   const std::string& prefix = options_.prefix;
@@ -33,6 +54,7 @@ Settings::Settings(DevServerOptions options)
     throw std::invalid_argument(
         "dev server: the prefix must begin with a slash, name a path and not end with a slash");
   }
+  check_names(options_.namespaces);
   if (major_ < 6) {
     auto& all = options_.namespaces;
     all.erase(std::remove_if(all.begin(), all.end(),
@@ -71,7 +93,7 @@ const ChannelRules* Settings::rules(std::string_view channel) const {
   for (const Namespace& one : options_.namespaces) {
     if (one.name == name) return &one.rules;
   }
-  return nullptr;
+  return options_.any_namespace ? &*options_.any_namespace : nullptr;
 }
 
 std::string_view Settings::error_text(int code) const {

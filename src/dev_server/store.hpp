@@ -27,6 +27,14 @@ class Store {
 
   dev::Clock::time_point now() const { return dev::Clock::now() + skew; }
 
+  /// Does what has become due: takes away map entries that have run out, and shows it to the subscribers.
+  /// Called before each command, so that none sees what should be gone.
+  void catch_up() {
+    for (const dev::MapRemoval& removal : maps.expire(now())) {
+      hub.publish(removal.channel, *removal.item, removal.epoch);
+    }
+  }
+
   std::mutex mutex;
   dev::Clock::duration skew{0};
   dev::HistoryTable history;

@@ -19,8 +19,6 @@ char random_of(std::string_view alphabet) {
 
 }  // namespace
 
-Stream::Stream() : epoch_(make_epoch()) {}
-
 ItemPtr Stream::add(Item item, int size) {
   item.offset = ++top_;
   items_.push_back(std::make_shared<const Item>(std::move(item)));
@@ -46,9 +44,9 @@ Items Stream::read(std::optional<std::uint64_t> first, std::int64_t limit, bool 
   return found;
 }
 
-std::string make_epoch() {
+std::string make_epoch(std::size_t letters) {
   std::string epoch;
-  for (int i = 0; i < 4; ++i)
+  while (epoch.size() < letters)
     epoch.push_back(random_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"));
   return epoch;
 }

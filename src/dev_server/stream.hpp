@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cent::testing::dev {
@@ -42,7 +44,7 @@ struct ReadRange {
 /// The kept end of an endless sequence. The top offset outlives the items.
 class Stream {
  public:
-  Stream();
+  explicit Stream(std::string epoch) : epoch_(std::move(epoch)) {}
 
   std::uint64_t top() const { return top_; }
   const std::string& epoch() const { return epoch_; }
@@ -67,8 +69,8 @@ class Stream {
   std::string epoch_;
 };
 
-/// Four random letters.
-std::string make_epoch();
+/// Random letters.
+std::string make_epoch(std::size_t letters);
 
 /// A random UUID.
 std::string make_uuid();

@@ -1,7 +1,9 @@
 #include <cent/testing/fake_transport.hpp>
 
+#include <algorithm>
 #include <mutex>
 
+#include "testing_kit/age_question.hpp"
 #include "testing_kit/script.hpp"
 #include "testing_kit/wire.hpp"
 
@@ -18,6 +20,7 @@ struct FakeTransport::Impl {
 
   mutable std::mutex mutex;
   kit::Script script;
+  kit::AgeQuestion question;
   std::vector<SeenRequest> requests;
   std::vector<std::string> unexpected;
   std::string key;
@@ -30,6 +33,20 @@ namespace {
   facts.cause = cause;
   facts.delivery = Delivery::refused;  // nobody tries this again
   throw RequestException(facts);
+}
+
+/// Equal paragraphs stand once, where the first of them came, with their number behind the first line.
+std::string joined_without_repeats(const std::vector<std::string>& paragraphs) {
+  std::string text;
+  for (auto at = paragraphs.begin(); at != paragraphs.end(); ++at) {
+    if (std::find(paragraphs.begin(), at, *at) != at) continue;
+    const auto times = std::count(at, paragraphs.end(), *at);
+    const std::size_t end_of_line = std::min(at->find('\n'), at->size());
+    text += at->substr(0, end_of_line);
+    if (times > 1) text += " (" + std::to_string(times) + " times)";
+    text += at->substr(end_of_line) + "\n";
+  }
+  return text;
 }
 
 Delivery usual_delivery(FailureKind kind) {
@@ -148,11 +165,10 @@ std::vector<std::string> FakeTransport::unexpected() const {
 }
 
 std::string FakeTransport::report() const {
-  std::string text;
-  for (const std::string& came : unexpected()) text += came + "\n";
+  std::vector<std::string> paragraphs = unexpected();
   for (const std::string& missing : unmet())
-    text += "FakeTransport never saw this command\n  expected: " + missing + "\n";
-  return text;
+    paragraphs.push_back("FakeTransport never saw this command\n  expected: " + missing);
+  return joined_without_repeats(paragraphs);
 }
 
 void FakeTransport::verify() const {
@@ -174,6 +190,10 @@ HttpResponse FakeTransport::send(const HttpRequest& request) {
   for (const SeenCommand& command : unpacked.commands) {
     std::string why;
     const kit::Line* line = impl_->script.meet(command, why);
+    if (line == nullptr && impl_->question.take(unpacked)) {
+      replies.push_back(kit::AgeQuestion::reply());
+      continue;
+    }
     if (line == nullptr) {
       impl_->unexpected.push_back(kit::redacted(std::move(why), impl_->key));
       if (first_complaint.empty()) first_complaint = impl_->unexpected.back();
@@ -183,8 +203,12 @@ HttpResponse FakeTransport::send(const HttpRequest& request) {
     if (!fate && line->fate) fate = line->fate;
   }
   if (!first_complaint.empty()) refuse(first_complaint);
-  if (fate && fate->failure) throw RequestException(*fate->failure);
-  if (fate) return fate->response;
+  if (fate) {
+    if (!fate->failure || fate->failure->delivery == Delivery::unknown) impl_->question.lost(unpacked);
+    if (fate->failure) throw RequestException(*fate->failure);
+    return fate->response;
+  }
+  impl_->question.answered(unpacked, replies);
   HttpResponse response;
   response.status = 200;
   response.content_type = "application/json";

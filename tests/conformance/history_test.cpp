@@ -118,5 +118,31 @@ TEST_P(Conformance, TagsComeBackSinceVersionThree) {
   EXPECT_EQ(cent.history(request.channel).publications.at(0).tags, since(3) ? request.tags : Tags{});
 }
 
+TEST_P(Conformance, HistoryLooksAtTheOffsetFirstAndWrapsIt) {
+  if (!since(3)) GTEST_SKIP() << "v2 has no offsets";
+  Client cent = client();
+  HistoryRequest request{fresh("wrap")};
+  for (int i = 1; i <= 3; ++i) cent.publish(request.channel, json(i));
+  request.since = StreamPosition{0, "other"};
+  request.reverse = true;
+  EXPECT_EQ(code_of([&] { cent.history(request); }), ErrorCode::kInternal);
+  request.since->offset = 1;
+  EXPECT_EQ(code_of([&] { cent.history(request); }), ErrorCode::kUnrecoverablePosition);
+  request.reverse = false;
+  request.since = StreamPosition{UINT64_MAX, {}};
+  EXPECT_EQ(numbers(cent.history(request)), (Numbers{1, 2, 3}));
+  request.since->offset = UINT64_MAX - 1;
+  EXPECT_EQ(numbers(cent.history(request)), Numbers{});
+}
+
+TEST_P(Conformance, EpochsHaveTheLengthOfTheirGeneration) {
+  Client cent = client();
+  const std::size_t letters = since(6) ? 8U : since(3) ? 4U : 0U;
+  EXPECT_EQ(cent.publish(fresh("epoch"), json(1)).epoch.size(), letters);
+  if (since(6)) {
+    EXPECT_EQ(cent.map_publish({"mm:" + fresh("epoch"), "k", json(1)}).epoch.size(), letters);
+  }
+}
+
 }  // namespace
 }  // namespace cent::test

@@ -114,5 +114,32 @@ TEST_P(Conformance, MadeKeysOfChannelsThatLookAlikeStayApart) {
   }
 }
 
+TEST_P(Conformance, KeysOfDifferentChannelsCanBeTheSame) {
+  if (!since(5)) GTEST_SKIP() << "older servers know no keys";
+  Client cent = client();
+  // The memory engine joins the channel and the key by an underscore.
+  const std::string channel = fresh("joined");
+  PublishRequest request{channel, json(1)};
+  request.idempotency_key = "eu_17";
+  const PublishResult first = cent.publish(request);
+  request.channel = channel + "_eu";
+  request.idempotency_key = "17";
+  EXPECT_EQ(cent.publish(request).epoch, first.epoch);
+  EXPECT_EQ(cent.history(request.channel).publications.size(), 0U);
+}
+
+TEST_P(Conformance, AKeyIsNotRememberedForAVersionThatIsTooOld) {
+  if (!since(6)) GTEST_SKIP() << "older servers know no versions";
+  Client cent = client();
+  PublishRequest request{fresh("version"), json(1)};
+  request.version = 2;
+  cent.publish(request);
+  request.version = 1;
+  request.idempotency_key = "k";
+  EXPECT_EQ(cent.publish(request).offset, 1U);
+  request.version = 0;
+  EXPECT_EQ(cent.publish(request).offset, 2U);
+}
+
 }  // namespace
 }  // namespace cent::test

@@ -162,5 +162,73 @@ TEST_P(Conformance, MapsAndStreamsAreNotMixedUp) {
   EXPECT_EQ(code_of([&] { cent.shared_poll_publish(poll); }), refused);
 }
 
+TEST_P(Conformance, AMapRemembersKeysOfChangesAlone) {
+  if (!since(6)) GTEST_SKIP() << kNoMaps;
+  Client cent = client();
+  const auto reason = [](const auto& result) { return result.suppressed ? result.suppress_reason : "done"; };
+  const std::string channel = "mm:" + fresh("map");
+  MapRemoveRequest remove{channel, "k"};
+  remove.idempotency_key = "x";
+  EXPECT_EQ(reason(cent.map_remove(remove)), "key_not_found");
+  MapPublishRequest publish{channel, "k", json(1)};
+  publish.idempotency_key = "x";
+  EXPECT_EQ(reason(cent.map_publish(publish)), "done");
+  EXPECT_EQ(reason(cent.map_publish(publish)), "idempotency");
+
+  publish.idempotency_key = "y";
+  publish.key_mode = "if_new";
+  EXPECT_EQ(reason(cent.map_publish(publish)), "key_exists");
+  publish.key_mode.clear();
+  EXPECT_EQ(reason(cent.map_publish(publish)), "done");
+
+  cent.map_clear({channel});
+  EXPECT_EQ(reason(cent.map_publish(publish)), "done");
+  // Keys of different maps are never the same.
+  MapPublishRequest other{channel + "_b", "k", json(1)};
+  other.idempotency_key = "c";
+  publish.idempotency_key = "b_c";
+  EXPECT_EQ(reason(cent.map_publish(publish)), "done");
+  EXPECT_EQ(reason(cent.map_publish(other)), "done");
+}
+
+TEST_P(Conformance, TheStreamOfAMapIsReadWithItsOwnRules) {
+  if (!since(6)) GTEST_SKIP() << kNoMaps;
+  Client cent = client();
+  MapReadStreamRequest request{"mm:" + fresh("map")};
+  const auto code = [&] { return code_of([&] { cent.map_read_stream(request); }); };
+  request.since_epoch = "other";
+  EXPECT_EQ(code(), 0U) << "never used";
+  EXPECT_EQ(code(), ErrorCode::kUnrecoverablePosition) << "it has an epoch by now";
+  for (int i = 0; i < 102; ++i) cent.map_publish({request.channel, "k", json(i)});
+  request.since_epoch = cent.map_read_state({request.channel}).epoch;
+  request.reverse = true;
+  EXPECT_TRUE(cent.map_read_stream(request).entries.empty());
+  request.reverse = false;
+  // The stream keeps 100 changes: what is trimmed is not passed over, as it is in a history.
+  request.since_offset = 2;
+  EXPECT_EQ(cent.map_read_stream(request).entries.size(), 100U);
+  request.since_offset = 1;
+  EXPECT_EQ(code(), ErrorCode::kUnrecoverablePosition);
+  request.since_offset = UINT64_MAX;
+  EXPECT_EQ(code(), ErrorCode::kUnrecoverablePosition);
+  request.since_offset = 500;
+  EXPECT_EQ(code(), 0U);
+}
+
+TEST_P(Conformance, AMapShowsThatAKeyRanOut) {
+  if (!since(6)) GTEST_SKIP() << kNoMaps;
+  Client cent = client();
+  const std::string channel = "mt:" + fresh("map");
+  RawStream stream = subscriber("map", {channel});
+  cent.map_publish({channel, "k", json(1)});
+  EXPECT_EQ(next_frame(stream).at("pub").at("offset"), 1);
+  // Nothing is asked for in the meantime.
+  EXPECT_EQ(next_frame(stream).at("pub").at("offset"), 2);
+  const MapReadStreamResult changes = cent.map_read_stream({channel});
+  ASSERT_EQ(changes.entries.size(), 2U);
+  EXPECT_TRUE(changes.entries[1].removed);
+  EXPECT_EQ(changes.entries[1].key, "k");
+}
+
 }  // namespace
 }  // namespace cent::test

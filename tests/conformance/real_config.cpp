@@ -53,12 +53,15 @@ json v6_namespaces(const json& open) {
                 {"meta_ttl", "600s"}}}};
   json ephemeral = {
       {"name", "me"}, {"subscription_type", "map"}, {"map", {{"mode", "ephemeral"}, {"key_ttl", "300s"}}}};
-  for (json* one : {&ns, &bare, &map, &ephemeral}) merge(*one, open);
+  json hasty = map;
+  hasty["name"] = "mt";
+  hasty["map"]["key_ttl"] = "1s";
+  for (json* one : {&ns, &bare, &map, &ephemeral, &hasty}) merge(*one, open);
   const json poll = {
       {"name", "sp"},
       {"subscription_type", "shared_poll"},
       {"shared_poll", {{"mode", "versioned"}, {"publish_enabled", true}, {"refresh_interval", "30s"}}}};
-  return {ns, bare, map, ephemeral, poll};
+  return {ns, bare, map, ephemeral, hasty, poll};
 }
 
 json v6(std::uint16_t port) {

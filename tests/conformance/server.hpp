@@ -8,7 +8,7 @@ namespace cent::test {
 
 /// A running server that the cases are put to: API key `api_key`, token secret `secret`; channels without a
 /// namespace keep presence and a history of 100, those of `ns` a history of 10, those of `bare` nothing; v6
-/// has maps in `mm` and `me` (without a stream) and shared polls in `sp`.
+/// has maps in `mm`, `me` (without a stream) and `mt` (a key lives for a second) and shared polls in `sp`.
 class Server {
  public:
   virtual ~Server() = default;

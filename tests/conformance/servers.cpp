@@ -1,4 +1,5 @@
 #include <cent/testing/dev_server.hpp>
+#include <chrono>
 #include <exception>
 #include <stdexcept>
 #include <string_view>
@@ -27,6 +28,10 @@ class OneDevServer final : public Server {
     ephemeral.kind = ChannelKind::map;
     ephemeral.map_stream = false;
     made.namespaces.push_back({"me", ephemeral});
+    ChannelRules hasty;
+    hasty.kind = ChannelKind::map;
+    hasty.map_key_ttl = std::chrono::seconds(1);
+    made.namespaces.push_back({"mt", hasty});
     return made;
   }
 

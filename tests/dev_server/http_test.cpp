@@ -170,6 +170,70 @@ TEST(DevServerHttp, RedirectsDoubleSlashesWithTheirQuery) {
   EXPECT_EQ(exchange(v3.port(), api_request("//api", "{}")).status, 301);
 }
 
+TEST(DevServerHttp, SendsNoBodyToWhoAsksForTheHeadAlone) {
+  const DevServer server;
+  RawConnection connection(server.port());
+  for (const auto& [path, status] :
+       {std::pair{"/nope", 404}, std::pair{"/health", 200}, std::pair{"/api", 405}}) {
+    connection.send(to_bytes({"HEAD", path, {}, {}}));
+    EXPECT_EQ(connection.read_response(true).status, status) << path;
+  }
+  // What follows on the connection is read as what it is.
+  connection.send(to_bytes(api_request("/api/info", "{}")));
+  EXPECT_EQ(connection.read_response().status, 200);
+}
+
+TEST(DevServerHttp, CleansPathsAsRealServersDo) {
+  const DevServer server;
+  EXPECT_EQ(exchange(server.port(), api_request("/%61pi/pub%6Cish", R"({"channel":"c","data":1})")).status,
+            200);
+  for (const auto& [path, clean] :
+       {std::pair{"/api/./publish", "/api/publish"}, std::pair{"/x/../api", "/api"},
+        std::pair{"//api", "/api"}, std::pair{"/../api/info/../publish?a=%61", "/api/publish?a=%61"},
+        std::pair{"/api/.", "/api"}, std::pair{"/api/x/..//", "/api/"}}) {
+    const RawResponse response = exchange(server.port(), api_request(path, "{}"));
+    EXPECT_EQ(response.status, 307) << path;
+    EXPECT_EQ(response.header("location"), clean) << path;
+    EXPECT_EQ(response.body, "") << path;
+  }
+  const RawResponse get = exchange(server.port(), {"GET", "//api", {}, {}});
+  EXPECT_EQ(get.status, 307);
+  EXPECT_EQ(get.header("content-type"), "text/html; charset=utf-8");
+  EXPECT_NE(get.body.find("href=\"/api\""), std::string::npos) << get.body;
+  EXPECT_EQ(exchange(server.port(), api_request("/%zz", "{}")).status, 400);
+}
+
+TEST(DevServerHttp, ServesTheWholeAddressThatAProxyPassesOn) {
+  const DevServer server;
+  EXPECT_EQ(exchange(server.port(), api_request("http://example.com/api/info", "{}")).status, 200);
+  EXPECT_EQ(exchange(server.port(), api_request("http://example.com:8000/health?x=1", "{}")).status, 200);
+  EXPECT_EQ(exchange(server.port(), api_request("http://example.com", "{}")).header("location"), "/");
+  EXPECT_EQ(exchange(server.port(), {"OPTIONS", "*", {}, {}}).status, 200);
+  EXPECT_EQ(exchange(server.port(), {"GET", "*", {}, {}}).status, 400);
+}
+
+TEST(DevServerHttp, RefusesHeadersThatItCannotObey) {
+  const DevServer server;
+  const auto with = [&](const std::string& name, const std::string& value) {
+    RawRequest request = api_request("/api/info", "{}");
+    request.headers.emplace_back(name, value);
+    return exchange(server.port(), request);
+  };
+  EXPECT_EQ(with("Host", "other").status, 400);
+  EXPECT_EQ(with("Expect", "foo").status, 417);
+  EXPECT_EQ(with("Transfer-Encoding", "gzip").status, 501);
+  EXPECT_EQ(with("Host", "other").header("content-type"), "text/plain; charset=utf-8");
+}
+
+TEST(DevServerHttp, KeepsBrowsersFromGuessingTheTypeOfErrors) {
+  const DevServer server;
+  EXPECT_EQ(exchange(server.port(), api_request("/nope", "{}")).header("x-content-type-options"), "nosniff");
+  EXPECT_EQ(exchange(server.port(), api_request("/api/publish", "[]")).header("x-content-type-options"),
+            "nosniff");
+  EXPECT_EQ(exchange(server.port(), api_request("/api/info", "{}")).header("x-content-type-options"),
+            std::nullopt);
+}
+
 TEST(DevServerHttp, AsksForTheKeyItIsTold) {
   DevServerOptions options;
   options.api_key = "other key";

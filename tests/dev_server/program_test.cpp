@@ -84,6 +84,28 @@ TEST(DevServerProgram, PrintsItsAddressFirstAndStopsOnSignals) {
   }
 }
 
+TEST(DevServerProgram, TakesNamespacesOfItsUser) {
+  Program program({"--namespace", "public", "--namespace",
+                   "chat:history_size=1,history_ttl=5m,presence=false", "--namespace", "ns:presence=false",
+                   "--namespace", "state:kind=map,map_key_ttl=0"});
+  const std::string first = program.line();
+  const auto port = static_cast<std::uint16_t>(std::stoi(first.substr(first.rfind(':') + 1)));
+  const auto code = [&](const std::string& method, const nlohmann::json& params) {
+    return command(port, method, params).value("error", nlohmann::json::object()).value("code", 0);
+  };
+  EXPECT_EQ(code("publish", {{"channel", "public:chat"}, {"data", 1}}), 0);
+  EXPECT_EQ(code("history", {{"channel", "chat:x"}}), 0);
+  EXPECT_EQ(code("presence", {{"channel", "chat:x"}}), 108);
+  EXPECT_EQ(code("presence", {{"channel", "ns:x"}}), 108);
+  EXPECT_EQ(code("map_publish", {{"channel", "state:x"}, {"key", "k"}, {"data", 1}}), 0);
+  EXPECT_EQ(code("publish", {{"channel", "nope:x"}, {"data", 1}}), 102);
+
+  Program any({"--any-namespace"});
+  const std::string line = any.line();
+  const auto other = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+  EXPECT_TRUE(command(other, "history", {{"channel", "nope:x"}}).contains("result"));
+}
+
 TEST(DevServerProgram, HelpsAndSaysWhatIsWrong) {
   Program help({"--port", "0", "--help"});
   EXPECT_EQ(help.line().rfind("cent-dev-server: ", 0), 0U);
@@ -95,7 +117,13 @@ TEST(DevServerProgram, HelpsAndSaysWhatIsWrong) {
                                              {"--port", "-1"},
                                              {"--generation", "v7"},
                                              {"--nothing"},
-                                             {"--idle-timeout", "1s"}}) {
+                                             {"--idle-timeout", "1s"},
+                                             {"--namespace", "x"},
+                                             {"--namespace", "chat:history_size=many"},
+                                             {"--namespace", "chat:history_ttl=300"},
+                                             {"--namespace", "chat:presence=yes"},
+                                             {"--namespace", "chat:kind=other"},
+                                             {"--namespace", "chat:nothing=1"}}) {
     Program wrong(arguments);
     EXPECT_EQ(wrong.line().rfind("cent-dev-server: ", 0), 0U) << arguments.back();
     EXPECT_EQ(wrong.wait(), 2) << arguments.back();

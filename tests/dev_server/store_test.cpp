@@ -96,6 +96,32 @@ TEST(DevServerStore, DropsMapEntriesThatAreNotRefreshed) {
   EXPECT_EQ(stream.at(2).at("removed"), true);
 }
 
+TEST(DevServerStore, TellsSubscribersOfAMapEntryThatRunsOut) {
+  DevServer server;
+  RawStream stream(server.port(), stream_request(subscriptions("mm:c")));
+  ASSERT_TRUE(stream.next());
+  result(server, "map_publish", {{"channel", "mm:c"}, {"key", "a"}, {"data", 1}});
+  EXPECT_EQ(json::parse(stream.next().value()).at("pub").at("offset"), 1);
+  server.advance_clock(seconds(299));
+  EXPECT_EQ(result(server, "map_read_stream", everything("mm:c")).at("entries").size(), 1U);
+  server.advance_clock(seconds(1));
+  // Nobody has to read the map or change it for that.
+  EXPECT_EQ(json::parse(stream.next().value()).at("pub").at("offset"), 2);
+  EXPECT_EQ(result(server, "map_read_stream", everything("mm:c")).at("entries").at(1).at("removed"), true);
+}
+
+TEST(DevServerStore, DropsMapEntriesInTimeByItself) {
+  DevServerOptions options;
+  options.namespaces.at(2).rules.map_key_ttl = milliseconds(200);
+  const DevServer server(options);
+  RawStream stream(server.port(), stream_request(subscriptions("mm:c")));
+  ASSERT_TRUE(stream.next());
+  result(server, "map_publish", {{"channel", "mm:c"}, {"key", "a"}, {"data", 1}});
+  EXPECT_EQ(json::parse(stream.next().value()).at("pub").at("offset"), 1);
+  EXPECT_EQ(json::parse(stream.next().value()).at("pub").at("offset"), 2);
+  EXPECT_FALSE(result(server, "map_stats", {{"channel", "mm:c"}}).contains("num_keys"));
+}
+
 TEST(DevServerStore, IsSharedByServersAsByNodesOfACluster) {
   DevServerOptions options;
   options.store = testing::make_store();

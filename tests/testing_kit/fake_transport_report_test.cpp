@@ -124,6 +124,30 @@ TEST_F(FakeTransportReport, NeverShowsTheKey) {
   }
 }
 
+TEST_F(FakeTransportReport, SaysTheSameOnceAndHowOften) {
+  fake->expect("history").times(2);
+  fake->expect("history").times(2);
+  fake->expect("presence");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW(client().publish("orders", Json::raw("1")), RequestException);
+  }
+  EXPECT_THROW(client().publish("orders", Json::raw("2")), RequestException);
+  EXPECT_THROW(client().publish("orders", Json::raw("1")), RequestException);
+  EXPECT_EQ(fake->report(),
+            "FakeTransport did not expect this command (4 times)\n"
+            "  came:     publish {\"channel\":\"orders\",\"data\":1}\n"
+            "  expected: history with any params (came 0 of 2 times)\n"
+            "FakeTransport did not expect this command\n"
+            "  came:     publish {\"channel\":\"orders\",\"data\":2}\n"
+            "  expected: history with any params (came 0 of 2 times)\n"
+            "FakeTransport never saw this command (2 times)\n"
+            "  expected: history with any params (came 0 of 2 times)\n"
+            "FakeTransport never saw this command\n"
+            "  expected: presence with any params\n");
+  EXPECT_EQ(fake->unexpected().size(), 5U);
+  EXPECT_EQ(fake->unmet().size(), 3U);
+}
+
 TEST_F(FakeTransportReport, CutsLongParams) {
   fake->expect("info");
   const std::string text = complaint([&] { client().publish("a", Json::of(std::string(100000, 'x'))); });

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ struct ChannelRules {
 
 /// Options of a namespace; its channels are called `name:rest`.
 struct Namespace {
-  std::string name;    ///< At least two characters.
+  std::string name;    ///< Two or more ASCII letters, digits, `-`, `_` or `.`.
   ChannelRules rules;  ///< Of its channels.
 };
 
@@ -81,7 +82,11 @@ struct DevServerOptions {
   /// Secret of connection tokens (HS256, HS384, HS512).
   std::string token_hmac_secret = "secret";
   ChannelRules without_namespace = default_channel_rules();  ///< Rules of channels without a namespace.
-  std::vector<Namespace> namespaces = default_namespaces();  ///< All others are unknown: error 102.
+  /// Namespaces and their rules; add your own: `namespaces.push_back({"public", default_channel_rules()})`.
+  /// Before v6 those of another kind than `stream` are left out.
+  std::vector<Namespace> namespaces = default_namespaces();
+  /// Rules of all namespaces that are not listed. Nothing: they are unknown, error 102, as on real servers.
+  std::optional<ChannelRules> any_namespace;
   /// Closes a connection on which no request came for so long, as 6.5.0 and later do after 30 s. 0: never.
   std::chrono::milliseconds idle_timeout{0};
   /// Null: a store of its own.
@@ -104,13 +109,14 @@ struct DevServerStats {
 
 /// A server for development and tests: HTTP/1.1 on loopback, everything in memory, nothing kept.
 ///
-/// It answers as a real server of the chosen generation does, but for a header above 64 KiB (431) or a body
-/// above 512 MiB (413), which real ones take. Subscribers of v4 and later need no token. It is up when the
-/// constructor returns and is stopped by the destructor, open subscriber streams included. All methods may be
-/// called from any thread.
+/// It answers as a real server of the chosen generation with the memory engine does. docs/guide/testing.md
+/// lists what it leaves out. Subscribers of v4 and later need no token. It is up when the constructor returns
+/// and is stopped by the destructor, open subscriber streams included. All methods may be called from any
+/// thread.
 class CENT_TESTING_EXPORT DevServer {
  public:
-  /// Throws `std::system_error` if the port cannot be had, `std::invalid_argument` for a bad prefix.
+  /// Throws `std::system_error` if the port cannot be had, `std::invalid_argument` for a bad prefix and for a
+  /// namespace's name that is invalid or there twice.
   explicit DevServer(DevServerOptions options = {});
   ~DevServer();
   DevServer(const DevServer&) = delete;
@@ -128,6 +134,7 @@ class CENT_TESTING_EXPORT DevServer {
   DevServerStats stats() const;
 
   /// Moves the clock of the store forward: history, map entries and remembered keys grow older by this.
+  /// Subscribers get the removals of map entries that have run out.
   /// Throws `std::invalid_argument` if it is negative.
   void advance_clock(std::chrono::milliseconds by);
 

@@ -100,6 +100,10 @@ class CENT_TESTING_EXPORT Expectation {
 /// a client is a request: after `fail(FailureKind::connect)` it sends the command again, which must be
 /// expected, too.
 ///
+/// Before a client repeats a command with an idempotency key whose outcome is unknown, it asks for the
+/// server's version by `info`. Unless that is expected, it is answered as by a 6.9.1 server; it is listed in
+/// commands() and requests() like any other.
+///
 /// All methods may be called from any thread.
 class CENT_TESTING_EXPORT FakeTransport final : public Transport {
  public:
@@ -133,7 +137,8 @@ class CENT_TESTING_EXPORT FakeTransport final : public Transport {
   [[nodiscard]] std::vector<std::string> unmet() const;
   /// What came although nothing expected it, one text each: what came, what was expected, where they differ.
   [[nodiscard]] std::vector<std::string> unexpected() const;
-  /// Both in one text; empty if all is well: `EXPECT_EQ(fake->report(), "")`.
+  /// Both in one text; empty if all is well: `EXPECT_EQ(fake->report(), "")`. Equal paragraphs stand once,
+  /// with their number.
   [[nodiscard]] std::string report() const;
   /// @throws FailedExpectation with report(), if that is not empty.
   void verify() const;
