@@ -49,10 +49,13 @@ struct ErrorFacts {
   Delivery delivery = Delivery::unknown;  ///< What became of the command.
   FailureKind kind = FailureKind::other;  ///< Of RequestException only.
   bool retryable = false;                 ///< Whether the same call can help, without doubling its effect.
-  int attempts = 0;                       ///< Requests that were tried; 0 if refused before sending.
-  int status = 0;                         ///< HTTP status; 0 if there was no response.
-  std::string body{};                     ///< First bytes of a body that was not a reply, made printable.
-  std::uint32_t code = 0;                 ///< Centrifugo's error code. Of ResponseError only.
+  /// The same address gives the same error until somebody changes a setting there or here: a certificate that
+  /// is not trusted, a feature that libcurl lacks. Not repeated, except at another address.
+  bool permanent = false;
+  int attempts = 0;        ///< Requests that were tried; 0 if refused before sending.
+  int status = 0;          ///< HTTP status; 0 if there was no response.
+  std::string body{};      ///< First bytes of a body that was not a reply, made printable.
+  std::uint32_t code = 0;  ///< Centrifugo's error code. Of ResponseError only.
   std::optional<std::chrono::milliseconds> retry_after{};  ///< How long the server asked to wait.
 };
 
