@@ -78,6 +78,13 @@ bool Pending::any_unknown(Effect wanted) const {
   });
 }
 
+bool Pending::any_repeatable() const {
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    if (effect(at) != Effect::once) return true;
+  }
+  return false;
+}
+
 void Pending::hold_overtaken(std::size_t answer) {
   // A parallel batch has no order.
   if (work_.many == nullptr || work_.many->parallel()) return;
@@ -161,6 +168,7 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   question.kind = facts.kind;
   question.status = facts.status;
   question.code = facts.code;
+  question.permanent = facts.permanent;
   question.attempts = attempts;
   question.retry_after = facts.retry_after;
   return question;
@@ -174,7 +182,7 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
         work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
     facts.attempts = attempts;
     facts.delivery = delivery(failure);
-    facts.retryable = is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
+    facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
     if (facts.code != 0) {
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {

@@ -106,6 +106,10 @@ Step Run::send(Time now) {
   if (policy_.attempt_timeout > milliseconds{0}) {
     step.request.timeout = std::min(step.request.timeout, policy_.attempt_timeout);
   }
+  if (service_.endpoints.several() && attempts_ < policy_.max_attempts) {
+    const bool repeatable = asking_age_ || policy_.repeat_publications || pending_.any_repeatable();
+    service_.leave_room(step.request, policy_, left_until(deadline_, start_), repeatable);
+  }
   return step;
 }
 
@@ -195,7 +199,10 @@ RetryAnswer Run::ask(RetryQuestion question, Time now) {
   // What did not reach one server need not wait for it when another stands ready.
   const bool moves =
       question.delivery == Delivery::not_sent && service_.endpoints.another_ready(*endpoint_, now);
-  if (moves) question.retry_after.reset();
+  if (moves) {
+    question.retry_after.reset();
+    question.permanent = false;  // of the address that failed
+  }
   RetryAnswer answer = decide(policy_, question, moves ? 0.0 : clock_.random());
   if (!answer.repeat) return answer;
   if (moves) answer.wait = milliseconds{0};
