@@ -186,7 +186,8 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
     if (facts.code != 0) {
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
-      if (facts.delivery != Delivery::refused && *reason != '\0')
+      // A rule of the caller's own may give none, or a null pointer.
+      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.cause.append("; not repeated: ").append(reason);
       settled_ = std::make_shared<const RequestException>(std::move(facts));
     }

@@ -449,5 +449,21 @@ TEST(Client, LeavesRoomForAnotherAddressWithinTheCallsTime) {
   EXPECT_EQ(limits.connect, seconds{5});
 }
 
+class Silent final : public RetryRule {
+ public:
+  [[nodiscard]] RetryAnswer decide(const RetryQuestion&) const noexcept override {
+    return {false, {}, nullptr};
+  }
+};
+
+TEST(Client, ARuleNeedsNoReason) {
+  Script script;
+  script.answer(500);
+  ClientOptions options = scripted(script);
+  options.retry.rule = std::make_shared<Silent>();
+  Client client{"http://h", options};
+  EXPECT_STREQ(error_of([&] { client.presence("ch"); }).what(), "cent: presence: HTTP 500");
+}
+
 }  // namespace
 }  // namespace cent::test
