@@ -1,6 +1,7 @@
 #include <cent/client.hpp>
 #include <utility>
 
+#include "curl/scheme.hpp"
 #include "delivery/auto_key.hpp"
 #include "delivery/executor.hpp"
 #include "delivery/reply_set.hpp"
@@ -9,7 +10,9 @@
 namespace cent {
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
-      : executor(addresses, options) {}
+      : executor(addresses, options) {
+    if (!options.transport) detail::check_schemes(addresses);
+  }
 
   std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,
                                               const CallOptions& options) {

@@ -1,3 +1,4 @@
+#include <cent/detail/text.hpp>
 #include <cent/errors.hpp>
 #include <utility>
 
@@ -28,6 +29,10 @@ ErrorFacts usage_facts(std::string cause, std::string method) {
 }
 
 }  // namespace
+
+void detail::throw_null_text(const char* name) {
+  throw UsageError(std::string(name) + " is a null pointer: is a variable of the environment not set?");
+}
 
 const char* to_string(Delivery delivery) noexcept {
   switch (delivery) {

@@ -2,7 +2,6 @@
 #include <cent/export.hpp>
 #include <cent/json.hpp>
 #include <string>
-#include <string_view>
 
 namespace cent {
 
@@ -33,6 +32,6 @@ CENT_EXPORT Command to_command(const Request& request);
 /// A command's result read into its type.
 /// @throws RequestException (unreadable) if a field has the wrong type or a required one is missing.
 template <class Result>
-CENT_EXPORT Result parse_result(std::string_view text);
+CENT_EXPORT Result parse_result(detail::TextArgument text);
 
 }  // namespace cent

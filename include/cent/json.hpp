@@ -69,12 +69,16 @@ class CENT_EXPORT Json {
   /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the byte offset is named)
   /// or is nested deeper than kMaxDepth.
   [[nodiscard]] static Json raw(std::string text);
+  /// The same from a literal. @throws UsageError, too, for a null pointer.
+  [[nodiscard]] static Json raw(const char* text) {
+    return raw(std::string{detail::text_of(text, "the text of Json::raw")});
+  }
   static Json raw(std::nullptr_t) = delete;
 
   /// A string, quoted and escaped. @throws UsageError if it is not valid UTF-8; the byte offset is named.
   [[nodiscard]] static Json of(std::string_view text);
-  /// The same for a literal.
-  [[nodiscard]] static Json of(const char* text) { return of(std::string_view{text}); }
+  /// The same for a literal. @throws UsageError, too, for a null pointer.
+  [[nodiscard]] static Json of(const char* text) { return of(detail::text_of(text, "the text of Json::of")); }
   static Json of(std::nullptr_t) = delete;
 
   /// A number or a bool, but not a character. Integers are exact.

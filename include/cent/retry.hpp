@@ -57,7 +57,8 @@ struct RetryPolicy {
   /// As base_wait, after 429 and 503. A `Retry-After` of the server is the least wait.
   std::chrono::milliseconds throttled_base_wait{1000};
   std::chrono::milliseconds throttled_max_wait{20000};  ///< Cap of that.
-  /// Longest that one attempt may take; 0: the whole deadline.
+  /// Longest that one attempt may take. 0: the whole deadline; with several addresses three fifths of the
+  /// call's time-out, if the command may be repeated after an unknown outcome and an attempt is left.
   std::chrono::milliseconds attempt_timeout{0};
   /// After an unknown outcome no keyed attempt starts later than this after the first. At most 300 s, since
   /// servers forget keys then. 0: a key does not make a publication repeatable.

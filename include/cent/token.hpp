@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 /// JSON Web Tokens that Centrifugo accepts from the browsers and apps of your users: who they are, and what
@@ -49,7 +48,7 @@ class CENT_TOKEN_EXPORT Key {
   /// `client.token.hmac_secret_key`), taken as they are, without decoding.
   /// @throws UsageError if there are none, if they are a key in PEM text, or for an algorithm that is not
   /// HMAC.
-  [[nodiscard]] static Key secret(std::string_view bytes, Algorithm algorithm = Algorithm::hs256);
+  [[nodiscard]] static Key secret(detail::TextArgument bytes, Algorithm algorithm = Algorithm::hs256);
 
   /// A private key in PEM text: RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. The server has its
   /// public half as `token_rsa_public_key` or `token_ecdsa_public_key` (v6: `client.token.rsa_public_key`,
@@ -58,16 +57,17 @@ class CENT_TOKEN_EXPORT Key {
   /// @param passphrase Of an encrypted key; nobody is ever asked for one.
   /// @throws UsageError if it is another kind of key, a public one, a certificate, damaged, or encrypted with
   /// another passphrase.
-  [[nodiscard]] static Key pem(std::string_view text, std::string_view passphrase = {});
+  [[nodiscard]] static Key pem(detail::TextArgument text, detail::TextArgument passphrase = "");
   /// The same for a given algorithm. @throws UsageError, too, if the key is not of its kind or on its curve.
-  [[nodiscard]] static Key pem(std::string_view text, Algorithm algorithm, std::string_view passphrase = {});
+  [[nodiscard]] static Key pem(detail::TextArgument text, Algorithm algorithm,
+                               detail::TextArgument passphrase = "");
 
   /// The same key with a name (`kid`) in each token's header, by which servers with a key set (JWKS) find it.
   /// The server's `jwks_public_endpoint` has to serve the public half with that `kid` and with `"use":"sig"`:
   /// a key without either is not found ("public key not found" in the server's log; the client gets code
   /// 3500, invalid token). `alg` is not needed. Seen on v6.9.1.
   /// @throws UsageError if it is empty or not valid UTF-8.
-  [[nodiscard]] Key with_id(std::string_view id) const;
+  [[nodiscard]] Key with_id(detail::TextArgument id) const;
 
   /// What it signs with.
   [[nodiscard]] Algorithm algorithm() const noexcept;

@@ -79,6 +79,13 @@ bool Pending::any_unknown(Effect wanted) const {
   });
 }
 
+bool Pending::any_repeatable() const {
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    if (effect(at) != Effect::once) return true;
+  }
+  return false;
+}
+
 void Pending::hold_overtaken(std::size_t answer) {
   // A parallel batch has no order.
   if (work_.many == nullptr || work_.many->parallel()) return;
@@ -182,7 +189,8 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
         facts.note.append("not repeated: ").append(reason);
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
-      if (facts.delivery != Delivery::refused && *reason != '\0')
+      // A rule of the caller's own may give none, or a null pointer.
+      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.cause.append("; not repeated: ").append(reason);
       settled_ = std::make_shared<const RequestException>(std::move(facts));
     }

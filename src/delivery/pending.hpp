@@ -47,6 +47,9 @@ class Pending {
   /// True if a command of this effect may have been executed.
   [[nodiscard]] bool any_unknown(Effect effect) const;
 
+  /// True if a command may be sent again after an unknown outcome.
+  [[nodiscard]] bool any_repeatable() const;
+
   /// Asks `answer(question)` for each command that failed, where effect and evidence are filled in, and
   /// settles those that are not to be repeated. True if work() holds something to send; `wait` is the longest
   /// that was asked for.

@@ -29,7 +29,7 @@ milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, 
 const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, milliseconds wait) {
   if (question.kind == FailureKind::cancelled) return "it was cancelled";
   if (question.kind == FailureKind::too_large) return "it would be too large again";
-  if (question.permanent) return "it would fail in the same way again";
+  if (question.permanent) return "it would fail again until a setting is changed";
   switch (question.delivery) {
     case Delivery::applied:
       return "it was applied";

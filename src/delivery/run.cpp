@@ -116,6 +116,10 @@ Step Run::send(Time now) {
   if (policy_.attempt_timeout > milliseconds{0}) {
     step.request.timeout = std::min(step.request.timeout, policy_.attempt_timeout);
   }
+  if (service_.endpoints.several() && attempts_ < policy_.max_attempts) {
+    const bool repeatable = asking_age_ || policy_.repeat_publications || pending_.any_repeatable();
+    service_.leave_room(step.request, policy_, left_until(deadline_, start_), repeatable);
+  }
   return step;
 }
 

@@ -439,9 +439,10 @@ TEST(Client, RefusesSettingsThatCannotBe) {
        [](ClientOptions& o) {
          o.headers = {{"X-API-Key", "c"}};
        }},
-      {"exclude each other",
+      {"Protocol::legacy shows the API key there",
        [](ClientOptions& o) {
          o.api_key = "k";
+         o.protocol = Protocol::legacy;
          o.headers = {{"Authorization", "c"}};
        }},
   };
@@ -494,6 +495,143 @@ TEST(Reply, ThrowsTheExactErrorAndOutlivesItsClient) {
   EXPECT_EQ(error_of<ResponseError>([&] { static_cast<void>(reply->value()); }).message(), "unknown channel");
   EXPECT_EQ(reply->error_as<RequestException>(), nullptr);
   EXPECT_THROW(static_cast<void>(Reply<PublishResult>{PublishResult{}}.error()), UsageError);
+}
+
+TEST(Client, RefusesTransportOptionsThatNobodyWouldSee) {
+  using Change = void (*)(HttpOptions&);
+  const Change changes[] = {
+      [](HttpOptions& http) { http.verify = false; },
+      [](HttpOptions& http) { http.ca_file = "x"; },
+      [](HttpOptions& http) { http.client_certificate = "x"; },
+      [](HttpOptions& http) { http.client_key = "x"; },
+      [](HttpOptions& http) { http.proxy = "x"; },
+      [](HttpOptions& http) { http.proxy_from_environment = true; },
+      [](HttpOptions& http) { http.unix_socket = "x"; },
+      [](HttpOptions& http) { http.connect_to = "x"; },
+      [](HttpOptions& http) { http.ip = IpVersion::v6; },
+      [](HttpOptions& http) { http.http2 = true; },
+      [](HttpOptions& http) { http.connect_timeout = milliseconds{1}; },
+      [](HttpOptions& http) { http.max_reply_bytes = 1; },
+      [](HttpOptions& http) { http.max_idle_connections = 1; },
+      [](HttpOptions& http) { http.max_idle = seconds{1}; },
+      [](HttpOptions& http) { http.max_connection_age = seconds{1}; },
+  };
+  Script script;
+  for (const Change change : changes) {
+    ClientOptions options = scripted(script);
+    change(options.http);
+    EXPECT_TRUE(
+        has(error_of<UsageError>([&] { Client("http://h", options); }).what(), "make_curl_transport"));
+  }
+}
+
+/// What a transport throws that nothing but a person can mend.
+Script::Answer permanent() {
+  return [](const HttpRequest&) -> HttpResponse {
+    ErrorFacts facts;
+    facts.kind = FailureKind::tls;
+    facts.delivery = Delivery::not_sent;
+    facts.permanent = true;
+    throw RequestException(facts);
+  };
+}
+
+TEST(Client, RepeatsNothingThatOnlyAPersonCanMend) {
+  Script script;
+  script.then(permanent());
+  Client client{"http://h", scripted(script)};
+  const auto error = error_of([&] { client.presence("ch"); });
+  EXPECT_EQ(error.attempts(), 1);
+  EXPECT_FALSE(error.retryable());
+  EXPECT_EQ(error.delivery(), Delivery::not_sent);
+  EXPECT_TRUE(script.used_up());
+}
+
+TEST(Client, TriesAnotherAddressAllTheSame) {
+  Script script;
+  script.then(permanent()).answer(200, R"({"result":{"presence":{}}})");
+  Client client{{"http://a", "http://b"}, scripted(script)};
+  client.presence("ch");
+  script.then(permanent());  // the one that worked; the other rests
+  const auto error = error_of([&] { client.presence("ch"); });
+  EXPECT_FALSE(error.retryable());
+  EXPECT_TRUE(script.used_up());
+}
+
+TEST(Client, LeavesRoomForAnotherAddressWithinTheCallsTime) {
+  struct Limits {
+    milliseconds attempt;
+    milliseconds connect;
+  };
+  const auto limits_of = [](std::vector<std::string> addresses, const auto& change, const auto& call) {
+    Limits limits{};
+    ClientOptions options;
+    options.timeout = milliseconds{1000};
+    options.transport = make_transport([&](const HttpRequest& request) {
+      limits = {request.timeout, request.connect_timeout};
+      return response(200, R"({"result":{"presence":{}}})");
+    });
+    change(options);
+    Client client{addresses, options};
+    call(client);
+    return limits;
+  };
+  const std::vector<std::string> one{"http://a"};
+  const std::vector<std::string> two{"http://a", "http://b"};
+  const auto as_is = [](ClientOptions&) {};
+  const auto reads = [](Client& client) { client.presence("ch"); };
+  const auto publishes = [](Client& client) { client.publish("ch", Json::of(1)); };
+
+  Limits limits = limits_of(one, as_is, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{0});
+
+  limits = limits_of(two, as_is, reads);
+  EXPECT_LE(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{500});
+
+  limits = limits_of(two, as_is, publishes);  // which is not sent again: to cut it off would lose its answer
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{500});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.generate_key = true; }, publishes);
+  EXPECT_LE(limits.attempt, milliseconds{600});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.retry.attempt_timeout = milliseconds{900}; }, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_LE(limits.attempt, milliseconds{900});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.retry.max_attempts = 1; }, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{0});
+
+  const auto patient = [](Client& client) {
+    CallOptions options;
+    options.timeout = seconds{10};
+    client.presence("ch", options);
+  };
+  limits = limits_of(two, as_is, patient);
+  EXPECT_GT(limits.attempt, milliseconds{1000});
+  EXPECT_EQ(limits.connect, seconds{5});
+}
+
+class Silent final : public RetryRule {
+ public:
+  [[nodiscard]] RetryAnswer decide(const RetryQuestion&) const noexcept override {
+    return {false, {}, nullptr};
+  }
+};
+
+TEST(Client, ARuleNeedsNoReason) {
+  Script script;
+  script.answer(500);
+  ClientOptions options = scripted(script);
+  options.retry.rule = std::make_shared<Silent>();
+  Client client{"http://h", options};
+  EXPECT_STREQ(error_of([&] { client.presence("ch"); }).what(), "cent: presence: HTTP 500");
 }
 
 }  // namespace

@@ -124,6 +124,13 @@ TEST(Decide, AKeyIsTrustedForItsLifetime) {
   EXPECT_TRUE(decide({}, question, 0.0).repeat);
 }
 
+TEST(Decide, WhatOnlyAPersonCanMendIsNotRepeated) {
+  RetryQuestion question = asked(Effect::reads, Delivery::not_sent);
+  EXPECT_TRUE(decide({}, question, 0.0).repeat);
+  question.permanent = true;
+  EXPECT_FALSE(decide({}, question, 0.0).repeat);
+}
+
 class Always final : public RetryRule {
  public:
   [[nodiscard]] RetryAnswer decide(const RetryQuestion&) const noexcept override {

@@ -2,7 +2,7 @@
 #include <cent/api.hpp>
 #include <cent/detail/outcome.hpp>
 #include <initializer_list>
-#include <string_view>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -43,7 +43,7 @@ class OpenMethods {
   void publish(const BroadcastRequest& several_channels_mean_broadcast, How&&... how) = delete;
   template <class Text, class... How, if_text<Text> = 0>
   Of<PublishResult, How...> publish(const Text& channel, Json data, How&&... how) {
-    return publish(PublishRequest{std::string{std::string_view{channel}}, std::move(data)},
+    return publish(PublishRequest{std::string{text_of(channel, "the channel")}, std::move(data)},
                    std::forward<How>(how)...);
   }
 
@@ -56,11 +56,11 @@ class OpenMethods {
   }
   template <class... How>
   void broadcast(const TwoLiteralsAsChannel& one_brace_too_many, How&&... how) = delete;
-  template <class Text, class... How, if_text<Text> = 0>
-  Of<BroadcastResult, How...> broadcast(std::initializer_list<Text> channels, const Json& data,
+  template <class... How>
+  Of<BroadcastResult, How...> broadcast(std::initializer_list<TextArgument> channels, const Json& data,
                                         How&&... how) {
     BroadcastRequest request{};
-    request.channels.assign(channels.begin(), channels.end());
+    request.channels = strings_of(channels, "the channel");
     request.data = data;
     return broadcast(request, std::forward<How>(how)...);
   }
@@ -69,7 +69,7 @@ class OpenMethods {
             std::enable_if_t<!is_text<Channels>, int> = 0>
   Of<BroadcastResult, How...> broadcast(const Channels& channels, const Json& data, How&&... how) {
     BroadcastRequest request{};
-    request.channels.assign(channels.begin(), channels.end());
+    request.channels = strings_of(channels, "the channel");
     request.data = data;
     return broadcast(request, std::forward<How>(how)...);
   }
@@ -88,8 +88,8 @@ class OpenMethods {
   template <class User, class Channel, class... How, if_text<User> = 0, if_text<Channel> = 0>
   Of<UnsubscribeResult, How...> unsubscribe(const User& user, const Channel& channel, How&&... how) {
     UnsubscribeRequest request{};
-    request.user = std::string_view{user};
-    request.channel = std::string_view{channel};
+    request.user = text_of(user, "the user");
+    request.channel = text_of(channel, "the channel");
     return unsubscribe(request, std::forward<How>(how)...);
   }
 
@@ -101,7 +101,7 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<DisconnectResult, How...> disconnect(const Text& user, How&&... how) {
     DisconnectRequest request{};
-    request.user = std::string_view{user};
+    request.user = text_of(user, "the user");
     return disconnect(request, std::forward<How>(how)...);
   }
 
@@ -119,7 +119,7 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<PresenceResult, How...> presence(const Text& channel, How&&... how) {
     PresenceRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return presence(request, std::forward<How>(how)...);
   }
 
@@ -131,7 +131,7 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<PresenceStatsResult, How...> presence_stats(const Text& channel, How&&... how) {
     PresenceStatsRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return presence_stats(request, std::forward<How>(how)...);
   }
 
@@ -143,7 +143,7 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<HistoryResult, How...> history(const Text& channel, How&&... how) {
     HistoryRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return history(request, std::forward<How>(how)...);
   }
 
@@ -156,7 +156,7 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<HistoryRemoveResult, How...> history_remove(const Text& channel, How&&... how) {
     HistoryRemoveRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return history_remove(request, std::forward<How>(how)...);
   }
 
