@@ -52,7 +52,7 @@ TEST(Decide, SaysWhyItEnds) {
       {asked(Effect::versioned, Delivery::unknown), "a version without an idempotency key"},
       {cancelled, "it was cancelled"},
       {large, "it would be too large again"},
-      {permanent, "it would fail in the same way again"},
+      {permanent, "it would fail again until a setting is changed"},
       {last, "no attempts are left"},
       {late, "the deadline comes before the next attempt"},
       {forgotten, "may have forgotten its idempotency key"},
