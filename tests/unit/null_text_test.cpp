@@ -113,6 +113,9 @@ TEST_F(NullText, IsRefusedByAddressesAndKeys) {
 TEST_F(NullText, IsRefusedByJson) {
   cases = {
       {"Json::of", "the text of Json::of", [] { static_cast<void>(Json::of(null())); }},
+      {"idempotency_key", "channel", [] { static_cast<void>(idempotency_key(null(), "17")); }},
+      {"idempotency_key", "id", [] { static_cast<void>(idempotency_key("orders", null())); }},
+      {"idempotency_key of a broadcast", "id", [] { static_cast<void>(idempotency_key(null())); }},
       {"Json::raw", "the text of Json::raw", [] { static_cast<void>(Json::raw(null())); }},
       {"parse_result", "the result's text", [] { static_cast<void>(parse_result<PublishResult>(null())); }},
   };

@@ -1,7 +1,7 @@
 #pragma once
+#include <cent/detail/text.hpp>
 #include <cent/export.hpp>
 #include <string>
-#include <string_view>
 
 namespace cent {
 
@@ -16,8 +16,9 @@ namespace cent {
 /// what lies between the joining character and the last `-` is the id. So one joined text stands for one
 /// channel and one id, whatever characters they hold.
 ///
-/// @throws UsageError if the channel or the id is empty.
-[[nodiscard]] CENT_EXPORT std::string idempotency_key(std::string_view channel, std::string_view id);
+/// @throws UsageError if the channel or the id is empty or a null pointer.
+[[nodiscard]] CENT_EXPORT std::string idempotency_key(const detail::TextArgument& channel,
+                                                      const detail::TextArgument& id);
 
 /// The same for a broadcast, whose key counts in each of its channels: the id, `~` and the number of bytes of
 /// the id, so that the end of the joined text says where the id begins. Never equal to a key for one channel:
@@ -25,7 +26,7 @@ namespace cent {
 ///
 ///     broadcast.idempotency_key = cent::idempotency_key("order-17");  // "order-17~8"
 ///
-/// @throws UsageError if the id is empty.
-[[nodiscard]] CENT_EXPORT std::string idempotency_key(std::string_view id);
+/// @throws UsageError if the id is empty or a null pointer.
+[[nodiscard]] CENT_EXPORT std::string idempotency_key(const detail::TextArgument& id);
 
 }  // namespace cent
