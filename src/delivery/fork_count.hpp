@@ -2,8 +2,8 @@
 
 namespace cent::detail {
 
-/// How often this process is a fork of a fork: another number in a child than in its parent. Costs no system
-/// call.
+/// Another number in a forked child than in its parent, also if the child was made without fork()'s handlers
+/// (`_Fork`, clone). Costs no system call where the kernel marks children itself, as Linux does since 4.14.
 unsigned fork_count() noexcept;
 
 }  // namespace cent::detail

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,17 @@ int exit_code_of(pid_t child) {
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
+
+#if defined(__linux__)
+/// fork() without the handlers that a program registers for it.
+pid_t raw_fork() { return static_cast<pid_t>(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }
+
+int in_raw_child(const std::function<int()>& work) {
+  const pid_t child = raw_fork();
+  if (child == 0) _exit(work());
+  return exit_code_of(child);
+}
+#endif
 
 int in_child(const std::function<int()>& work) {
   const pid_t child = fork();
@@ -142,6 +154,28 @@ TEST_F(Fork, ACallbackThatForksDoesNotLetTheChildGoOn) {
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.ledger().total(), 21U);
 }
+
+#if defined(__linux__)
+TEST_F(Fork, AChildThatNoHandlerSawIsRefusedToo) {
+  client_->publish(publication("a"), heard_.of("a"));
+  ASSERT_EQ(client_->flush(seconds{20}), 0U);
+  EXPECT_EQ(in_raw_child([&] { return use_in_child(client_); }), 0);
+  client_->publish(publication("b"), heard_.of("b"));
+  ASSERT_EQ(client_->flush(seconds{20}), 0U);
+  EXPECT_EQ(heard_.count(Delivery::applied), 2U);
+  EXPECT_EQ(server_.ledger().total(), 2U);
+}
+
+TEST_F(Fork, AGrandchildIsNoChild) {
+  EXPECT_EQ(in_raw_child([&] {
+              auto own = std::make_unique<AsyncClient>(server_.address());
+              own->publish(publication("child")).get();
+              return in_raw_child([&] { return use_in_child(own); });
+            }),
+            0);
+  EXPECT_EQ(server_.ledger().total(), 1U);
+}
+#endif
 
 TEST(ForkProgram, AChildThatExitsWithAStaticClientDoesNotHang) {
   FaultServer server;
