@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "async/keep_loaded.hpp"
 #include "async/worker_thread.hpp"
 
 namespace cent::detail {
@@ -74,7 +75,9 @@ struct Shared {
 class WaitingTransport final : public AsyncTransport {
  public:
   explicit WaitingTransport(std::shared_ptr<Transport> transport)
-      : shared_(std::make_shared<Shared>(std::move(transport))) {}
+      : shared_(std::make_shared<Shared>(std::move(transport))) {
+    keep_loaded();  // nobody waits for the threads in the end
+  }
 
   ~WaitingTransport() override { stop(); }
 

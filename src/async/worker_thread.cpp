@@ -4,39 +4,45 @@
 #include <system_error>
 #include <utility>
 
-#if !defined(_WIN32)
-#include <signal.h>
+#include "async/callback_signals.hpp"
+
+#if defined(__linux__) || defined(__APPLE__)
+#include <pthread.h>
 #endif
 
 namespace cent::detail {
 namespace {
 
-#if !defined(_WIN32)
-/// Threads inherit the mask of the one that starts them.
+/// A thread inherits the mask of the one that starts it, so no signal comes in between.
 class SignalsBlocked {
  public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked() noexcept { CallbackSignals::block(); }
+  ~SignalsBlocked() { before_.open(); }
   SignalsBlocked(const SignalsBlocked&) = delete;
   SignalsBlocked& operator=(const SignalsBlocked&) = delete;
 
  private:
-  sigset_t before_{};
+  CallbackSignals before_{};
 };
-#else
-struct SignalsBlocked {};
+
+/// For debuggers, profilers and `ps -L`.
+void name_this_thread() noexcept {
+#if defined(__linux__)
+  pthread_setname_np(pthread_self(), "cent");
+#elif defined(__APPLE__)
+  pthread_setname_np("cent");
 #endif
+}
 
 }  // namespace
 
 std::thread start_worker_thread(std::function<void()> work) {
   try {
     [[maybe_unused]] const SignalsBlocked blocked;
-    return std::thread{std::move(work)};
+    return std::thread{[work = std::move(work)] {
+      name_this_thread();
+      work();
+    }};
   } catch (const std::system_error& error) {
     ErrorFacts facts;
     facts.kind = FailureKind::resources;

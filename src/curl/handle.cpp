@@ -5,6 +5,7 @@
 #include <cent/version.hpp>
 #include <new>
 
+#include "async/keep_loaded.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
 #include "curl/transfer.hpp"
@@ -39,7 +40,11 @@ void append(ListPtr& list, const std::string& line) {
 
 void ensure_curl() {
   // Never undone: other parts of the process may use libcurl, too.
-  static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode result = [] {
+    // A look-up that is given up goes on in a thread of libcurl's, whose code must not be unloaded with ours.
+    keep_loaded(reinterpret_cast<const void*>(&curl_global_init));
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
   check_option(result, "global initialization");
 }
 
