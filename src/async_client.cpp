@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "async/engine.hpp"
+#include "async/keep_loaded.hpp"
 #include "async/key_source.hpp"
+#include "async/open_clients.hpp"
 #include "async/waiting_transport.hpp"
 #include "async/worker_thread.hpp"
 #include "curl/multi_transport.hpp"
@@ -29,8 +31,6 @@ Completion::~Completion() = default;
 namespace {
 
 constexpr std::size_t kMostLanes = 64;
-/// A longer text's memory is given back after its command.
-constexpr std::size_t kScratchKept = 64 * 1024;
 
 const AsyncClientOptions& checked(const AsyncClientOptions& options) {
   if (options.lanes < 1 || options.lanes > kMostLanes) throw UsageError("lanes must be from 1 to 64");
@@ -48,6 +48,18 @@ std::unique_ptr<AsyncTransport> transport_of(const std::vector<std::string>& add
   return make_multi_transport(options.http);
 }
 
+/// If in doubt, yes.
+bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOptions& options) {
+  if (options.transport) return false;
+  if (options.http.proxy_from_environment || !options.http.proxy.empty()) return true;
+  return std::any_of(addresses.begin(), addresses.end(), [](const std::string& address) {
+    constexpr std::string_view kPlain = "http:";
+    return !std::equal(kPlain.begin(), kPlain.end(), address.begin(),
+                       address.begin() + std::min(address.size(), kPlain.size()),
+                       [](char a, char b) { return a == (b | 0x20); });
+  });
+}
+
 [[noreturn]] void refuse_orphan(std::string_view method) {
   ErrorFacts facts;
   facts.method = method;
@@ -60,7 +72,7 @@ std::unique_ptr<AsyncTransport> transport_of(const std::vector<std::string>& add
 }  // namespace
 }  // namespace detail
 
-struct CENT_NO_EXPORT AsyncClient::Impl {
+struct CENT_NO_EXPORT AsyncClient::Impl final : detail::OpenClient {
   Impl(const std::vector<std::string>& addresses, const AsyncClientOptions& options)
       : generates_keys(options.generate_key),
         close_timeout(options.close_timeout),
@@ -75,9 +87,13 @@ struct CENT_NO_EXPORT AsyncClient::Impl {
       throw UsageError(std::string(what) + " inside a callback would wait for itself");
   }
 
-  /// Lets go of the thread once: waits for its end, or, if a callback keeps it, leaves it to itself.
-  void leave_thread(bool may_join);
+  /// Lets go of the threads once: waits for their end, or, if a callback keeps one, leaves them to
+  /// themselves.
+  void leave_threads(bool may_join);
+  void start_relief();
   std::size_t close(milliseconds at_most);
+  void close_at_exit() noexcept override;
+  void abandon() noexcept override;
 
   const unsigned owner = detail::fork_count();
   const bool generates_keys;
@@ -87,37 +103,88 @@ struct CENT_NO_EXPORT AsyncClient::Impl {
   std::mutex leaving;
   bool left = false;
   std::thread thread;
+  std::thread relief;            ///< Tells what a callback that keeps `thread` leaves untold.
   std::shared_ptr<Impl> itself;  ///< Of one in a forked child, whose life does not end.
   Impl* next_orphan = nullptr;
 };
 
-void AsyncClient::Impl::leave_thread(bool may_join) {
+void AsyncClient::Impl::leave_threads(bool may_join) {
   const std::lock_guard<std::mutex> lock{leaving};
   if (std::exchange(left, true)) return;
-  if (may_join) {
-    thread.join();
-  } else {
-    thread.detach();
+  if (!may_join) detail::keep_loaded();  // their code
+  for (std::thread* const one : {&thread, &relief}) {
+    if (!one->joinable()) continue;
+    if (may_join) {
+      one->join();
+    } else {
+      one->detach();
+    }
+  }
+}
+
+void AsyncClient::Impl::start_relief() {
+  const std::lock_guard<std::mutex> lock{leaving};
+  if (left || relief.joinable()) return;
+  try {
+    relief = detail::start_worker_thread([running = engine] { running->relieve(); });
+  } catch (const std::exception&) {  // the client's thread goes on itself when its callback returns
   }
 }
 
 std::size_t AsyncClient::Impl::close(milliseconds at_most) {
   constexpr milliseconds kGrace{50};  // for the thread to end by itself what has no outcome at the deadline
+  constexpr milliseconds kBlocked{100};  // beyond it, for callbacks
+  constexpr milliseconds kLook{10};
+  // So many callbacks within kBlocked do not block: a full queue on a busy machine is told to its end, up to
+  // kMost.
+  constexpr std::size_t kMany = 1000;
+  constexpr std::chrono::seconds kMost{10};
   {
     const std::lock_guard<std::mutex> lock{leaving};
     if (left) return 0;
   }
   detail::Clock& clock = engine->clock();
   const auto until = detail::later(clock.now(), std::max(at_most, milliseconds{0}));
-  engine->inbox().close(until);
-  bool ended = engine->inbox().wait_ended(detail::later(until, kGrace));
-  while (!ended && !engine->take_over()) ended = engine->inbox().wait_ended(clock.now() + kGrace);
-  leave_thread(!engine->was_relieved());
-  return static_cast<std::size_t>(engine->ended_by_closing());
+  detail::Inbox& inbox = engine->inbox();
+  inbox.close(until);
+  bool over = inbox.wait_left(detail::later(until, kGrace));
+  const auto last = clock.now() + kMost;
+  std::size_t untold = inbox.untold();
+  for (milliseconds blocked{0}; !over && blocked < kBlocked && clock.now() < last;) {
+    if (engine->is_in_callback()) {
+      start_relief();
+      blocked += kLook;
+      if (inbox.untold() + kMany <= untold) {
+        untold = inbox.untold();
+        blocked = milliseconds{0};
+      }
+    }
+    over = inbox.wait_left(clock.now() + kLook);
+  }
+  leave_threads(over);
+  const std::uint64_t ended = engine->ended_by_closing();
+  return static_cast<std::size_t>(over || ended != 0 ? ended : engine->ledger().pending);
+}
+
+void AsyncClient::Impl::close_at_exit() noexcept {
+  if (is_orphaned() || engine->is_own_thread())
+    return;  // exit() was called in a callback: it does nothing else
+  close(close_timeout);
+}
+
+void AsyncClient::Impl::abandon() noexcept {
+  if (is_orphaned() || engine->is_own_thread()) return;
+  {
+    const std::lock_guard<std::mutex> lock{leaving};
+    if (left) return;
+  }
+  leave_threads(engine->abandon());
 }
 
 AsyncClient::AsyncClient(Checked, const std::vector<std::string>& addresses, AsyncClientOptions options)
-    : impl_(std::make_shared<Impl>(addresses, options)) {}
+    : impl_(std::make_shared<Impl>(addresses, options)) {
+  impl_->enter(detail::uses_tls(addresses, options));
+}
 
 AsyncClient::~AsyncClient() {
   const std::shared_ptr<Impl> impl = impl_;
@@ -133,7 +200,7 @@ AsyncClient::~AsyncClient() {
     impl->engine->report(std::make_exception_ptr(
         UsageError("an AsyncClient was destroyed inside one of its callbacks: its queue ends now")));
     impl->engine->inbox().close(impl->engine->clock().now());
-    impl->leave_thread(false);  // it goes on until everything is told
+    impl->leave_threads(false);  // it goes on until everything is told
     return;
   }
   impl->close(impl->close_timeout);
@@ -145,28 +212,20 @@ AsyncClientOptions AsyncClient::with_key(std::string_view key) {
   return options;
 }
 
-std::string& AsyncClient::scratch() {
-  thread_local std::string text;
-  text.clear();
-  if (text.capacity() > detail::kScratchKept) text.shrink_to_fit();
-  return text;
-}
-
-void AsyncClient::submit(std::string_view method, std::string& params, Effect effect,
+void AsyncClient::submit(std::string_view method, detail::Params& params, Effect effect,
                          const detail::Route& route, const CallOptions& options, std::size_t completion_size,
                          std::unique_ptr<detail::Completion> completion) {
   if (impl_->is_orphaned()) detail::refuse_orphan(method);
   detail::Engine& engine = *impl_->engine;
   detail::Repeat repeat{effect};
   if (options.generate_key.value_or(impl_->generates_keys) && detail::wants_key(method, effect)) {
-    const detail::KeyText key = impl_->keys.next();
-    detail::add_key(params, {key.data(), key.size()});
+    detail::put_key(params, impl_->keys.next());
     repeat = {Effect::keyed, true};
   }
   const auto now = engine.clock().now();
   detail::Submission submission;
   submission.method = method;
-  submission.params = params;
+  submission.params = params.text;
   submission.repeat = repeat;
   submission.retry = options.retry.value_or(Retry::by_policy);
   submission.route = &route;
@@ -179,13 +238,13 @@ void AsyncClient::submit(std::string_view method, std::string& params, Effect ef
 void AsyncClient::submit(const Command& command, const CallOptions& options, std::size_t completion_size,
                          std::unique_ptr<detail::Completion> completion) {
   detail::check_method_name(command.method);
-  std::string& params = scratch();
+  detail::Params params;
   std::string one_line;
-  params.append(detail::checked_params(command, one_line));
+  params.text = detail::checked_params(command, one_line);
   CallOptions as_written = options;
-  if (detail::names_key(params)) as_written.generate_key = false;
-  submit(command.method, params, command.effect, detail::route_of_params(params), as_written, completion_size,
-         std::move(completion));
+  if (detail::names_key(params.text)) as_written.generate_key = false;
+  submit(command.method, params, command.effect, detail::route_of_params(params.text), as_written,
+         completion_size, std::move(completion));
 }
 
 std::future<Json> AsyncClient::call(const Command& command, const CallOptions& options) {

@@ -48,10 +48,20 @@ struct Outcome<AsyncClient, R, CallOptions, Done> : std::enable_if<hears<Done, R
 /// which may be move-only. Without a callback it gives a std::future<R>. Commands of one channel are carried
 /// out in the order in which they were submitted.
 ///
-/// A callback is called once, in the client's thread, never inside the call that submitted; close() and the
-/// destructor call those themselves that a slow callback keeps from their turn. It should be short: while it
-/// runs the client does nothing else, though no deadline is forgotten. What it throws is contained, see
+/// A callback is called once, in a thread of the client, never inside the call that submitted, and never in
+/// the thread that closes or destroys the client. It should be short: while it runs the client does nothing
+/// else, though no deadline is forgotten. An exception that it throws is contained, see
 /// AsyncClientOptions::on_callback_error. It may submit; it cannot flush or close.
+///
+/// Callbacks that block do not hold up close() or the destructor: both return at the latest 0.2 s after their
+/// time is up, later only while a thousand or more callbacks return in each tenth of a second. If one
+/// callback still runs then, another thread of the client calls the remaining ones. So callbacks may run
+/// after close() and even after the client was destroyed: objects that they use have to live until then.
+/// After close(), flush() waits for them. The caller of close() may hold a lock that a callback takes; the
+/// callbacks then run late.
+///
+/// When the process ends, a client over TLS that was never destroyed is closed as by its destructor, and any
+/// other one stops without a callback.
 ///
 /// Safe from many threads at once. A forked child has no such thread: there every submission is refused, and
 /// the destructor does nothing.
@@ -78,7 +88,8 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
 
   AsyncClient(const AsyncClient&) = delete;
   AsyncClient& operator=(const AsyncClient&) = delete;
-  /// Closes, waiting at most AsyncClientOptions::close_timeout.
+  /// Calls close(AsyncClientOptions::close_timeout), with the same bound. A callback that still runs then,
+  /// and those after it, run without the client.
   ~AsyncClient();
 
   /// Submits a request of any method.
@@ -120,14 +131,14 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
            std::make_unique<Completion>(detail::RawCall{command.method}, std::move(done)));
   }
 
-  /// Waits until every command has its outcome, at most so long. Gives the number of those that have none
-  /// yet.
+  /// Blocks until every command has an outcome and its callback has returned, or the time is up. Returns how
+  /// many are still pending. After close() it waits for callbacks that still run.
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t flush(std::chrono::milliseconds at_most);
-  /// Takes nothing more, flushes, and ends what has no outcome when the time is up: `not_sent` if it was
-  /// still queued, `unknown` if it was under way. Returns within `at_most` and 0.2 s, with the number of
-  /// those; they have been told, in the calling thread if a callback keeps the client's own. Calling it again
-  /// does nothing.
+  /// Rejects new commands, flushes, and ends the commands without an outcome when the time is up: `not_sent`
+  /// if queued, `unknown` if under way. Returns their number. Blocks for `at_most` and 0.2 s at most,
+  /// whatever callbacks do. Callbacks have returned by then unless they take longer: those run on in threads
+  /// of the client, see above. Calling it again does nothing and returns 0.
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t close(std::chrono::milliseconds at_most);
 
@@ -140,9 +151,7 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
   static AsyncClientOptions with_key(std::string_view key);
   AsyncClient(Checked, const std::vector<std::string>& addresses, AsyncClientOptions options);
 
-  /// The calling thread's text to encode into; empty.
-  static std::string& scratch();
-  void submit(std::string_view method, std::string& params, Effect effect, const detail::Route& route,
+  void submit(std::string_view method, detail::Params& params, Effect effect, const detail::Route& route,
               const CallOptions& options, std::size_t completion_size,
               std::unique_ptr<detail::Completion> completion);
   void submit(const Command& command, const CallOptions& options, std::size_t completion_size,
@@ -150,7 +159,7 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
   template <class Request>
   void submit(const Request& request, const CallOptions& options, std::size_t completion_size,
               std::unique_ptr<detail::Completion> completion) {
-    std::string& params = scratch();
+    detail::Params params;
     const Effect effect = detail::encode_params(request, params);
     submit(Request::kMethod, params, effect, detail::route_of(request), options, completion_size,
            std::move(completion));

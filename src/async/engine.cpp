@@ -49,17 +49,28 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
 
 void Engine::loop() {
   thread_ = std::this_thread::get_id();
-  while (true) {
-    try {
-      if (!turn()) return;
-    } catch (const std::exception&) {  // memory ran out between two commands: nothing is lost, go on when
-                                       // there is some
-      clock_.sleep_for(milliseconds{10});
-    }
+  while (goes_on()) {
+  }
+  if (owner_ != fork_count()) return;  // in a child that a callback forked: whose locks may be held for ever
+  thread_ = std::thread::id{};         // the next thread may get the same
+  inbox_.set_left();
+}
+
+bool Engine::goes_on() {
+  try {
+    return turn();
+  } catch (const std::exception&) {  // memory ran out between two commands: nothing is lost, go on when
+                                     // there is some
+    clock_.sleep_for(milliseconds{10});
+    return true;
   }
 }
 
 bool Engine::turn() {
+  if (abandoned_) {
+    inbox_.set_ended();
+    return false;
+  }
   const Time now = clock_.now();
   inbox_.look(now, found_);
   if (found_.closing && clock_.now() >= found_.close_at) return end_everything();
@@ -112,15 +123,17 @@ bool Engine::serve_flights(Time now, bool& landed) {
 }
 
 bool Engine::send_halves(Flight& flight) {
-  auto halves = flight.halves();
+  halves_ = flight.halves();
   try {
-    inbox_.put_back(flight.lane(), std::move(halves));
+    inbox_.put_back(flight.lane(), std::move(halves_));
+    halves_.clear();
     return true;
   } catch (const std::bad_alloc&) {
   }
-  for (Parcel& half : halves) {
+  for (Parcel& half : halves_) {
     if (!tell_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
   }
+  halves_.clear();
   inbox_.returned(flight.lane(), {});
   return true;
 }
@@ -152,9 +165,13 @@ bool Engine::tell_unsent(std::vector<Waiter>& waiters, FailureKind kind, const c
 }
 
 bool Engine::tell(Waiter waiter, const Ending& ending) {
-  // A closing thread that took over tells in its own name: nothing can take over from it.
   const bool relieves = hands_ == Hands::taken_over;
-  if (!relieves) hands_ = Hands::in_callback;
+  if (relieves) {
+    relief_in_callback_ = true;
+  } else {
+    hands_ = Hands::in_callback;
+    if (!std::exchange(signals_open_, true)) signals_.open();
+  }
   const auto settled = ledger_.settled();
   call(*waiter.completion, ending);
   if (ledger_.settled() == settled) {  // memory ran out while the result was read
@@ -165,8 +182,12 @@ bool Engine::tell(Waiter waiter, const Ending& ending) {
   waiter.completion.reset();  // what a callback holds may do anything when it goes, too
   inbox_.told(waiter.bytes);
   if (owner_ != fork_count()) return false;  // a callback that forked: the child has no business here
+  if (relieves) {
+    relief_in_callback_ = false;
+    return !abandoned_;
+  }
   Hands ours = Hands::in_callback;
-  return relieves || hands_.compare_exchange_strong(ours, Hands::free);
+  return hands_.compare_exchange_strong(ours, Hands::free);
 }
 
 void Engine::call(Completion& completion, const Ending& ending) {
@@ -186,13 +207,40 @@ void Engine::report(std::exception_ptr error) noexcept {
   }
 }
 
-bool Engine::take_over() {
-  Hands busy = Hands::in_callback;
-  if (!hands_.compare_exchange_strong(busy, Hands::taken_over)) return false;
-  relief_ = std::this_thread::get_id();
-  end_everything();
-  relief_ = std::thread::id{};
-  return true;
+void Engine::relieve() {
+  constexpr milliseconds kLook{20};
+  std::size_t untold = inbox_.untold();
+  while (!inbox_.wait_ended(clock_.now() + kLook)) {
+    const std::size_t now = inbox_.untold();
+    if (std::exchange(untold, now) != now) continue;  // callbacks return, one after another
+    Hands busy = Hands::in_callback;
+    if (!hands_.compare_exchange_strong(busy, Hands::taken_over)) continue;
+    signals_.open();
+    relief_ = std::this_thread::get_id();
+    end_everything();
+    relief_ = std::thread::id{};
+    hands_ = Hands::relieved;
+    return;
+  }
+}
+
+bool Engine::is_in_callback() const noexcept {
+  const Hands hands = hands_;
+  return hands == Hands::in_callback || hands == Hands::relieved ||
+         (hands == Hands::taken_over && relief_in_callback_);
+}
+
+bool Engine::abandon() {
+  constexpr milliseconds kLook{10};
+  constexpr int kLooks = 20;
+  abandoned_ = true;
+  transport_->wake();
+  for (int blocked = 0; blocked < kLooks; blocked += is_in_callback() ? 1 : 0) {
+    Hands busy = Hands::in_callback;
+    if (hands_.compare_exchange_strong(busy, Hands::taken_over)) inbox_.set_ended();
+    if (inbox_.wait_left(clock_.now() + kLook)) return true;
+  }
+  return false;
 }
 
 bool Engine::end_everything() {
@@ -209,6 +257,9 @@ bool Engine::end_everything() {
   for (Lanes::Departure& departure : found_.departures) {
     if (!tell_unsent(departure.parcel.waiters, FailureKind::cancelled, kClosed)) return false;
   }
+  for (Parcel& half : halves_) {
+    if (!tell_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
+  }
   if (!tell_unsent(left_, FailureKind::cancelled, kClosed)) return false;
   left_ = inbox_.take_all();
   if (!tell_unsent(left_, FailureKind::cancelled, kClosed)) return false;
@@ -222,6 +273,7 @@ void Engine::sleep() {
   Time until = std::min({found_.next, found_.close_at, now + kLong});
   for (const Flight& flight : flights_) until = std::min(until, flight.due());
   until = std::max(inbox_.sleeps(until), now);
+  if (std::exchange(signals_open_, false)) CallbackSignals::block();
   transport_->poll(std::chrono::ceil<milliseconds>(until - now));
   ++wake_ups_;
 }

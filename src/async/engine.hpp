@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "async/async_transport.hpp"
+#include "async/callback_signals.hpp"
 #include "async/flight.hpp"
 #include "async/inbox.hpp"
 #include "async/ledger.hpp"
@@ -35,17 +36,20 @@ class Engine {
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
   /// Commands that had no outcome when the client's time was up.
   [[nodiscard]] std::uint64_t ended_by_closing() const noexcept { return ended_by_closing_; }
-  /// True in the engine's thread, and in one that tells in its place.
+  /// True in the engine's thread, and in one that relieves it.
   [[nodiscard]] bool is_own_thread() const noexcept {
     const auto self = std::this_thread::get_id();
     return self == thread_.load() || self == relief_.load();
   }
 
-  /// For a closing thread whose time is up while a callback keeps the engine's own: ends and tells the rest
-  /// in its place. False if no callback does.
-  bool take_over();
-  /// True if a closing thread did, so that nobody knows when the engine's thread ends.
-  [[nodiscard]] bool was_relieved() const noexcept { return hands_ == Hands::taken_over; }
+  /// For a thread that helps once the closing time is up: waits until everything has ended, and ends and
+  /// tells the rest itself if a callback keeps the engine's thread.
+  void relieve();
+  /// True if nothing but the user's callbacks keeps the client from ending.
+  [[nodiscard]] bool is_in_callback() const noexcept;
+  /// Ends the thread and runs no callback any more; what has no outcome gets none. False if a callback
+  /// keeps the thread. For the end of the process, or of the plugin that holds this code.
+  bool abandon();
   /// Hands an error in a callback to the owner's hook.
   void report(std::exception_ptr error) noexcept;
   AsyncStats stats();
@@ -53,8 +57,14 @@ class Engine {
   AsyncStats ledger() const;
 
  private:
-  enum class Hands { free, in_callback, taken_over };
+  enum class Hands {
+    free,
+    in_callback,
+    taken_over,  ///< By relieve(): the engine's thread ends when its callback returns.
+    relieved     ///< The same, and everything else was told.
+  };
 
+  bool goes_on();
   /// All of these are false when the thread has been relieved of its work, or is done.
   bool turn();
   bool tell(Waiter waiter, const Ending& ending);
@@ -78,11 +88,16 @@ class Engine {
   Ledger ledger_;
   Inbox inbox_;
   std::list<Flight> flights_;
-  Inbox::Catch found_;        ///< At the last look. Not in turn(), since another thread may have to go on.
-  std::vector<Waiter> left_;  ///< In the queue, at the end.
+  Inbox::Catch found_;          ///< At the last look. Not in turn(), since another thread may have to go on.
+  std::vector<Parcel> halves_;  ///< That found no room to wait in.
+  std::vector<Waiter> left_;    ///< In the queue, at the end.
   std::shared_ptr<const CentException> lost_;  ///< Made in time for when memory runs out.
   std::shared_ptr<const CentException> not_begun_;
+  const CallbackSignals signals_;
+  bool signals_open_ = false;  ///< In the engine's thread.
   std::atomic<Hands> hands_{Hands::free};
+  std::atomic<bool> relief_in_callback_{false};
+  std::atomic<bool> abandoned_{false};
   std::atomic<std::thread::id> thread_{};
   std::atomic<std::thread::id> relief_{};
   std::atomic<std::uint64_t> batches_{0};

@@ -117,6 +117,7 @@ void Flight::failed(const std::exception& error) {
 
 void Flight::give_up(FailureKind kind, const char* cause) {
   done_ = true;
+  next_ = 0;  // a callback may have stopped next_outcome() behind some that had no outcome then
   run_.give_up(kind, cause);
 }
 

@@ -176,6 +176,16 @@ bool Inbox::wait_ended(Time until) {
   return wait(until, [this] { return ended_; });
 }
 
+void Inbox::set_left() {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  left_ = true;
+  changed_.notify_all();
+}
+
+bool Inbox::wait_left(Time until) {
+  return wait(until, [this] { return ended_ && left_; });
+}
+
 void Inbox::wait_idle(Time until) {
   bool wakes = false;
   {
@@ -184,7 +194,7 @@ void Inbox::wait_idle(Time until) {
     wakes = take_notice();
   }
   if (wakes) wake_();
-  wait(until, [this] { return ended_ || commands_ == 0; });
+  wait(until, [this] { return commands_ == 0; });
 }
 
 void Inbox::write(AsyncStats& stats, Time now) {

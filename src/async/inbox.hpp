@@ -63,10 +63,14 @@ class Inbox {
   /// Takes nothing more; what has no outcome at `until` is ended then. The earliest `until` of several
   /// counts.
   void close(Time until);
+  /// Every command that waited for the end has its outcome, except one whose callback still runs.
   void set_ended();
-  /// True once everything has ended.
   bool wait_ended(Time until);
-  /// Waits until every command's outcome was told; nothing waits for max_delay meanwhile.
+  /// The client's thread calls no callback any more and is about to end.
+  void set_left();
+  /// True once both have happened.
+  bool wait_left(Time until);
+  /// Waits until every callback has returned; nothing waits for max_delay meanwhile.
   void wait_idle(Time until);
   /// Commands whose outcome was not told yet.
   [[nodiscard]] std::size_t untold() const noexcept { return commands_; }
@@ -99,6 +103,7 @@ class Inbox {
   Time sleeps_until_{};
   bool closing_ = false;
   bool ended_ = false;
+  bool left_ = false;
   Time close_at_ = Time::max();
   std::uint64_t turned_away_ = 0;
 };

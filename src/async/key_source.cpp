@@ -1,5 +1,10 @@
 #include "async/key_source.hpp"
 
+#include <algorithm>
+#include <cstring>
+
+#include "delivery/auto_key.hpp"
+
 namespace cent::detail {
 
 KeyText KeySource::next() {
@@ -15,6 +20,32 @@ KeyText KeySource::next() {
     low = words_[used_++];
   }
   return key_text(high, low);
+}
+
+void put_key(Params& params, const KeyText& key) {
+  constexpr std::string_view kName = "\"idempotency_key\":\"";
+  constexpr std::string_view kNext = "\",";
+  const std::size_t added = kName.size() + key.size() + kNext.size();
+  const std::string_view text = params.text;
+  // Typed params begin like this, and most are short: no memory is needed for them.
+  const bool plain = text.size() > 2 && text.substr(0, 2) == "{\"";
+  if (plain && text.size() + added <= sizeof params.near_by) {
+    std::memmove(params.near_by + 1 + added, text.data() + 1, text.size() - 1);
+    char* at = params.near_by;
+    *at++ = '{';
+    at = std::copy(kName.begin(), kName.end(), at);
+    at = std::copy(key.begin(), key.end(), at);
+    std::copy(kNext.begin(), kNext.end(), at);
+    params.text = {params.near_by, text.size() + added};
+    return;
+  }
+  if (text.data() == params.far_off.data()) {
+    params.far_off.resize(text.size());
+  } else {
+    params.far_off.assign(text);
+  }
+  add_key(params.far_off, {key.data(), key.size()});
+  params.text = params.far_off;
 }
 
 }  // namespace cent::detail

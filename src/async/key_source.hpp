@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cent/detail/codec.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -19,5 +20,8 @@ class KeySource {
   std::array<std::uint64_t, 128> words_{};
   std::size_t used_ = 128;
 };
+
+/// Puts an idempotency key into params, in front.
+void put_key(Params& params, const KeyText& key);
 
 }  // namespace cent::detail

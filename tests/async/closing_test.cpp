@@ -226,7 +226,7 @@ TEST_F(Blocked, ACallbackDoesNotKeepCloseBeyondItsTime) {
     open->close(milliseconds{100});
     EXPECT_EQ(heard.count(Delivery::not_sent), 50U);
     EXPECT_TRUE(heard.all_once());
-    EXPECT_EQ(heard["7"].thread, std::this_thread::get_id()) << "told in the name of the client's thread";
+    EXPECT_NE(heard["7"].thread, std::this_thread::get_id()) << "no callback runs in the thread that closes";
     EXPECT_EQ(open->stats().pending, 0U);
     release_.set_value();
   }));
@@ -282,6 +282,99 @@ TEST_F(Blocked, WhatTheClientsThreadBeganToEndIsEndedByClose) {
   EXPECT_EQ(heard.count(Delivery::not_sent), 20U);
   EXPECT_EQ(open->stats().pending, 0U);
   release_.set_value();
+}
+
+TEST_F(Blocked, WhatIsUnderWayBesideWhatExpiredIsNotForgotten) {
+  // Two commands of one request: the first still waits for the reply when the second expires and blocks.
+  Outcomes heard;
+  AsyncClientOptions options;
+  options.max_delay = milliseconds{50};
+  const auto open = client(options);
+  server_.always(faults::hang(false));
+  open->publish(publication("patient"), heard.of("patient"));
+  CallOptions soon;
+  soon.timeout = milliseconds{300};
+  open->publish(publication("blocker"), soon,
+                [this, wait = release_.get_future().share()](const Reply<PublishResult>&) {
+                  entered_.set_value();
+                  wait.wait();
+                  left_ = true;
+                });
+  entered_.get_future().wait();
+  open->close(milliseconds{0});
+  EXPECT_EQ(heard["patient"].times, 1);
+  EXPECT_EQ(heard["patient"].delivery, Delivery::unknown);
+  EXPECT_EQ(open->stats().pending, 0U);
+  release_.set_value();
+}
+
+/// Callbacks that wait for the thread that closes; in vain, after half a minute.
+class Needy : public Closing {
+ protected:
+  void submit(AsyncClient& to, int count) {
+    for (int i = 0; i < count; ++i) {
+      to.publish(publication(std::to_string(i)), [this](const Reply<PublishResult>&) {
+        ++entered_;
+        if (lock_.try_lock_for(seconds{30})) {
+          lock_.unlock();
+        } else {
+          ++in_vain_;
+        }
+        ++told_;
+      });
+    }
+    ASSERT_TRUE(eventually([&] { return entered_ > 0; }));
+  }
+  std::timed_mutex lock_;
+  std::atomic<int> entered_{0};
+  std::atomic<int> in_vain_{0};
+  std::atomic<int> told_{0};
+};
+
+TEST_F(Needy, CloseKeepsItsTimeUnderALockThatCallbacksTake) {
+  const auto open = client();
+  {
+    const std::lock_guard<std::timed_mutex> mine{lock_};
+    submit(*open, 5);
+    open->close(milliseconds{100});
+    EXPECT_EQ(told_, 0);
+  }
+  EXPECT_EQ(open->flush(seconds{20}), 0U) << "flush() waits for callbacks that close() did not";
+  EXPECT_EQ(told_, 5);
+  EXPECT_EQ(in_vain_, 0);
+  const AsyncStats stats = open->stats();
+  EXPECT_EQ(stats.accepted, 5U);
+  EXPECT_EQ(stats.pending, 0U);
+  EXPECT_TRUE(balances(stats));
+}
+
+TEST_F(Needy, TheDestructorKeepsItsTimeWhateverCallbacksDo) {
+  AsyncClientOptions options;
+  options.close_timeout = milliseconds{100};
+  auto open = client(options);
+  {
+    const std::lock_guard<std::timed_mutex> mine{lock_};
+    submit(*open, 3);
+    open.reset();
+    EXPECT_EQ(told_, 0);
+  }
+  EXPECT_TRUE(eventually([&] { return told_ == 3; })) << "each is called, if late";
+  EXPECT_EQ(in_vain_, 0);
+}
+
+TEST_F(Needy, FuturesAreReadyAfterCloseThoughACallbackBlocks) {
+  const auto open = client();
+  std::vector<std::future<PublishResult>> futures;
+  std::unique_lock<std::timed_mutex> mine{lock_};
+  submit(*open, 1);
+  for (int i = 0; i < 10; ++i) futures.push_back(open->publish(publication("f" + std::to_string(i))));
+  EXPECT_EQ(open->close(milliseconds{20}), 10U);
+  for (auto& future : futures) {
+    ASSERT_EQ(future.wait_for(seconds{10}), std::future_status::ready);
+    EXPECT_EQ(error_of([&] { future.get(); }).delivery(), Delivery::not_sent);
+  }
+  mine.unlock();
+  EXPECT_EQ(open->flush(seconds{20}), 0U);
 }
 
 TEST_F(Blocked, ACallbackToldByCloseCannotCloseEither) {

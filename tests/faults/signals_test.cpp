@@ -1,16 +1,26 @@
 // Row 36: signals. That of a broken pipe must not end the process, others must not end a call, and nobody's
 // handlers may be changed.
+#include <spawn.h>
 #include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cent/async_client.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "faults/lib/child.hpp"
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
 #include "support/test_ca.hpp"
 #include "support/tls_front.hpp"
 
@@ -190,6 +200,87 @@ TEST(FaultRow, Row36_ADeadlineHoldsUnderSignals) {
   const auto took = Steady::now() - start;
   EXPECT_GE(took, milliseconds{290});
   EXPECT_LT(took, milliseconds{300} + kSlack);
+}
+
+TEST(FaultRow, Row36_ACrashInACallbackReachesTheProgramsHandler) {
+  FaultServer server;
+  const TestFolder folder;
+  for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
+    Child program({CENT_CRASH_PROGRAM, server.address(), std::to_string(number)}, folder.path("output"));
+    EXPECT_EQ(program.wait(std::chrono::seconds{60}), 42) << strsignal(number);
+  }
+}
+
+/// The signals that a thread of this process of that name blocks, as a mask; none if there is no such thread.
+std::optional<unsigned long long> blocked_by(const std::string& name) {
+  for (const auto& task : std::filesystem::directory_iterator{"/proc/self/task"}) {
+    std::ifstream status{task.path() / "status"};
+    bool named = false;
+    for (std::string line; std::getline(status, line);) {
+      named = named || line == "Name:\t" + name;
+      if (named && line.rfind("SigBlk:", 0) == 0) return std::stoull(line.substr(7), nullptr, 16);
+    }
+  }
+  return std::nullopt;
+}
+
+TEST(FaultRow, Row36_TheClientsThreadLeavesOthersTheirSignals) {
+  FaultServer server;
+  AsyncClient client{server.address()};
+  client.publish("c", id_data("a")).get();
+  const auto bit = [](int number) { return 1ULL << (number - 1); };
+  unsigned long long own = 0;
+  for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF})
+    own |= bit(number);
+  const unsigned long long others = bit(SIGTERM) | bit(SIGINT) | bit(SIGHUP) | bit(SIGALRM) | bit(SIGCHLD);
+  EXPECT_TRUE(eventually([&] {
+    const auto blocked = blocked_by("cent");
+    return blocked && (*blocked & own) == 0 && (*blocked & others) == others;
+  })) << "a thread named cent";
+}
+
+std::string shell_that_ends_itself() { return "kill -TERM $$; exit 0"; }
+
+int by_fork() {
+  const std::string script = shell_that_ends_itself();
+  const pid_t child = fork();
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
+    _exit(126);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+int by_posix_spawn() {
+  std::string shell = "sh";
+  std::string option = "-c";
+  std::string script = shell_that_ends_itself();
+  std::array<char*, 4> arguments{shell.data(), option.data(), script.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawn(&child, "/bin/sh", nullptr, nullptr, arguments.data(), environ) != 0) return -1;
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+int by_system() { return std::system(shell_that_ends_itself().c_str()); }
+
+TEST(FaultRow, Row36_AChildOfACallbackCanBeEnded) {
+  FaultServer server;
+  AsyncClient client{server.address()};
+  std::atomic<int> ended{0};
+  for (int round = 0; round < 2; ++round) {  // the thread sleeps in between
+    for (int (*const start)() : {by_fork, by_posix_spawn, by_system}) {
+      client.publish("c", id_data("a"), [&, start](const Reply<PublishResult>&) {
+        const int status = start();
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM) ++ended;
+      });
+    }
+    ASSERT_EQ(client.flush(std::chrono::seconds{60}), 0U);
+  }
+  EXPECT_EQ(ended, 6);
 }
 
 }  // namespace

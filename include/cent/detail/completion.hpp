@@ -25,7 +25,7 @@ struct Ending {
 /// Counts a command's outcome, and the channels that a broadcast did not reach.
 CENT_EXPORT void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept;
 
-/// What waits for one command's outcome. Called once, in the client's thread or in that of close().
+/// What waits for one command's outcome. Called once, in a thread of the client.
 class CENT_EXPORT Completion {
  public:
   Completion() = default;
