@@ -54,9 +54,9 @@ bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOption
   if (options.http.proxy_from_environment || !options.http.proxy.empty()) return true;
   return std::any_of(addresses.begin(), addresses.end(), [](const std::string& address) {
     constexpr std::string_view kPlain = "http:";
-    return !std::equal(kPlain.begin(), kPlain.end(), address.begin(),
-                       address.begin() + std::min(address.size(), kPlain.size()),
-                       [](char a, char b) { return a == (b | 0x20); });
+    const std::string_view scheme = std::string_view{address}.substr(0, kPlain.size());
+    return !std::equal(kPlain.begin(), kPlain.end(), scheme.begin(), scheme.end(),
+                       [](char plain, char given) { return plain == (given | 0x20); });
   });
 }
 

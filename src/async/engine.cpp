@@ -217,7 +217,14 @@ void Engine::relieve() {
     if (!hands_.compare_exchange_strong(busy, Hands::taken_over)) continue;
     signals_.open();
     relief_ = std::this_thread::get_id();
-    end_everything();
+    while (true) {
+      try {
+        end_everything();
+        break;
+      } catch (const std::exception&) {  // memory ran out: it goes on where it stopped
+        clock_.sleep_for(kLook);
+      }
+    }
     relief_ = std::thread::id{};
     hands_ = Hands::relieved;
     return;

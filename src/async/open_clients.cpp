@@ -91,8 +91,9 @@ AtTheEnd at_the_end;
 
 void OpenClient::enter(bool uses_tls) noexcept {
   uses_tls_ = uses_tls;
-  if (uses_tls) [[maybe_unused]]
-    static const int registered = std::atexit([] { OpenClients::close_tls(); });
+  if (uses_tls) {
+    [[maybe_unused]] static const int registered = std::atexit([] { OpenClients::close_tls(); });
+  }
   OpenClients::add(*this);
 }
 
