@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include <cent/token.hpp>
+#include <fstream>
 #include <memory>
+#include <optional>
 
 #include "conformance/fixture.hpp"
+#include "conformance/process.hpp"
 #include "conformance/real_config.hpp"
-#include "faults/lib/child.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
 
@@ -85,37 +87,37 @@ class JwksServer {
   JwksServer(const std::string& program, const std::string& endpoint) {
     json config = json::parse(real_config(6, port_));
     config["client"]["token"]["jwks_public_endpoint"] = endpoint;
-    write_file(folder_.path("config.json"), config.dump());
-    child_.emplace(std::vector<std::string>{program, "-c", folder_.path("config.json")}, folder_.path("log"));
+    const std::string file = folder_.path() + "/config.json";
+    std::ofstream(file) << config;
+    process_.emplace(std::vector<std::string>{program, "-c", file}, folder_.path() + "/log");
     const bool up = eventually([&] {
       try {
         return exchange(port_, {"GET", "/health", {}, {}}).status == 200;
       } catch (const std::exception&) {
-        return child_->ended().has_value();
+        return process_->ended().has_value();
       }
     });
-    if (!up || child_->ended()) throw std::runtime_error("it does not come up: " + child_->output());
+    if (!up || process_->ended()) throw std::runtime_error("it does not come up: " + log());
   }
   /// What a connection with this token hears first.
   [[nodiscard]] json first_frame(const std::string& signed_token) const {
     RawStream stream(port_, stream_request({{"token", signed_token}}));
     return next_frame(stream);
   }
-  [[nodiscard]] std::string log() const { return child_->output(); }
+  [[nodiscard]] std::string log() const { return read_file(folder_.path() + "/log"); }
 
  private:
-  TestFolder folder_{};
+  TemporaryFolder folder_{};
   std::uint16_t port_ = free_port();
-  std::optional<Child> child_{};
+  std::optional<Process> process_{};
 };
 
 /// A real server of v6, by its path; empty: there is none, which the table at the end says.
 std::string program_of_v6() {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& program : real_programs()) {
-    Child child({program, "version"}, folder.path("version"));
-    child.wait(std::chrono::seconds{20});
-    if (child.output().find("Centrifugo v6.") != std::string::npos) return program;
+    if (output_of({program, "version"}, folder.path()).find("Centrifugo v6.") != std::string::npos)
+      return program;
   }
   return {};
 }

@@ -226,7 +226,7 @@ TEST(CommandBuffer, IsAStreamInTheLegacyDialect) {
 }
 
 TEST(CommandBuffer, KeepsAPayloadAsItWasGiven) {
-  const std::string payload = "{ \"z\" : 1.0,\n \"a\":[ 1e2 , -0 ] }";
+  const std::string payload = "{ \"z\" : 1.0,\t \"a\":[ 1e2 , -0 ] }";
   CommandBuffer buffer;
   buffer.push(PublishRequest{"c", Json::raw(payload)});
   EXPECT_NE(buffer.body().find(payload), std::string_view::npos);
