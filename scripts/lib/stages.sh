@@ -2,7 +2,7 @@
 
 source scripts/lib/coverage.sh
 
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 jobs=$(nproc)
 passed=0
 failed=0

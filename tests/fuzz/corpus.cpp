@@ -61,7 +61,8 @@ std::vector<Seed> read_corpus(const std::filesystem::path& file) {
   std::vector<Seed> seeds;
   for (std::string line; std::getline(in, line);) {
     auto seed = read_seed(line);
-    if (!seed) throw std::runtime_error(file.string() + ": no seed in line " + std::to_string(seeds.size() + 1));
+    if (!seed)
+      throw std::runtime_error(file.string() + ": no seed in line " + std::to_string(seeds.size() + 1));
     seeds.push_back(std::move(*seed));
   }
   return seeds;

@@ -1,6 +1,6 @@
 #pragma once
-// The golden texts of each method, golden.json: the params of a request with every field filled (`request`) and with the
-// required ones alone (`least`), and a result with every field (`result`).
+// The golden texts of each method, golden.json: the params of a request with every field filled (`request`)
+// and with the required ones alone (`least`), and a result with every field (`result`).
 #include <gtest/gtest.h>
 #include <cent/command.hpp>
 #include <cent/detail/command_buffer.hpp>
