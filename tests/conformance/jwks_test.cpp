@@ -129,11 +129,11 @@ TEST(RealServers, FindAKeyByItsIdAndUse) {
   const RsaKey without_use;
   const RsaKey without_id;
   FaultServer keys;
-  keys.always(
-      faults::body(json{{"keys",
-                         {good.shown({{"kid", "good"}, {"use", "sig"}}),
-                          without_use.shown({{"kid", "no use"}}), without_id.shown({{"use", "sig"}})}}}
-                       .dump()));
+  const json shown = {good.shown({{"kid", "good"}, {"use", "sig"}}), without_use.shown({{"kid", "no use"}}),
+                      without_id.shown({{"use", "sig"}})};
+  const std::string body = json{{"keys", shown}}.dump();
+  keys.always(faults::raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                          std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body));
   const JwksServer server{program, keys.address() + "/jwks"};
   const ConnectionClaims claims{"u", token::expires_in(std::chrono::minutes{10})};
   const auto answer = [&](const RsaKey& key, const char* id) {
