@@ -47,6 +47,7 @@ Answer Api::execute(const Method& method, const Params& params) const {
   if (method.pro) return refuse(104);
   const std::lock_guard<std::mutex> lock(store_.mutex);
   on_command_(method.name);
+  store_.catch_up();
   Context context{settings_, store_};
   return method.handler(context, params);
 }

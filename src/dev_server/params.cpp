@@ -59,6 +59,9 @@ bool read_override(std::string_view value, int generation, Params& out) {
     if (name == (early ? "recover" : "force_recovery")) return read_switch(member, out.override_.recovery);
     if (name == (early ? "position" : "force_positioning"))
       return read_switch(member, out.override_.positioning);
+    if (name == "join_leave") return read_switch(member, out.override_.join_leave);
+    if (!early && name == "force_push_join_leave")
+      return read_switch(member, out.override_.force_push_join_leave);
     return true;
   });
 }

@@ -15,6 +15,8 @@ struct Override {
   std::optional<bool> presence;
   std::optional<bool> recovery;
   std::optional<bool> positioning;
+  std::optional<bool> join_leave;
+  std::optional<bool> force_push_join_leave;
 };
 
 /// The parameters of every method in one struct: a method reads the fields that it has and leaves the others

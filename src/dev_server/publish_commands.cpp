@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "dev_server/commands.hpp"
@@ -26,8 +27,9 @@ std::string result_of(const Context& context, const Position& position) {
   return result.done();
 }
 
-Position publish_to(Context& context, const std::string& channel, const ChannelRules& rules,
-                    const Params& params, const std::string& data) {
+/// Nothing: the subscribers could not be written to, an internal error of v3 servers. The history has it.
+std::optional<Position> publish_to(Context& context, const std::string& channel, const ChannelRules& rules,
+                                   const Params& params, const std::string& data) {
   Store& store = context.store;
   const auto now = store.now();
   const bool keyed = !params.idempotency_key.empty();
@@ -37,16 +39,19 @@ Position publish_to(Context& context, const std::string& channel, const ChannelR
   Item item;
   item.data = data;
   item.tags = params.tags;
+  item.version = params.version;
   Position position;
+  bool sent = true;
   if (rules.history_size > 0 && rules.history_ttl.count() > 0 && !params.skip_history) {
     const auto added =
         store.history.add(channel, std::move(item),
                           {rules.history_size, rules.history_ttl, params.version, params.version_epoch}, now);
     position = added.position;
-    if (!added.skipped) store.hub.publish(channel, *added.item, position.epoch);
+    if (!added.skipped) sent = store.hub.publish(channel, *added.item, position.epoch);
   } else {
-    store.hub.publish(channel, item, {});
+    sent = store.hub.publish(channel, item, {});
   }
+  if (!sent) return std::nullopt;
   if (keyed) store.results.save(channel, params.idempotency_key, position, now);
   return position;
 }
@@ -61,7 +66,8 @@ Answer publish(Context& context, const Params& params) {
   std::string data;
   if (!payload(context, params, false, data)) return refuse(107);
   if (data.empty() && params.b64data.empty()) return refuse(107);
-  return {0, result_of(context, publish_to(context, params.channel, *rules, params, data)), false};
+  const auto position = publish_to(context, params.channel, *rules, params, data);
+  return position ? Answer{0, result_of(context, *position), false} : refuse(100);
 }
 
 Answer broadcast(Context& context, const Params& params) {
@@ -72,9 +78,12 @@ Answer broadcast(Context& context, const Params& params) {
   std::string responses;
   for (const std::string& channel : params.channels) {
     const ChannelRules* rules = channel.empty() ? nullptr : context.settings.rules(channel);
-    const int error = channel.empty() || data.empty() ? 107 : rules == nullptr ? 102 : 0;
+    int error = channel.empty() || data.empty() ? 107 : rules == nullptr ? 102 : 0;
     // v2 stops at the first bad channel, after the ones before it have got the message.
     if (error != 0 && early) return refuse(error);
+    std::optional<Position> position;
+    if (error == 0) position = publish_to(context, channel, *rules, params, data);
+    if (error == 0 && !position) error = 100;
     JsonObject response;
     if (error != 0) {
       JsonObject body;
@@ -82,7 +91,7 @@ Answer broadcast(Context& context, const Params& params) {
       body.string("message", context.settings.error_text(error));
       response.raw("error", body.done());
     } else {
-      response.raw("result", result_of(context, publish_to(context, channel, *rules, params, data)));
+      response.raw("result", result_of(context, *position));
     }
     responses.append(responses.empty() ? "" : ",").append(response.done());
   }

@@ -43,6 +43,7 @@ Server::Server(DevServerOptions options)
         {node_, "127.0.0.1_" + std::to_string(port_), std::string(settings_.version()), Clock::now()});
   }
   accept();
+  keep_time();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -74,6 +75,21 @@ void Server::accept_later() {
   accept_again_.expires_after(std::chrono::milliseconds(20));
   accept_again_.async_wait([this](boost::system::error_code error) {
     if (!error) accept();
+  });
+}
+
+void Server::settle() {
+  const std::lock_guard<std::mutex> lock(store_->mutex);
+  store_->settle();
+}
+
+/// What becomes due while no command comes must not wait for one.
+void Server::keep_time() {
+  time_.expires_after(std::chrono::milliseconds(100));
+  time_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    settle();
+    keep_time();
   });
 }
 
@@ -126,6 +142,7 @@ class DevServer::Impl {
     if (!server_) return;
     const std::lock_guard<std::mutex> store(server_->store().mutex);
     server_->store().skew += by;
+    server_->store().settle();
   }
 
  private:

@@ -50,10 +50,14 @@ class Server {
   const std::string& node() const { return node_; }
   Statistics& statistics() { return statistics_; }
 
+  /// After a request, in the server's thread: ends the connections that it ended.
+  void settle();
+
  private:
   void accept();
   void accept_later();
   void run();
+  void keep_time();
 
   Settings settings_;
   std::shared_ptr<Store> store_;
@@ -63,6 +67,7 @@ class Server {
   boost::asio::io_context io_{1};
   boost::asio::ip::tcp::acceptor acceptor_{io_};
   boost::asio::steady_timer accept_again_{io_};
+  boost::asio::steady_timer time_{io_};
   std::uint16_t port_ = 0;
   std::thread thread_;
 };

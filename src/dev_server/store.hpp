@@ -1,11 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <map>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "dev_server/agenda.hpp"
 #include "dev_server/history.hpp"
 #include "dev_server/hub.hpp"
 #include "dev_server/map_table.hpp"
@@ -26,13 +27,27 @@ class Store {
   };
 
   dev::Clock::time_point now() const { return dev::Clock::now() + skew; }
+  /// Unix seconds of that clock.
+  std::int64_t unix_now() const {
+    const auto wall = std::chrono::system_clock::now().time_since_epoch() + skew;
+    return std::chrono::duration_cast<std::chrono::seconds>(wall).count();
+  }
+
+  /// Does what has become due. Called before each command, so that none sees what should be gone.
+  void catch_up() { agenda.run_due(now()); }
+  /// Ends the connections whose end was decided. Called after each request.
+  void settle() {
+    catch_up();
+    hub.end_connections();
+  }
 
   std::mutex mutex;
   dev::Clock::duration skew{0};
   dev::HistoryTable history;
   dev::MapTable maps;
   dev::ResultCache results;
-  dev::Hub hub;
+  dev::Agenda agenda;
+  dev::Hub hub{agenda};
   std::vector<Node> nodes;
 };
 
