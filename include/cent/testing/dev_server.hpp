@@ -104,10 +104,25 @@ struct DevServerStats {
 
 /// A server for development and tests: HTTP/1.1 on loopback, everything in memory, nothing kept.
 ///
-/// It answers as a real server of the chosen generation does, but for a header above 64 KiB (431) or a body
-/// above 512 MiB (413), which real ones take. Subscribers of v4 and later need no token. It is up when the
-/// constructor returns and is stopped by the destructor, open subscriber streams included. All methods may be
-/// called from any thread.
+/// It answers as a real server of the chosen generation with one node, the memory engine and the default
+/// limits and delays does. It is up when the constructor returns and is stopped by the destructor, open
+/// subscriber streams included. All methods may be called from any thread.
+///
+/// What differs on purpose:
+/// - A header above 64 KiB (431) or a body above 512 MiB (413) is refused. Real servers take a header of
+///   1 MiB and a body of any size.
+/// - Subscribers of v4 and later need no token and may name every open channel, and pages of every origin
+///   may read the streams (v5, v6). Real servers ask for `allow_anonymous_connect_without_token`,
+///   `allow_subscribe_for_client`, `allow_subscribe_for_anonymous` and `allowed_origins`.
+/// - The end of a connection by `disconnect`, by `refresh`, or by a publication that it cannot take comes
+///   right after the request. In real servers it comes at any moment after the command, mostly after the
+///   request.
+/// - Frames that wait for a subscriber that does not read may take 64 MiB, in real servers 1 MiB. One frame
+///   above 1 MiB ends the connection here, too.
+/// - Pings and checks of a connection come every 25 s. In real servers the first ones come up to 12.5 s
+///   earlier.
+/// - A v3 server that refuses a token for its binary data shows the client in presence until its restart.
+///   This one does not.
 class CENT_TESTING_EXPORT DevServer {
  public:
   /// Throws `std::system_error` if the port cannot be had, `std::invalid_argument` for a bad prefix.
@@ -127,8 +142,9 @@ class CENT_TESTING_EXPORT DevServer {
   /// What it has seen so far.
   DevServerStats stats() const;
 
-  /// Moves the clock of the store forward: history, map entries and remembered keys grow older by this.
-  /// Throws `std::invalid_argument` if it is negative.
+  /// Moves the clock of the store forward: history, map entries and remembered keys grow older by this,
+  /// tokens, connections and subscriptions expire by it, and the pings of that time are sent as one. Throws
+  /// `std::invalid_argument` if it is negative.
   void advance_clock(std::chrono::milliseconds by);
 
  private:
