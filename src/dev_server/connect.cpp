@@ -12,12 +12,12 @@ namespace cent::testing::dev {
 
 namespace {
 
-const Disconnect kBadRequest{3501, "bad request", false, false};
-const Disconnect kInvalidToken{3500, "invalid token", false, false};
-const Disconnect kServerError{3004, "internal server error", true, false};
-const Disconnect kChannelLimit{3505, "channel limit", false, false};
-const Disconnect kInappropriate{3506, "inappropriate protocol", false, false};
-const Disconnect kNone{0, {}, false, false};
+const Disconnect kBadRequest{3501, "bad request", false};
+const Disconnect kInvalidToken{3500, "invalid token", false};
+const Disconnect kServerError{3004, "internal server error", true};
+const Disconnect kChannelLimit{3505, "channel limit", false};
+const Disconnect kInappropriate{3506, "inappropriate protocol", false};
+const Disconnect kNone{0, {}, false};
 
 /// What a subscriber is let in with.
 struct Admission {

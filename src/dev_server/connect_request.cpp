@@ -52,12 +52,22 @@ bool read_subscription(std::string_view value, int generation, std::optional<Pos
   return fine;
 }
 
+/// The value in a text. v6 does not look at what follows it.
+bool find_value(std::string_view text, int generation, std::string_view& value) {
+  if (generation < 6) return go::whole_value(text, value);
+  const std::size_t begin = go::skip_space(text, 0);
+  const std::size_t end = go::checked_value_end(text, begin);
+  if (end == go::npos) return false;
+  value = text.substr(begin, end - begin);
+  return true;
+}
+
 }  // namespace
 
 std::optional<ConnectRequest> read_connect_request(std::string_view text, int generation) {
   ConnectRequest request;
   std::string_view value;
-  if (!go::whole_value(text, value)) return std::nullopt;
+  if (!find_value(text, generation, value)) return std::nullopt;
   const bool fine = go::each_member(value, [&](std::string_view name, std::string_view member) {
     if (name == "token") return go::read(member, request.token);
     if (name == "name" || name == "version") return is_a<std::string>(member);

@@ -23,14 +23,16 @@ Frame checked(std::string frame) {
   return frame;
 }
 
+/// `epoch`: said by the first publication of a stream; empty: by none.
 std::string publication_body(const Item& item, const std::string& epoch) {
+  const bool first = item.offset == 1;
   JsonObject body;
   embed(body, "data", item.data);
   if (item.offset > 0) body.number("offset", item.offset);
   if (!item.tags.empty()) go::append_strings(body.name("tags"), item.tags);
   if (!item.key.empty()) body.string("key", item.key);
   if (item.removed) body.raw("removed", "true");
-  if (!epoch.empty()) body.string("epoch", epoch);
+  if (first && !epoch.empty()) body.string("epoch", epoch);
   if (item.version > 0) body.number("version", item.version);
   return body.done();
 }
@@ -48,14 +50,15 @@ std::string subscription(const SubscribeFrame& frame) {
   return object.done();
 }
 
-std::string connected_subscription(const SubscribeFrame& frame) {
+std::string connected_subscription(const SubscribeFrame& frame, bool with_epoch) {
   JsonObject object;
   if (frame.recoverable) object.raw("recoverable", "true");
   const bool positioned = frame.recoverable || frame.positioned;
   if (positioned) object.string("epoch", frame.position.epoch);
+  const std::string epoch = with_epoch ? frame.position.epoch : std::string();
   std::string publications;
   for (const ItemPtr& item : frame.publications) {
-    publications.append(publications.empty() ? "" : ",").append(publication_body(*item, {}));
+    publications.append(publications.empty() ? "" : ",").append(publication_body(*item, epoch));
   }
   if (!publications.empty()) object.raw("publications", "[" + publications + "]");
   if (frame.recovered) object.raw("recovered", "true");
@@ -86,8 +89,16 @@ Frames::Frames(int generation, bool newer)
                                           : Spelling::named) {}
 
 Frames::Overflow Frames::overflow() const {
-  const bool silent = generation_ >= 4;
-  return {generation_ != 4 && generation_ != 5, {3008, "slow", true, silent}};
+  return {generation_ != 4 && generation_ != 5, {3008, "slow", true}};
+}
+
+bool Frames::tells(const Disconnect& disconnect) const {
+  constexpr std::uint32_t kConnectionClosed = 3000;
+  constexpr std::uint32_t kSlow = 3008;
+  if (disconnect.code == kConnectionClosed) return false;
+  // v4 and v5 mean their own end of this code, v6 means the code.
+  const bool slow = disconnect.code == kSlow && (generation_ >= 6 || disconnect.reason == "slow");
+  return generation_ == 3 || !slow;
 }
 
 std::string Frames::push(std::string_view channel, std::string_view name, int type,
@@ -106,7 +117,7 @@ Frame Frames::connect(const ConnectFrame& frame) const {
   if (!frame.subscriptions.empty()) {
     JsonObject subscriptions;
     for (const auto& [channel, one] : frame.subscriptions) {
-      subscriptions.entry(channel, connected_subscription(one));
+      subscriptions.entry(channel, connected_subscription(one, names_epoch()));
     }
     body.raw("subs", subscriptions.done());
   }
@@ -120,8 +131,7 @@ Frame Frames::connect(const ConnectFrame& frame) const {
 }
 
 Frame Frames::publication(std::string_view channel, const Item& item, const std::string& epoch) const {
-  const bool first = spelling_ == Spelling::named_with_epoch && item.offset == 1;
-  return checked(push(channel, "pub", 0, publication_body(item, first ? epoch : std::string())));
+  return checked(push(channel, "pub", 0, publication_body(item, names_epoch() ? epoch : std::string())));
 }
 
 Frame Frames::join(std::string_view channel, const ClientInfo& info) const {

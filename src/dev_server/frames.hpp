@@ -17,11 +17,8 @@ struct Disconnect {
   std::uint32_t code = 3503;
   std::string reason = "force disconnect";
   bool reconnect = false;  ///< on the wire up to v3 only
-  bool silent = false;     ///< the connection ends without a frame
 };
 
-/// The code of connections that just end: no generation sends a frame for it.
-constexpr std::uint32_t kConnectionClosed = 3000;
 const Disconnect kExpired{3005, "connection expired", true};
 
 /// A JSON text to push; nothing: it would hold bytes that are not JSON.
@@ -69,6 +66,8 @@ class Frames {
   Spelling spelling() const { return spelling_; }
   bool typed() const { return spelling_ == Spelling::typed; }
   Overflow overflow() const;
+  /// Whether a frame says why a connection ends. For some codes it just ends.
+  bool tells(const Disconnect& disconnect) const;
   /// A publication that is not JSON is the publisher's error, and not the end of its subscribers (v3).
   bool fails_publishing() const { return generation_ == 3; }
 
@@ -82,6 +81,7 @@ class Frames {
   std::string disconnect(const Disconnect& disconnect) const;
 
  private:
+  bool names_epoch() const { return spelling_ == Spelling::named_with_epoch; }
   std::string push(std::string_view channel, std::string_view name, int type, std::string_view body) const;
 
   int generation_;

@@ -172,11 +172,8 @@ void Hub::end_connections() {
   while (!endings_.empty()) {
     const Ending ending = endings_.front();
     remove(ending.client);
-    const Disconnect& disconnect = ending.disconnect;
-    if (!disconnect.silent && disconnect.code != kConnectionClosed) {
-      // A reason is text, so this is JSON.
-      ending.client->sink->deliver(ending.client->frames.disconnect(disconnect));
-    }
+    const Frames& frames = ending.client->frames;
+    if (frames.tells(ending.disconnect)) ending.client->sink->deliver(frames.disconnect(ending.disconnect));
     ending.client->sink->finish();
   }
 }

@@ -15,7 +15,7 @@ constexpr std::int64_t kLateConnection = 25;
 constexpr std::int64_t kLateSubscription = 25;
 constexpr std::int64_t kLongestWait = std::int64_t{365} * 24 * 60 * 60;
 
-const Disconnect kSubscriptionExpired{3006, "subscription expired", true, false};
+const Disconnect kSubscriptionExpired{3006, "subscription expired", true};
 
 /// Something to do with a client for as long as it is connected.
 template <class Task>

@@ -8,7 +8,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-const Disconnect kChannelLimit{3505, "channel limit", false, false};
+const Disconnect kChannelLimit{3505, "channel limit", false};
 
 Audience audience(const Params& params) { return {params.user, params.client, params.session, {}}; }
 

@@ -100,7 +100,7 @@ TEST_P(Conformance, AConnectRequestIsCheckedForItsTypes) {
     EXPECT_EQ(exchange(server().port(), {"POST", "/connection/uni_http_stream", {}, body}).status, 400)
         << body;
   }
-  for (const char* body : {R"({"name":"n","data":[1],"unknown":1})", "null"}) {
+  for (const char* body : {R"({"name":"n","data":[1],"unknown":1})", "null", " {} x"}) {
     RawStream stream(server().port(), {"POST", "/connection/uni_http_stream", {}, body});
     EXPECT_TRUE(next_frame(stream).contains("connect")) << body;
   }

@@ -182,6 +182,15 @@ TEST_P(Conformance, ADisconnectWithTheCodeOfAClosedConnectionIsNotSent) {
   EXPECT_EQ(stream.next(), std::nullopt);
 }
 
+TEST_P(Conformance, ADisconnectWithTheCodeOfASlowConnectionIsNotSentSinceVersionSix) {
+  if (!since(6)) GTEST_SKIP() << "older servers differ";
+  const std::string user = fresh("user");
+  RawStream stream = subscriber(user);
+  const json slow = {{"user", user}, {"disconnect", {{"code", 3008}, {"reason", "r"}}}};
+  EXPECT_EQ(error_of(server(), "disconnect", slow), 0);
+  EXPECT_EQ(stream.next(), std::nullopt);
+}
+
 TEST_P(Conformance, AFailedSubscriptionTakesTheOldOneAndLeavesItsPresence) {
   if (!since(3)) GTEST_SKIP() << kNoSubscriber;
   Client cent = client();

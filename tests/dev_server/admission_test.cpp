@@ -109,7 +109,7 @@ TEST(DevServerAdmission, RefusesARequestForTheWrongTypeOfAnyMember) {
     EXPECT_EQ(exchange(server.port(), {"POST", "/connection/uni_http_stream", {}, body}).status, 400) << body;
   }
   for (const char* body :
-       {R"({"name":"n","data":[1]})", R"({"subs":{"c":{"recover":true,"flag":1}}})", "null"}) {
+       {R"({"name":"n","data":[1]})", R"({"subs":{"c":{"recover":true,"flag":1}}})", "null", " {} x"}) {
     RawStream stream(server.port(), {"POST", "/connection/uni_http_stream", {}, body});
     EXPECT_TRUE(next(stream).contains("connect")) << body;
   }
@@ -136,6 +136,11 @@ TEST(DevServerAdmission, SaysThatASubscriberWasRecovering) {
   EXPECT_EQ(sub.at("recovered"), true);
   EXPECT_EQ(sub.at("offset"), 1);
   EXPECT_EQ(sub.at("publications").size(), 2U);
+  RawStream all = connect(server, {{"token", make_token({{"sub", "u"}, {"subs", {{"c", recovery}}}})},
+                                   {"subs", {{"c", {{"recover", true}}}}}});
+  const json from_start = next(all).at("connect").at("subs").at("c");
+  EXPECT_EQ(from_start.at("publications").at(0).at("epoch"), from_start.at("epoch")) << "as the first push";
+  EXPECT_FALSE(from_start.at("publications").at(1).contains("epoch"));
 }
 
 TEST(DevServerAdmission, LetsPagesOfOtherOriginsIn) {

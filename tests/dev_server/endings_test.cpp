@@ -103,6 +103,25 @@ TEST(DevServerEndings, TheCodeOfAClosedConnectionIsNotSent) {
   }
 }
 
+TEST(DevServerEndings, TheCodeOfASlowConnectionIsNotSentSinceVersionSix) {
+  struct Case {
+    Generation generation;
+    const char* reason;
+    bool told;
+  };
+  for (const Case& one : {Case{Generation::v3, "slow", true}, Case{Generation::v5, "slow", false},
+                          Case{Generation::v5, "another", true}, Case{Generation::v6, "another", false}}) {
+    const DevServer server(of(one.generation));
+    RawStream stream = user(server, "u");
+    const json how = {{"code", 3008}, {"reason", one.reason}};
+    EXPECT_EQ(error_of(server, "disconnect", {{"user", "u"}, {"disconnect", how}}), 0);
+    if (one.told) {
+      EXPECT_EQ(code_of(next(stream)), 3008);
+    }
+    EXPECT_EQ(stream.next(), std::nullopt);
+  }
+}
+
 TEST(DevServerEndings, ComeAfterTheWholeRequest) {
   const DevServer server;
   for (const char* how : {R"({"disconnect":{"user":"u"}})", R"({"refresh":{"user":"u","expired":true}})"}) {
