@@ -14,14 +14,15 @@ int main(int argc, char** argv) {
   // Each channel of a broadcast has an outcome of its own.
   const std::vector<std::string> channels{"news", "nobody:knows"};
   const cent::BroadcastResult both = client.broadcast(channels, json{{"title", "To both"}});
-  for (std::size_t i = 0; i < both.responses.size(); ++i) {
-    const auto& error = both.responses[i].error;
-    std::cout << channels[i] << ": " << (error ? error->message : "published") << '\n';
+  if (both.all_ok()) std::cout << "published to all channels\n";
+  for (const cent::BroadcastFailure& failure : both.failed()) {
+    std::cout << channels[failure.position] << ": " << failure.error.message << '\n';
   }
 
   // All that a publication can say has a member in the request.
   cent::PublishRequest order{"orders", json{{"id", 17}}};
-  order.idempotency_key = "order-17";  // a second one with this key is not published
+  // A second one with this key is not published.
+  order.idempotency_key = cent::idempotency_key(order.channel, "order-17");
   order.tags = {{"country", "nl"}};
   const auto first = client.publish(order).offset;
   std::cout << (client.publish(order).offset == first ? "published once" : "published twice") << '\n';

@@ -12,6 +12,7 @@
 #include "async/waiting_transport.hpp"
 #include "async/worker_thread.hpp"
 #include "curl/multi_transport.hpp"
+#include "curl/scheme.hpp"
 #include "delivery/auto_key.hpp"
 #include "delivery/fork_count.hpp"
 #include "delivery/route_of_params.hpp"
@@ -40,8 +41,11 @@ const AsyncClientOptions& checked(const AsyncClientOptions& options) {
   return options;
 }
 
-std::unique_ptr<AsyncTransport> transport_of(const AsyncClientOptions& options) {
-  return options.transport ? make_waiting_transport(options.transport) : make_multi_transport(options.http);
+std::unique_ptr<AsyncTransport> transport_of(const std::vector<std::string>& addresses,
+                                             const AsyncClientOptions& options) {
+  if (options.transport) return make_waiting_transport(options.transport);
+  check_schemes(addresses);
+  return make_multi_transport(options.http);
 }
 
 [[noreturn]] void refuse_orphan(std::string_view method) {
@@ -61,7 +65,7 @@ struct CENT_NO_EXPORT AsyncClient::Impl {
       : generates_keys(options.generate_key),
         close_timeout(options.close_timeout),
         engine(std::make_shared<detail::Engine>(addresses, detail::checked(options), detail::system_clock(),
-                                                detail::transport_of(options))),
+                                                detail::transport_of(addresses, options))),
         thread(detail::start_worker_thread([running = engine] { running->loop(); })) {}
 
   [[nodiscard]] bool is_orphaned() const { return owner != detail::fork_count(); }
@@ -176,7 +180,8 @@ void AsyncClient::submit(const Command& command, const CallOptions& options, std
                          std::unique_ptr<detail::Completion> completion) {
   detail::check_method_name(command.method);
   std::string& params = scratch();
-  params.append(detail::checked_params(command));
+  std::string one_line;
+  params.append(detail::checked_params(command, one_line));
   CallOptions as_written = options;
   if (detail::names_key(params)) as_written.generate_key = false;
   submit(command.method, params, command.effect, detail::route_of_params(params), as_written, completion_size,

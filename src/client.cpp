@@ -1,6 +1,7 @@
 #include <cent/client.hpp>
 #include <utility>
 
+#include "curl/scheme.hpp"
 #include "delivery/auto_key.hpp"
 #include "delivery/executor.hpp"
 #include "delivery/reply_set.hpp"
@@ -9,7 +10,9 @@
 namespace cent {
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
-      : executor(addresses, options) {}
+      : executor(addresses, options) {
+    if (!options.transport) detail::check_schemes(addresses);
+  }
 
   std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,
                                               const CallOptions& options) {
@@ -71,8 +74,9 @@ detail::RawReply Client::perform(std::string_view method, std::string_view param
 
 Json Client::call(const Command& command, const CallOptions& options) {
   detail::check_method_name(command.method);
-  const detail::RawReply raw =
-      perform(command.method, detail::checked_params(command), command.effect, options);
+  std::string one_line;
+  const std::string_view params = detail::checked_params(command, one_line);
+  const detail::RawReply raw = perform(command.method, params, command.effect, options);
   return detail::read_reply<Json>(raw.text(), raw.call).value();
 }
 

@@ -1,3 +1,4 @@
+#include <cent/detail/text.hpp>
 #include <cent/errors.hpp>
 #include <utility>
 
@@ -14,6 +15,7 @@ std::string compose(const ErrorFacts& facts) {
   std::string what = "cent: ";
   if (!facts.method.empty()) what.append(facts.method).append(": ");
   what.append(facts.cause);
+  if (!facts.note.empty()) what.append("; ").append(facts.note);
   if (facts.attempts > 1) what.append(" (after ").append(std::to_string(facts.attempts)).append(" attempts)");
   return what;
 }
@@ -27,6 +29,10 @@ ErrorFacts usage_facts(std::string cause, std::string method) {
 }
 
 }  // namespace
+
+void detail::throw_null_text(const char* name) {
+  throw UsageError(std::string(name) + " is a null pointer: is a variable of the environment not set?");
+}
 
 const char* to_string(Delivery delivery) noexcept {
   switch (delivery) {

@@ -3,6 +3,7 @@
 #include <cent/api/channels.hpp>
 #include <cent/api/common.hpp>
 #include <cent/api/devices.hpp>
+#include <cent/api/idempotency_key.hpp>
 #include <cent/api/maps.hpp>
 #include <cent/api/publish.hpp>
 #include <cent/api/push.hpp>

@@ -63,15 +63,15 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
   /// is no thread to be had, or no descriptors.
   template <class Text, detail::if_text<Text> = 0>
   explicit AsyncClient(const Text& address, AsyncClientOptions options = {})
-      : AsyncClient(Checked{}, {std::string(address)}, std::move(options)) {}
+      : AsyncClient(Checked{}, {std::string(detail::text_of(address, "the address"))}, std::move(options)) {}
   /// With an API key and all other settings as they are by default. @throws UsageError
   template <class Text, class Key, detail::if_text<Text> = 0, detail::if_text<Key> = 0>
   AsyncClient(const Text& address, const Key& api_key)
-      : AsyncClient(Checked{}, {std::string(address)}, with_key(api_key)) {}
+      : AsyncClient(Checked{}, {std::string(detail::text_of(address, "the address"))},
+                    with_key(detail::text_of(api_key, "the API key"))) {}
   /// Several addresses of one cluster: the first that works is used; one that fails is set aside for a while.
-  template <class Text, detail::if_text<Text> = 0>
-  AsyncClient(std::initializer_list<Text> addresses, AsyncClientOptions options)
-      : AsyncClient(Checked{}, {addresses.begin(), addresses.end()}, std::move(options)) {}
+  AsyncClient(std::initializer_list<detail::TextArgument> addresses, AsyncClientOptions options)
+      : AsyncClient(Checked{}, detail::strings_of(addresses, "the address"), std::move(options)) {}
   /// The same from a list made at run time. @throws UsageError if it is empty.
   AsyncClient(const std::vector<std::string>& addresses, AsyncClientOptions options)
       : AsyncClient(Checked{}, addresses, std::move(options)) {}

@@ -14,6 +14,10 @@ struct AsyncStats {
   std::uint64_t unknown = 0;   ///< Ended, and nobody can tell whether it was executed.
   std::uint64_t pending = 0;   ///< Without an outcome yet.
 
+  /// Channels that broadcasts which ended with a result did not reach: such a broadcast counts as applied,
+  /// even if all its channels failed. See BroadcastResult::failed().
+  std::uint64_t failed_channels = 0;
+
   std::uint64_t turned_away = 0;      ///< Submissions that threw: queue full or closed, command too large.
   std::uint64_t callback_errors = 0;  ///< Callbacks that threw.
   std::uint64_t batches = 0;          ///< Groups of commands that were sent, each once.

@@ -60,7 +60,9 @@ class CENT_EXPORT Batch : public detail::Methods<Batch> {
   Ticket<Json> call(const Command& command);
 
   /// Lets the server run the commands at the same time (servers since v5.2, ignored before): order is then
-  /// not kept. Off by default.
+  /// not kept. Off by default. Seldom faster: on v6.9.1 with two cores a batch of 1,000 publications ran at
+  /// 0.33 to 0.71 times the speed with the memory engine, 0.55 to 0.83 with Redis and a history, 1.15 to 2.7
+  /// with Redis and no history. It pays for commands that wait for something else, such as rpc.
   void set_parallel(bool parallel) { commands_.set_parallel(parallel); }
   /// Commands so far.
   [[nodiscard]] std::size_t size() const noexcept { return commands_.size(); }

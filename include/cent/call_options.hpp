@@ -15,7 +15,7 @@ struct CallOptions {
   /// Deadline over everything: waiting, connecting, attempts. Zero or less is refused.
   std::optional<std::chrono::milliseconds> timeout{};
   std::optional<Retry> retry{};  ///< Whether it may be repeated at all.
-  /// Add a random idempotency key to a publish or broadcast that has neither a key nor a version (servers
+  /// Add a random idempotency key to a publish or broadcast that has none, also beside a version (servers
   /// since v5.2).
   std::optional<bool> generate_key{};
 };

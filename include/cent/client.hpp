@@ -42,15 +42,15 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   /// @throws UsageError if address, key or options cannot be.
   template <class Text, detail::if_text<Text> = 0>
   explicit Client(const Text& address, ClientOptions options = {})
-      : Client(Checked{}, {std::string(address)}, std::move(options)) {}
+      : Client(Checked{}, {std::string(detail::text_of(address, "the address"))}, std::move(options)) {}
   /// With an API key and all other settings as they are by default. @throws UsageError
   template <class Text, class Key, detail::if_text<Text> = 0, detail::if_text<Key> = 0>
   Client(const Text& address, const Key& api_key)
-      : Client(Checked{}, {std::string(address)}, with_key(api_key)) {}
+      : Client(Checked{}, {std::string(detail::text_of(address, "the address"))},
+               with_key(detail::text_of(api_key, "the API key"))) {}
   /// Several addresses of one cluster: the first that works is used; one that fails is set aside for a while.
-  template <class Text, detail::if_text<Text> = 0>
-  Client(std::initializer_list<Text> addresses, ClientOptions options)
-      : Client(Checked{}, {addresses.begin(), addresses.end()}, std::move(options)) {}
+  Client(std::initializer_list<detail::TextArgument> addresses, ClientOptions options)
+      : Client(Checked{}, detail::strings_of(addresses, "the address"), std::move(options)) {}
   /// The same from a list made at run time. @throws UsageError if it is empty.
   Client(const std::vector<std::string>& addresses, ClientOptions options)
       : Client(Checked{}, addresses, std::move(options)) {}
@@ -81,7 +81,7 @@ class CENT_EXPORT Client : public detail::Methods<Client> {
   /// @throws UsageError if the method is not a name or the params are not an object.
   template <class Text, detail::if_text<Text> = 0>
   void add(const Text& method, const Json& params) {
-    add(Command{std::string(method), params});
+    add(Command{std::string(detail::text_of(method, "the method")), params});
   }
   /// The same for a command as it is.
   void add(const Command& command);

@@ -2,17 +2,18 @@
 #include <cent/export.hpp>
 #include <cent/json.hpp>
 #include <string>
-#include <string_view>
 
 namespace cent {
 
 /// What repeating a command does, which decides whether it may be repeated after an unknown outcome.
 enum class Effect : unsigned char {
-  reads,      ///< Nothing changes.
-  sets,       ///< The same state as before: unsubscribe, disconnect, block_user, ….
-  keyed,      ///< Carries an idempotency key: servers since v5.2 answer the first result.
-  versioned,  ///< Carries a version: servers since v6.2 skip what is not newer, in channels with history.
-  once,       ///< A second effect: a publication twice, newer history removed. Never repeated by itself.
+  reads,  ///< Nothing changes.
+  sets,   ///< The same state as before: unsubscribe, disconnect, block_user, ….
+  keyed,  ///< Carries an idempotency key: servers since v5.2 answer the first result.
+  /// Carries a version and no key. Not repeated by itself: servers forget a version, see
+  /// PublishRequest::version.
+  versioned,
+  once,  ///< A second effect: a publication twice, newer history removed. Never repeated by itself.
 };
 
 /// A command below the typed surface: what is sent, what an outbox row or a consumer's record holds, and the
@@ -31,6 +32,6 @@ CENT_EXPORT Command to_command(const Request& request);
 /// A command's result read into its type.
 /// @throws RequestException (unreadable) if a field has the wrong type or a required one is missing.
 template <class Result>
-CENT_EXPORT Result parse_result(std::string_view text);
+CENT_EXPORT Result parse_result(detail::TextArgument text);
 
 }  // namespace cent

@@ -49,10 +49,14 @@ struct ErrorFacts {
   Delivery delivery = Delivery::unknown;  ///< What became of the command.
   FailureKind kind = FailureKind::other;  ///< Of RequestException only.
   bool retryable = false;                 ///< Whether the same call can help, without doubling its effect.
-  int attempts = 0;                       ///< Requests that were tried; 0 if refused before sending.
-  int status = 0;                         ///< HTTP status; 0 if there was no response.
-  std::string body{};                     ///< First bytes of a body that was not a reply, made printable.
-  std::uint32_t code = 0;                 ///< Centrifugo's error code. Of ResponseError only.
+  /// The same address gives the same error until somebody changes a setting there or here: a certificate that
+  /// is not trusted, a feature that libcurl lacks. Not repeated, except at another address.
+  bool permanent = false;
+  int attempts = 0;        ///< Requests that were tried; 0 if refused before sending.
+  int status = 0;          ///< HTTP status; 0 if there was no response.
+  std::string body{};      ///< First bytes of a body that was not a reply, made printable.
+  std::uint32_t code = 0;  ///< Centrifugo's error code. Of ResponseError only.
+  std::string note{};  ///< Follows the cause in what(): why cent did not repeat it. Of ResponseError only.
   std::optional<std::chrono::milliseconds> retry_after{};  ///< How long the server asked to wait.
 };
 
@@ -146,12 +150,14 @@ class CENT_EXPORT ClientNotEmpty : public UsageError {
 
 /// Centrifugo's error codes by name.
 namespace ErrorCode {
-inline constexpr std::uint32_t kInternal = 100;        ///< May have been applied: delivery() is unknown.
-inline constexpr std::uint32_t kUnknownChannel = 102;  ///< No such namespace.
-inline constexpr std::uint32_t kNotFound = 104;        ///< No such method, or PRO only.
-inline constexpr std::uint32_t kLimitExceeded = 106;   ///< v2 only.
-inline constexpr std::uint32_t kBadRequest = 107;      ///< The server finds the request wrong.
-inline constexpr std::uint32_t kNotAvailable = 108;    ///< History or presence is off for the channel.
+/// May have been applied: delivery() is unknown. Also the answer to what a server can never do, see docs
+/// "Errors".
+inline constexpr std::uint32_t kInternal = 100;
+inline constexpr std::uint32_t kUnknownChannel = 102;         ///< No such namespace.
+inline constexpr std::uint32_t kNotFound = 104;               ///< No such method, or PRO only.
+inline constexpr std::uint32_t kLimitExceeded = 106;          ///< v2 only.
+inline constexpr std::uint32_t kBadRequest = 107;             ///< The server finds the request wrong.
+inline constexpr std::uint32_t kNotAvailable = 108;           ///< History or presence is off for the channel.
 inline constexpr std::uint32_t kUnrecoverablePosition = 112;  ///< Since v3.0: epoch mismatch in `since`.
 inline constexpr std::uint32_t kConflict = 113;               ///< Since v5.0.4, PRO.
 }  // namespace ErrorCode

@@ -39,7 +39,10 @@ inline constexpr bool has_codec<T, std::void_t<decltype(JsonCodec<T>::encode(std
 struct JsonAccess;
 }  // namespace detail
 
-/// One JSON value as text. Sent and handed back verbatim: number spelling, key order and white space survive.
+/// One JSON value as text, sent as it is: number spelling, key order, blanks and tabs survive. Line breaks
+/// between tokens do not: text that comes in as `raw` or by a JsonCodec loses them, since servers hand a
+/// carriage return on to subscribers, where it cuts the message of an EventSource (seen on v5.4.9 and
+/// v6.9.1). What a server sent is handed back as it came, and loses line breaks only where it is sent again.
 ///
 /// Made from anything with a JsonCodec, from ready text with `raw`, from a plain value with `of`. Plain text
 /// does not convert by itself, since it could mean JSON or a string. A default Json is *absent* (the field is
@@ -62,16 +65,20 @@ class CENT_EXPORT Json {
   template <class T, std::enable_if_t<detail::is_plain_text<T>, int> = 0>
   Json(const T& say_Json_raw_or_Json_of) = delete;
 
-  /// Ready JSON text.
+  /// Ready JSON text. Line breaks between its tokens are left out.
   /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the byte offset is named)
   /// or is nested deeper than kMaxDepth.
   [[nodiscard]] static Json raw(std::string text);
+  /// The same from a literal. @throws UsageError, too, for a null pointer.
+  [[nodiscard]] static Json raw(const char* text) {
+    return raw(std::string{detail::text_of(text, "the text of Json::raw")});
+  }
   static Json raw(std::nullptr_t) = delete;
 
   /// A string, quoted and escaped. @throws UsageError if it is not valid UTF-8; the byte offset is named.
   [[nodiscard]] static Json of(std::string_view text);
-  /// The same for a literal.
-  [[nodiscard]] static Json of(const char* text) { return of(std::string_view{text}); }
+  /// The same for a literal. @throws UsageError, too, for a null pointer.
+  [[nodiscard]] static Json of(const char* text) { return of(detail::text_of(text, "the text of Json::of")); }
   static Json of(std::nullptr_t) = delete;
 
   /// A number or a bool, but not a character. Integers are exact.
@@ -119,7 +126,8 @@ class CENT_EXPORT Json {
   static Json of_unsigned(std::uint64_t value);
 
   std::string text_;
-  bool clean_ = true;  ///< False only for what a server sent with invalid UTF-8 or a lone surrogate inside.
+  /// False only for what a server sent with invalid UTF-8, a lone surrogate or line breaks inside.
+  bool sendable_ = true;
 };
 
 }  // namespace cent

@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 /// JSON Web Tokens that Centrifugo accepts from the browsers and apps of your users: who they are, and what
@@ -49,7 +48,7 @@ class CENT_TOKEN_EXPORT Key {
   /// `client.token.hmac_secret_key`), taken as they are, without decoding.
   /// @throws UsageError if there are none, if they are a key in PEM text, or for an algorithm that is not
   /// HMAC.
-  [[nodiscard]] static Key secret(std::string_view bytes, Algorithm algorithm = Algorithm::hs256);
+  [[nodiscard]] static Key secret(detail::TextArgument bytes, Algorithm algorithm = Algorithm::hs256);
 
   /// A private key in PEM text: RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. The server has its
   /// public half as `token_rsa_public_key` or `token_ecdsa_public_key` (v6: `client.token.rsa_public_key`,
@@ -58,13 +57,17 @@ class CENT_TOKEN_EXPORT Key {
   /// @param passphrase Of an encrypted key; nobody is ever asked for one.
   /// @throws UsageError if it is another kind of key, a public one, a certificate, damaged, or encrypted with
   /// another passphrase.
-  [[nodiscard]] static Key pem(std::string_view text, std::string_view passphrase = {});
+  [[nodiscard]] static Key pem(detail::TextArgument text, detail::TextArgument passphrase = "");
   /// The same for a given algorithm. @throws UsageError, too, if the key is not of its kind or on its curve.
-  [[nodiscard]] static Key pem(std::string_view text, Algorithm algorithm, std::string_view passphrase = {});
+  [[nodiscard]] static Key pem(detail::TextArgument text, Algorithm algorithm,
+                               detail::TextArgument passphrase = "");
 
   /// The same key with a name (`kid`) in each token's header, by which servers with a key set (JWKS) find it.
+  /// The server's `jwks_public_endpoint` has to serve the public half with that `kid` and with `"use":"sig"`:
+  /// a key without either is not found ("public key not found" in the server's log; the client gets code
+  /// 3500, invalid token). `alg` is not needed. Seen on v6.9.1.
   /// @throws UsageError if it is empty or not valid UTF-8.
-  [[nodiscard]] Key with_id(std::string_view id) const;
+  [[nodiscard]] Key with_id(detail::TextArgument id) const;
 
   /// What it signs with.
   [[nodiscard]] Algorithm algorithm() const noexcept;
@@ -134,13 +137,15 @@ struct SubscriptionClaims {
 
 /// The token: three parts of base64url with dots between them.
 /// @throws UsageError if a channel's name is empty, `channels` names one that a filled `subs` does not
-/// (servers would drop it in silence), a text is not valid UTF-8, or `more` holds a claim that has a member
-/// of its own, or the `channel` that a connection token must not have.
+/// (servers would drop it in silence), a text is not valid UTF-8, `more` holds a claim that has a member
+/// of its own, or the `channel` that a connection token must not have, or `exp`, `expire_at`, `iat` or `nbf`
+/// is negative or above 99999999999, as milliseconds are: servers would read another time out of it.
 [[nodiscard]] CENT_TOKEN_EXPORT std::string sign(const ConnectionClaims& claims, const Key& key);
 /// The same for one subscription. @throws UsageError, too, if there is no channel.
 [[nodiscard]] CENT_TOKEN_EXPORT std::string sign(const SubscriptionClaims& claims, const Key& key);
 
-/// For exp and expire_at: so long from now by the system's clock, in Unix seconds.
+/// For exp and expire_at: so long from now by the system's clock, in Unix seconds. At most 99999999999, in
+/// the year 5138.
 [[nodiscard]] CENT_TOKEN_EXPORT std::int64_t expires_in(std::chrono::seconds from_now) noexcept;
 
 }  // namespace cent::token

@@ -19,13 +19,18 @@ using HttpHeaders = std::vector<HttpHeader>;
 
 /// One POST. The views are valid until send() returns.
 struct HttpRequest {
-  std::string_view url{};   ///< With scheme, host, port and path; without user, query or fragment.
+  /// With scheme, host, port and path; without user or fragment. The query is empty, unless
+  /// ClientOptions::legacy_key_in_query puts the API key there.
+  std::string_view url{};
   std::string_view body{};  ///< JSON text.
   /// Shared and never changed once set, so a transport may keep what it made of them as long as it holds the
   /// pointer.
   std::shared_ptr<const HttpHeaders> headers{};
   /// What is left of the call's deadline; the whole exchange must end within it.
   std::chrono::milliseconds timeout{1000};
+  /// Longest that looking up the name, connecting and TLS together may take, if that is less than the
+  /// transport's own limit; 0: not said.
+  std::chrono::milliseconds connect_timeout{0};
 };
 
 /// What came back. Any status is a response.

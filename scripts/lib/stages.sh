@@ -120,8 +120,9 @@ fuzz_one() {
   local name=$1 room=build/fuzz/tests/fuzz log
   log=build/fuzz/$name.log
   mkdir -p "$room/findings" "$room/corpus/$name"
+  "$room/unfold_corpus" "tests/fuzz/corpus/$name.txt" "$room/seeds/$name" || return 1
   if "$room/fuzz_$name" -max_total_time="${CENT_FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
-    -artifact_prefix="$room/findings/$name-" "$room/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
+    -artifact_prefix="$room/findings/$name-" "$room/corpus/$name" "$room/seeds/$name" >"$log" 2>&1; then
     sed -n "s/^stat::number_of_executed_units: */$name: /p" "$log"
   else
     tail -n 40 "$log"
@@ -213,8 +214,14 @@ has_methods() {
     done
   done
 }
+# The site in build/reference/html, with the version that CMakeLists.txt names.
+make_site() {
+  local version
+  version=$(sed -n 's/^  VERSION \([0-9.]*\)$/\1/p' CMakeLists.txt)
+  { cat docs/Doxyfile; echo "PROJECT_NUMBER = $version"; } | doxygen -
+}
 stage_docs() {
-  need_packages doxygen && one docs doxygen docs/Doxyfile && one reference has_methods
+  need_packages doxygen doxygen-awesome-css && one docs make_site && one reference has_methods
 }
 
 summarize() {

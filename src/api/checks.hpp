@@ -37,7 +37,8 @@ inline void check_topic_op(std::string_view method, std::string_view op) {
   if (op != "add" && op != "remove" && op != "set") refuse(method, "op must be add, remove or set");
 }
 
-/// A publication is repeated safely if the server can tell that it is the same.
+/// A publication is repeated safely if the server can tell by its key that it is the same. A version alone is
+/// forgotten when another writer publishes without one or with another epoch.
 inline Effect effect_of_publication(const std::string& key, std::uint64_t version) {
   if (!key.empty()) return Effect::keyed;
   return version > 0 ? Effect::versioned : Effect::once;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "delivery/fork_count.hpp"
+#include "delivery/partial_broadcasts.hpp"
 
 namespace cent::detail {
 namespace {
@@ -28,7 +29,12 @@ std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery
 
 }  // namespace
 
-void settle(Ledger& ledger, Delivery delivery) noexcept { ledger.settle(delivery); }
+void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept {
+  if (delivery == Delivery::applied && ending.call.method == "broadcast") {
+    ledger.fail_channels(failed_channels(ending.text));
+  }
+  ledger.settle(delivery);
+}
 
 Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptions& options, Clock& clock,
                std::unique_ptr<AsyncTransport> transport)

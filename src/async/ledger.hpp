@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cent/async_stats.hpp>
 #include <cent/errors.hpp>
+#include <cstddef>
 #include <cstdint>
 
 namespace cent::detail {
@@ -12,6 +13,8 @@ class Ledger {
  public:
   void accept() noexcept { accepted_.fetch_add(1); }
   void settle(Delivery delivery) noexcept { settled_[static_cast<unsigned>(delivery)].fetch_add(1); }
+  /// Channels of a broadcast that failed. Comes before settle().
+  void fail_channels(std::size_t count) noexcept { failed_channels_.fetch_add(count); }
   [[nodiscard]] std::uint64_t pending() const noexcept {
     AsyncStats stats;
     write(stats);
@@ -40,6 +43,7 @@ class Ledger {
     stats.refused = settled(Delivery::refused);
     stats.not_sent = settled(Delivery::not_sent);
     stats.unknown = settled(Delivery::unknown);
+    stats.failed_channels = failed_channels_.load();
     stats.accepted = accepted_.load();  // last: it is never less than the others
     stats.pending = stats.accepted - stats.applied - stats.refused - stats.not_sent - stats.unknown;
   }
@@ -48,6 +52,7 @@ class Ledger {
   }
   std::atomic<std::uint64_t> accepted_{0};
   std::atomic<std::uint64_t> settled_[4]{};
+  std::atomic<std::uint64_t> failed_channels_{0};
 };
 
 }  // namespace cent::detail

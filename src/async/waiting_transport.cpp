@@ -18,6 +18,7 @@ struct Job {
   std::string body{};
   std::shared_ptr<const HttpHeaders> headers{};
   std::chrono::milliseconds timeout{};
+  std::chrono::milliseconds connect_timeout{};
   ResponseListener* listener = nullptr;
   HttpResponse response{};
   std::exception_ptr error{};
@@ -28,6 +29,7 @@ struct Job {
     request.body = body;
     request.headers = headers;
     request.timeout = timeout;
+    request.connect_timeout = connect_timeout;
     try {
       response = transport.send(request);
     } catch (...) {
@@ -90,6 +92,7 @@ class WaitingTransport final : public AsyncTransport {
     job.body = request.body;
     job.headers = request.headers;
     job.timeout = request.timeout;
+    job.connect_timeout = request.connect_timeout;
     job.listener = &listener;
     const std::lock_guard<std::mutex> lock{shared_->mutex};
     if (shared_->waiting.size() >= shared_->idle) {

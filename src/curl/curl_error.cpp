@@ -1,5 +1,12 @@
 #include "curl/curl_error.hpp"
 
+#if !defined(_WIN32)
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace cent::detail {
@@ -23,6 +30,7 @@ FailureKind kind_of_code(CURLcode code) {
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_SSL_CLIENTCERT:
     case CURLE_USE_SSL_FAILED:
+    case CURLE_BAD_FUNCTION_ARGUMENT:  // a client key that OpenSSL refuses, since 8.16
       return FailureKind::tls;
     case CURLE_OPERATION_TIMEDOUT:
       return FailureKind::timeout;
@@ -44,10 +52,51 @@ FailureKind kind_of_code(CURLcode code) {
   }
 }
 
+/// True for errors about a certificate or a key, whose files libcurl reads as it connects.
+bool is_about_certificates(CURLcode code) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// True if a connection and a file at once are more than this process may open. libcurl says the same of a
+/// file that is not there and of one that it had no descriptor for.
+bool lacks_descriptors() {
+#if defined(_WIN32)
+  return false;
+#else
+  const int first = socket(AF_UNIX, SOCK_STREAM, 0);
+  const int second = first < 0 ? -1 : socket(AF_UNIX, SOCK_STREAM, 0);
+  const bool lacks = second < 0 && (errno == EMFILE || errno == ENFILE);
+  if (first >= 0) close(first);
+  if (second >= 0) close(second);
+  return lacks;
+#endif
+}
+
+/// True if nobody but a person can change it: with this address, and this libcurl, it fails again.
+bool is_permanent(CURLcode code, FailureKind kind, const TransferEvidence& evidence) {
+  if (evidence.starts != 0) return false;
+  return code == CURLE_UNSUPPORTED_PROTOCOL || (kind == FailureKind::tls && is_about_certificates(code));
+}
+
 FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
   if (evidence.out_of_memory || code == CURLE_OUT_OF_MEMORY) return FailureKind::resources;
   // One of a name's addresses may have been tried before, or after, with a socket.
   if (evidence.out_of_descriptors && code == CURLE_COULDNT_CONNECT) return FailureKind::resources;
+  if (evidence.starts == 0 && is_about_certificates(code) && lacks_descriptors())
+    return FailureKind::resources;
+  // Without TLS, libcurl says so of an https address. Else it is a reply that is not HTTP.
+  if (evidence.starts == 0 && code == CURLE_UNSUPPORTED_PROTOCOL) return FailureKind::other;
   if (evidence.too_large) return FailureKind::too_large;
   if (evidence.bad_header) return FailureKind::unreadable;
   if (evidence.starts > 1) return FailureKind::cut;  // the silent second send, stopped
@@ -81,6 +130,26 @@ const char* sentence_of(FailureKind kind) {
   }
 }
 
+/// libcurl's text without what it may repeat of an address: all between "://" and the last '@', since an
+/// unescaped sign in a password ends the host early. Control characters go as well.
+std::string cleaned(std::string_view text) {
+  std::string shown;
+  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
+    std::size_t begin = text.find("://");
+    if (begin < at) {
+      begin += 3;
+    } else {
+      const std::size_t quote = text.find('\'');
+      begin = quote < at ? quote + 1 : 0;
+    }
+    shown.append(text.substr(0, begin)).append("***");
+    text.remove_prefix(at);
+  }
+  shown.append(text);
+  for (char& c : shown) c = c < 0x20 || c > 0x7E ? '?' : c;
+  return shown;
+}
+
 }  // namespace
 
 RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
@@ -90,9 +159,10 @@ RequestException transfer_error(CURLcode code, const TransferEvidence& evidence,
   // Before the request was about to go out, or without its last byte, the server's handler has not seen it:
   // it reads the whole body first.
   facts.delivery = evidence.starts > 0 && evidence.body_sent ? Delivery::unknown : Delivery::not_sent;
+  facts.permanent = is_permanent(code, facts.kind, evidence);
   facts.cause = std::string(sentence_of(facts.kind)) + " (" + endpoint;
   const bool ours = evidence.starts > 1 || evidence.too_large || evidence.bad_header;
-  if (!ours) facts.cause.append(": ").append(*detail != '\0' ? detail : curl_easy_strerror(code));
+  if (!ours) facts.cause.append(": ").append(cleaned(*detail != '\0' ? detail : curl_easy_strerror(code)));
   facts.cause.push_back(')');
   return RequestException(std::move(facts));
 }
@@ -102,6 +172,7 @@ void check_option(CURLcode code, const char* name) {
   ErrorFacts facts;
   facts.kind = code == CURLE_OUT_OF_MEMORY ? FailureKind::resources : FailureKind::other;
   facts.delivery = Delivery::not_sent;
+  facts.permanent = facts.kind == FailureKind::other;
   facts.cause = std::string("libcurl refused option ") + name + ": " + curl_easy_strerror(code);
   throw RequestException(std::move(facts));
 }

@@ -15,7 +15,7 @@ struct TransferEvidence {
   bool out_of_descriptors = false;  ///< The process or the system has no socket to give.
 };
 
-/// The error for a failed transfer. `endpoint` is host and port.
+/// The error for a failed transfer. `endpoint` is host and port, or the path of a Unix socket.
 RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
                                 const char* detail);
 

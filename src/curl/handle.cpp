@@ -1,6 +1,8 @@
 #include "curl/handle.hpp"
 
+#include <algorithm>
 #include <cent/errors.hpp>
+#include <cent/version.hpp>
 #include <new>
 
 #include "curl/curl_error.hpp"
@@ -12,6 +14,14 @@ namespace {
 
 /// More addresses than a client calls; a limit only against a program that makes up method names.
 constexpr std::size_t kMostKept = 256;
+
+/// In the list, where it is made once: libcurl would write its own anew for each request.
+std::string agent_line() { return std::string("User-Agent: cent/").append(kVersion); }
+
+bool same_name(std::string_view name, std::string_view lower) {
+  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && (a | 0x20) == b); };
+  return name.size() == lower.size() && std::equal(name.begin(), name.end(), lower.begin(), same);
+}
 
 std::string header_line(const HttpHeader& header) {
   // With a colon alone libcurl would leave the header out; a semicolon sends it empty.
@@ -37,7 +47,7 @@ Handle::Handle(const HttpOptions& options) {
   ensure_curl();
   easy_.reset(curl_easy_init());
   if (!easy_) throw std::bad_alloc{};
-  set_fixed_options(easy_.get(), options, error_);
+  route_ = set_fixed_options(easy_.get(), options, error_);
   Transfer::set_callbacks(*this);
 }
 
@@ -78,7 +88,8 @@ Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& heade
   if (found != headers_.end()) return found->second;
   ListPtr list;
   append(list, "Expect:");  // else libcurl waits up to a second before it sends a large body
-  append(list, "Accept:");
+  const auto names_agent = [](const HttpHeader& header) { return same_name(header.name, "user-agent"); };
+  if (!headers || std::none_of(headers->begin(), headers->end(), names_agent)) append(list, agent_line());
   if (headers) {
     for (const HttpHeader& header : *headers) append(list, header_line(header));
   }

@@ -54,6 +54,7 @@ class Handle {
   CURLU* parsed(const std::string& text);
   Headers& list_of(const std::shared_ptr<const HttpHeaders>& headers);
 
+  ListPtr route_;  ///< What libcurl reads as long as it has the handle.
   EasyPtr easy_;
   std::unordered_map<std::string, UrlPtr> urls_;
   std::unordered_map<const HttpHeaders*, Headers> headers_;

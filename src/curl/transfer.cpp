@@ -8,6 +8,7 @@
 #include <cent/errors.hpp>
 #include <cerrno>
 #include <limits>
+#include <system_error>
 
 namespace cent::detail {
 namespace {
@@ -69,8 +70,10 @@ void Transfer::prepare(const HttpRequest& request) {
   handle_.error_buffer()[0] = '\0';
   handle_.set_url(request.url);
   handle_.set_headers(request.headers);
-  handle_.set_limits(as_limit(request.timeout),
-                     as_limit(std::min(request.timeout, options_.connect_timeout)));
+  auto connecting = std::min(request.timeout, options_.connect_timeout);
+  if (request.connect_timeout > std::chrono::milliseconds{0})
+    connecting = std::min(connecting, request.connect_timeout);
+  handle_.set_limits(as_limit(request.timeout), as_limit(connecting));
   set_option(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_size_), "POSTFIELDSIZE_LARGE");
   set_option(easy, CURLOPT_POSTFIELDS, request.body.data() != nullptr ? request.body.data() : "",
              "POSTFIELDS");
@@ -173,9 +176,11 @@ void Transfer::take_header(std::string_view line) {
 }
 
 std::string Transfer::endpoint() const {
+  if (!options_.unix_socket.empty()) return "Unix socket " + options_.unix_socket;
   const std::string& url = handle_.url();
   const std::size_t host = url.find("://") + 3;
-  return url.substr(host, url.find('/', host) - host);
+  const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+  return authority.substr(authority.rfind('@') + 1);  // a user and a password are nobody's business
 }
 
 void Transfer::finish(CURLcode code) {
@@ -191,6 +196,13 @@ void Transfer::finish(CURLcode code) {
   const bool broke_while_sending =
       code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
   if (broke_while_sending && evidence_.starts == 1 && status >= 300) return;
+  if (!options_.unix_socket.empty() && code == CURLE_COULDNT_CONNECT) {
+    // libcurl's text names the address's host and a port, to which no connection was tried.
+    long reason = 0;
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &reason);
+    const std::string text = reason == 0 ? "" : std::generic_category().message(static_cast<int>(reason));
+    throw transfer_error(code, evidence_, endpoint(), text.c_str());
+  }
   throw transfer_error(code, evidence_, endpoint(), handle_.error_buffer());
 }
 

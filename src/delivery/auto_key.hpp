@@ -5,11 +5,13 @@
 
 namespace cent::detail {
 
-/// True for a publish or broadcast without a key. One with a version, too: it protects only in channels with
-/// history.
+/// True for a publish or broadcast without a key. One with a version, too: a version does not make a
+/// repetition safe.
 bool wants_key(std::string_view method, Effect effect) noexcept;
-/// True if params that the caller wrote may hold a key of his, if only an empty one, which would win.
-bool names_key(std::string_view params) noexcept;
+/// True if the params have a member for the key, if only an empty one: servers read the last of equal
+/// members, so a generated one in front would not count. Looks at members of the params alone, not inside
+/// the payload.
+bool names_key(std::string_view params);
 /// Puts a key into the params, in front.
 void add_key(std::string& params, std::string_view key);
 

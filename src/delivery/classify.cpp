@@ -1,5 +1,6 @@
 #include "delivery/classify.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cent::detail {
@@ -27,7 +28,9 @@ const char* hint_of(int status) {
     case 403:
       return " (is the API key right?)";
     case 404:
-      return " (no API at this address: is its prefix, /api by default, or its port another?)";
+      return " (no API at this address: is its port another, or its prefix, /api by default? For a prefix "
+             "that does "
+             "not end in /api set ClientOptions::exact_path)";
     case 405:
       return " (is this the address of a Centrifugo API?)";
     case 413:
@@ -62,6 +65,22 @@ std::string printable(std::string_view body, const Secrets& secrets) {
   return text;
 }
 
+/// A refusal's own words for what(): those of a short text, or the title of a page. Empty if there are none.
+/// @param body Printable, with secrets blotted out.
+std::string words_of(std::string body) {
+  constexpr std::size_t kMost = 120;
+  const auto is_blank = [](char c) { return c == ' ' || c == '?'; };  // what printable() makes of a line feed
+  if (const std::size_t title = body.find("<title>"); title != std::string::npos) {
+    body.erase(0, title + 7);
+    body.erase(std::min(body.find("</title>"), body.size()));
+  } else if (!body.empty() && body.front() == '<') {
+    return {};
+  }
+  while (!body.empty() && is_blank(body.back())) body.pop_back();
+  if (body.size() > kMost) return {};
+  return body;
+}
+
 ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
                            bool trust_503, const Secrets& secrets) {
   ErrorFacts facts;
@@ -76,6 +95,7 @@ ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, 
   } else {
     facts.cause = "HTTP " + std::to_string(response.status) + hint_of(response.status);
     if (response.status == 413) facts.kind = FailureKind::too_large;
+    if (const std::string words = words_of(facts.body); !words.empty()) facts.cause += ": " + words;
   }
   if (!response.retry_after.empty()) {
     facts.retry_after = parse_retry_after(response.retry_after, std::chrono::system_clock::now());
@@ -110,7 +130,9 @@ ErrorFacts facts_of_unreadable(const HttpResponse& response, std::string_view bo
 bool says_later(int status) noexcept { return status == 408 || status == 425 || status == 429; }
 
 bool repeat_is_safe(Effect effect, Delivery delivery) noexcept {
-  return delivery == Delivery::not_sent || (delivery == Delivery::unknown && effect != Effect::once);
+  if (delivery == Delivery::not_sent) return true;
+  // A version protects only until another writer publishes without one or with another epoch.
+  return delivery == Delivery::unknown && effect != Effect::once && effect != Effect::versioned;
 }
 
 }  // namespace cent::detail

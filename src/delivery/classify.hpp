@@ -39,7 +39,7 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
 bool says_later(int status) noexcept;
 
 /// True if repeating a command of this effect cannot do more than the first try did.
-/// Whether the server knows keys and versions is the caller's to find out.
+/// Whether the server knows keys is the caller's to find out.
 bool repeat_is_safe(Effect effect, Delivery delivery) noexcept;
 
 }  // namespace cent::detail

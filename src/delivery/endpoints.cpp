@@ -14,20 +14,31 @@ namespace {
 constexpr std::chrono::seconds kFirstRest{1};
 constexpr std::chrono::seconds kLongestRest{30};
 
-DialectKind fixed_dialect(Protocol protocol) {
-  switch (protocol) {
+DialectKind fixed_dialect(const ClientOptions& options) {
+  switch (options.protocol) {
     case Protocol::modern:
       return DialectKind::modern;
     case Protocol::legacy:
       return DialectKind::legacy;
     default:
-      return DialectKind::unknown;
+      return needs_two_authorizations(options) ? DialectKind::modern : DialectKind::unknown;
   }
+}
+
+/// What the legacy dialect puts behind its address.
+std::string legacy_query(const ClientOptions& options) {
+  if (!options.legacy_key_in_query || options.api_key.empty()) return {};
+  return "?api_key=" + percent_encoded(options.api_key);
 }
 
 }  // namespace
 
-Endpoint::Endpoint(std::string api_base, DialectKind fixed) : base(std::move(api_base)), known(fixed) {
+bool needs_two_authorizations(const ClientOptions& options) {
+  return !options.api_key.empty() && !options.legacy_key_in_query && has_authorization(options.headers);
+}
+
+Endpoint::Endpoint(std::string api_base, DialectKind fixed, const std::string& query)
+    : base(std::move(api_base)), known(fixed), legacy_url_(base + query) {
   const auto add = [this](std::string_view route) {
     urls_.push_back({route, std::string(base).append("/").append(route)});
   };
@@ -36,7 +47,7 @@ Endpoint::Endpoint(std::string api_base, DialectKind fixed) : base(std::move(api
 }
 
 std::string_view Endpoint::url_of(std::string_view route, std::string& storage) const {
-  if (route.empty()) return base;
+  if (route.empty()) return legacy_url_;
   for (const Url& url : urls_) {
     if (url.route == route) return url.text;
   }
@@ -61,10 +72,13 @@ void Endpoint::works() noexcept {
 
 Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options)
     : modern_headers_(request_headers(DialectKind::modern, options.api_key, options.headers)),
-      legacy_headers_(request_headers(DialectKind::legacy, options.api_key, options.headers)) {
+      legacy_headers_(request_headers(DialectKind::legacy,
+                                      options.legacy_key_in_query ? std::string_view{} : options.api_key,
+                                      options.headers)) {
   if (addresses.empty()) throw UsageError("a client needs at least one address");
   for (const std::string& address : addresses) {
-    endpoints_.emplace_back(api_base(address), fixed_dialect(options.protocol));
+    endpoints_.emplace_back(api_base(address, options.exact_path), fixed_dialect(options),
+                            legacy_query(options));
   }
 }
 

@@ -12,13 +12,18 @@
 
 namespace cent::detail {
 
+/// True if the legacy dialect would need the header `Authorization` for the API key, and the caller's own
+/// headers hold one already. With Protocol::automatic it is then not tried.
+bool needs_two_authorizations(const ClientOptions& options);
+
 /// One address and what is known about the server there.
 class Endpoint {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Endpoint(std::string api_base, DialectKind fixed);
-  /// The address of a route: one that was made before, or `storage`.
+  /// @param query Put behind the legacy dialect's address: `?api_key=…`, or nothing.
+  Endpoint(std::string api_base, DialectKind fixed, const std::string& query = {});
+  /// The address of a route: one that was made before, or `storage`. The legacy dialect's route is empty.
   std::string_view url_of(std::string_view route, std::string& storage) const;
 
   /// True while it is set aside.
@@ -36,6 +41,7 @@ class Endpoint {
     std::string_view route;
     std::string text;
   };
+  const std::string legacy_url_;
   std::vector<Url> urls_;  ///< Of the routes that are called all the time.
   // No mutex: a process that forks while another thread holds it would leave the child to wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
@@ -54,6 +60,8 @@ class Endpoints {
   Endpoint& choose(Time now);
   /// True if choose() would give another one than `one`, and none that is set aside.
   [[nodiscard]] bool another_ready(const Endpoint& one, Time now);
+  /// True if there is another address than the one in use.
+  [[nodiscard]] bool several() const noexcept { return endpoints_.size() > 1; }
   [[nodiscard]] const std::shared_ptr<const HttpHeaders>& headers(DialectKind kind) const {
     return kind == DialectKind::legacy ? legacy_headers_ : modern_headers_;
   }

@@ -8,6 +8,20 @@
 #include "protocol/reply_parts.hpp"
 
 namespace cent::detail {
+namespace {
+
+/// Centrifugo's replies are JSON objects. Another one comes from elsewhere, such as a proxy's virtual host
+/// for names that it does not know.
+std::string why_unreadable(std::string_view body, const TextError& error) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos)
+    return "it is empty, so another server than Centrifugo answers at this address";
+  if (body[begin] != '{')
+    return error.message() + " (another server than Centrifugo answers at this address)";
+  return error.message();
+}
+
+}  // namespace
 
 Exchange::Exchange(const Work& work, Endpoint& endpoint, const Endpoints& endpoints,
                    const ExchangeRules& rules)
@@ -57,7 +71,9 @@ std::optional<ErrorFacts> Exchange::finish(const HttpResponse& response, std::st
       conversation_.confirm(wire_);
       return std::nullopt;
     } catch (const TextError& error) {
-      return facts_of_unreadable(response, body, error.message(), rules_.secrets);
+      ErrorFacts facts = facts_of_unreadable(response, body, why_unreadable(body, error), rules_.secrets);
+      advise(facts);
+      return facts;
     }
   }
   if (ServerError error; is_error_alone(body, error)) {
@@ -65,13 +81,40 @@ std::optional<ErrorFacts> Exchange::finish(const HttpResponse& response, std::st
     sink.error(0, error.code, std::move(error.message));
     return std::nullopt;
   }
-  return facts_of_status(response, body, several_by_stream(), rules_.trust_503, rules_.secrets);
+  ErrorFacts facts = facts_of_status(response, body, several_by_stream(), rules_.trust_503, rules_.secrets);
+  advise(facts);
+  return facts;
+}
+
+void Exchange::advise(ErrorFacts& facts) const {
+  if (rules_.shuns_legacy && (facts.status == 404 || facts.status == 401)) {
+    facts.cause +=
+        "; the legacy protocol (v2 to v4) was not tried, since it shows the API key in the header "
+        "Authorization, "
+        "which is set in ClientOptions::headers";
+    return;
+  }
+  // What a proxy answers that lets nothing through but the path of v2 to v4.
+  const bool turned_away = facts.kind == FailureKind::redirect || facts.kind == FailureKind::unreadable ||
+                           facts.kind == FailureKind::cut || facts.status == 403 || facts.status == 405;
+  if (is_guess() && turned_away) {
+    facts.cause +=
+        "; the server's protocol is not known yet: if it is v2 to v4 behind a proxy that lets only /api "
+        "through, "
+        "choose Protocol::legacy";
+  }
 }
 
 ErrorFacts Exchange::failed(const std::exception& error) {
   endpoint_.known.forget_legacy();
-  if (const auto* known = dynamic_cast<const RequestException*>(&error)) return known->facts();
   ErrorFacts facts;
+  if (const auto* known = dynamic_cast<const RequestException*>(&error)) {
+    facts = known->facts();
+    facts.cause = rules_.secrets.blot(std::move(facts.cause));
+    facts.body = rules_.secrets.blot(std::move(facts.body));
+    advise(facts);
+    return facts;
+  }
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
     facts.kind = FailureKind::resources;
     facts.cause = "out of memory";

@@ -15,6 +15,9 @@ namespace cent::detail {
 struct ExchangeRules {
   Secrets secrets{};  ///< Blotted out of everything that is shown.
   bool trust_503 = false;
+  /// The legacy dialect is not tried, since its Authorization would be the second: see
+  /// needs_two_authorizations().
+  bool shuns_legacy = false;
 };
 
 /// One attempt at one address, without the sending: gives requests, takes responses. Both clients drive it,
@@ -37,6 +40,12 @@ class Exchange {
   ErrorFacts failed(const std::exception& error);
 
  private:
+  /// True if nobody knows yet which dialect the server speaks, and the modern one was tried.
+  [[nodiscard]] bool is_guess() const {
+    return wire_.dialect == DialectKind::modern && endpoint_.known.kind() == DialectKind::unknown;
+  }
+  /// Says in `cause` why the other dialect was not tried, or that it may have to be chosen.
+  void advise(ErrorFacts& facts) const;
   /// Transport error mode: the error object alone, under a status of its own.
   [[nodiscard]] bool is_error_alone(std::string_view body, ServerError& error) const;
   [[nodiscard]] bool several_by_stream() const {

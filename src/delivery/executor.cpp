@@ -2,7 +2,12 @@
 
 #include <cent/errors.hpp>
 #include <new>
+#include <stdexcept>
 #include <utility>
+
+#if defined(__GLIBCXX__)
+#include <cxxabi.h>
+#endif
 
 #include "delivery/run.hpp"
 #include "out_of_memory.hpp"
@@ -56,6 +61,14 @@ void Executor::send(Run& run, const HttpRequest& request, bool& may_have_arrived
     const auto* known = dynamic_cast<const RequestException*>(&error);
     may_have_arrived = may_have_arrived || known == nullptr || known->delivery() != Delivery::not_sent;
     run.failed(error, clock_.now());
+#if defined(__GLIBCXX__)
+  } catch (const abi::__forced_unwind&) {
+    throw;  // the end of a cancelled thread, which must go on
+#endif
+  } catch (...) {  // a transport of the caller's may throw anything
+    if (answered) throw;
+    may_have_arrived = true;
+    run.failed(std::runtime_error("something that is not a std::exception"), clock_.now());
   }
 }
 

@@ -51,11 +51,46 @@ bool may_pass(std::string_view response) {
   return internal;
 }
 
+bool holds_error(JsonReader& in) {
+  bool holds = false;
+  in.begin_object();
+  for (std::string_view name; in.next_member(name);) {
+    holds = holds || (name == "error" && in.peek() == JsonReader::Kind::object);
+    in.skip_value();
+  }
+  return holds;
+}
+
+/// Most results hold no error at all, and looking for them must cost those nothing.
+bool may_hold_error(std::string_view result) noexcept {
+  return result.find("\"error\"") != std::string_view::npos;
+}
+
 }  // namespace
 
+std::size_t failed_channels(std::string_view result) noexcept {
+  if (!may_hold_error(result)) return 0;
+  std::size_t count = 0;
+  try {
+    JsonReader in{result};
+    in.begin_object();
+    for (std::string_view name; in.next_member(name);) {
+      if (name != "responses" || in.peek() != JsonReader::Kind::array) {
+        in.skip_value();
+        continue;
+      }
+      count = 0;  // of several members of that name the last one counts
+      in.begin_array();
+      while (in.next_element()) count += holds_error(in) ? 1 : 0;
+    }
+  } catch (...) {  // TextError, and no memory for one
+    return 0;
+  }
+  return count;
+}
+
 bool PartialBroadcasts::take(std::size_t place, std::string_view params, std::string_view result) {
-  // Most results hold no error at all, and this must cost them nothing.
-  if (!holds(place) && result.find("\"error\"") == std::string_view::npos) return false;
+  if (!holds(place) && !may_hold_error(result)) return false;
   try {
     const ArrayMember responses = find_array(result, "responses");
     if (responses.elements.size() != find_array(params, "channels").elements.size()) return false;

@@ -7,6 +7,9 @@
 
 namespace cent::detail {
 
+/// How many channels of a broadcast's result hold an error. 0 for a result that is not what servers send.
+std::size_t failed_channels(std::string_view result) noexcept;
+
 /// Broadcasts that went through for some channels only: which are open, and what the others answered, so that
 /// a repetition goes to the open ones alone and the caller still gets one answer a channel, in his order.
 class PartialBroadcasts {

@@ -18,15 +18,16 @@ Effect Pending::effect(std::size_t at) const {
   return effect;
 }
 
-void Pending::succeed(std::size_t at, std::string_view result) {
+bool Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
-  if (replies_.settled(where)) return;
-  const bool repeatable = effect(at) == Effect::keyed || effect(at) == Effect::versioned;
-  if (work_.method_of(at) == "broadcast" && (repeatable || partial_.holds(where)) &&
+  if (replies_.settled(where)) return true;
+  if (work_.method_of(at) == "broadcast" && (effect(at) == Effect::keyed || partial_.holds(where)) &&
       partial_.take(where, params(at), result)) {
-    return fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+    fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+    return false;
   }
   if (!ended_partly(at)) replies_.set_result(where, result);
+  return true;
 }
 
 bool Pending::ended_partly(std::size_t at) {
@@ -78,6 +79,13 @@ bool Pending::any_unknown(Effect wanted) const {
   });
 }
 
+bool Pending::any_repeatable() const {
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    if (effect(at) != Effect::once) return true;
+  }
+  return false;
+}
+
 void Pending::hold_overtaken(std::size_t answer) {
   // A parallel batch has no order.
   if (work_.many == nullptr || work_.many->parallel()) return;
@@ -100,7 +108,7 @@ void Pending::hold_overtaken(std::size_t answer) {
                          [&](std::size_t key) { return keys.count(key) != 0; });
     };
     if (failed && is_repeated(*failure)) {
-      // What has a key or a version was carried out before what stands behind it, or not at all. A state that
+      // What has a key was carried out before what stands behind it, or not at all. A state that
       // is set again comes after it.
       const bool sets = effect(at) == Effect::sets;
       if (is_any_in(done) || (sets && is_any_in(perhaps_done))) failure->answer = answer;
@@ -161,6 +169,7 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   question.kind = facts.kind;
   question.status = facts.status;
   question.code = facts.code;
+  question.permanent = facts.permanent;
   question.attempts = attempts;
   question.retry_after = facts.retry_after;
   return question;
@@ -174,11 +183,14 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
         work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
     facts.attempts = attempts;
     facts.delivery = delivery(failure);
-    facts.retryable = is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
+    facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
     if (facts.code != 0) {
+      if (facts.delivery != Delivery::refused && *reason != '\0')
+        facts.note.append("not repeated: ").append(reason);
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
-      if (facts.delivery != Delivery::refused && *reason != '\0')
+      // A rule of the caller's own may give none, or a null pointer.
+      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.cause.append("; not repeated: ").append(reason);
       settled_ = std::make_shared<const RequestException>(std::move(facts));
     }

@@ -38,13 +38,17 @@ class Pending {
 
   /// Before each attempt.
   void start();
-  void succeed(std::size_t at, std::string_view result);
+  /// False if channels of a broadcast failed with an error that a repetition may cure.
+  bool succeed(std::size_t at, std::string_view result);
   void fail(std::size_t at, ErrorFacts facts);
   /// Forgets what fail() said before: the reply as a whole could not be trusted.
   void fail_all(ErrorFacts facts);
   [[nodiscard]] bool any_failed() const noexcept { return !failures_.empty(); }
   /// True if a command of this effect may have been executed.
   [[nodiscard]] bool any_unknown(Effect effect) const;
+
+  /// True if a command may be sent again after an unknown outcome.
+  [[nodiscard]] bool any_repeatable() const;
 
   /// Asks `answer(question)` for each command that failed, where effect and evidence are filled in, and
   /// settles those that are not to be repeated. True if work() holds something to send; `wait` is the longest

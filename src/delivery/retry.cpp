@@ -29,6 +29,7 @@ milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, 
 const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, milliseconds wait) {
   if (question.kind == FailureKind::cancelled) return "it was cancelled";
   if (question.kind == FailureKind::too_large) return "it would be too large again";
+  if (question.permanent) return "it would fail again until a setting is changed";
   switch (question.delivery) {
     case Delivery::applied:
       return "it was applied";
@@ -43,12 +44,16 @@ const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, m
   switch (question.effect) {
     case Effect::reads:
     case Effect::sets:
-    case Effect::versioned:
       return nullptr;
     case Effect::keyed:
       return question.elapsed + wait < policy.key_lifetime
                  ? nullptr
                  : "the server may have forgotten its idempotency key";
+    case Effect::versioned:
+      if (policy.repeat_publications) return nullptr;
+      return "it may have been executed, and a version without an idempotency key does not keep it from "
+             "being "
+             "published twice";
     case Effect::once:
       break;
   }

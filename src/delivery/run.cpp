@@ -33,6 +33,14 @@ bool blames_address(int status) { return status == 502 || status == 503 || statu
 
 constexpr const char* kQuestion = "info";
 
+/// A command that fails with error 100 while others go through may do so for good, and its lane waits. Some
+/// tries more, within a second or two, are for a shard of the broker that is away for a moment.
+constexpr int kTriesAlone = 5;
+constexpr const char* kFailsAlone =
+    "other publications went through meanwhile, so the server may never take this one";
+
+bool is_publication(std::string_view method) { return method == "publish" || method == "broadcast"; }
+
 /// Keeps the result of `info`.
 class OneAnswer final : public AnswerSink {
  public:
@@ -55,7 +63,8 @@ Run::Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const 
       start_(start),
       deadline_(deadline),
       replies_(replies),
-      pending_(work, repeat, replies) {}
+      pending_(work, repeat, replies),
+      others_seen_(service.publishing_requests.load(std::memory_order_relaxed)) {}
 
 Step Run::next(Time now) {
   if (state_ == State::waiting && now < wait_until_) {
@@ -81,6 +90,7 @@ Step Run::next(Time now) {
 
 void Run::begin_attempt(Time now) {
   pending_.start();
+  internal_error_ = published_ = overtaken_ = false;
   asking_age_ = false;
   endpoint_ = &service_.endpoints.choose(now);
   exchange_.emplace(pending_.work(), *endpoint_, service_.endpoints, service_.rules);
@@ -105,6 +115,10 @@ Step Run::send(Time now) {
   step.request.timeout = left_until(deadline_, now);
   if (policy_.attempt_timeout > milliseconds{0}) {
     step.request.timeout = std::min(step.request.timeout, policy_.attempt_timeout);
+  }
+  if (service_.endpoints.several() && attempts_ < policy_.max_attempts) {
+    const bool repeatable = asking_age_ || policy_.repeat_publications || pending_.any_repeatable();
+    service_.leave_room(step.request, policy_, left_until(deadline_, start_), repeatable);
   }
   return step;
 }
@@ -142,7 +156,11 @@ void Run::answered(HttpResponse&& response, Time now) {
 void Run::conclude(std::optional<ErrorFacts> failure, Time now) {
   state_ = State::ready;
   if (!asking_age_) {
-    if (failure) pending_.fail_all(std::move(*failure));
+    if (failure) {
+      pending_.fail_all(std::move(*failure));
+      internal_error_ = published_ = false;  // what was read before the fault is not to be trusted
+    }
+    note_others();
     return decide_rest(now);
   }
   if (!pending_.knows_age()) {
@@ -166,10 +184,24 @@ void Run::decide_rest(Time now) {
   state_ = State::waiting;
 }
 
+void Run::note_others() noexcept {
+  std::uint64_t seen = service_.publishing_requests.load(std::memory_order_relaxed);
+  const CommandBuffer* const many = pending_.work().many;
+  const bool in_order = many != nullptr && !many->parallel();
+  alone_ = internal_error_ && (alone_ || (overtaken_ && in_order));
+  if (internal_error_ && (alone_ || seen != others_seen_)) ++tries_alone_;
+  if (published_) {
+    service_.publishing_requests.fetch_add(1, std::memory_order_relaxed);
+    ++seen;
+  }
+  others_seen_ = seen;
+}
+
 bool Run::still_safe(Time now) {
   milliseconds none{0};
   const auto answer = [&](RetryQuestion question) {
     fill_in(question, now);
+    question.permanent = false;  // it goes to another address: ask() has decided that
     if (policy_.rule) return policy_.rule->decide(question);
     RetryAnswer verdict;
     const char* const why = obstacle(policy_, question);
@@ -195,7 +227,12 @@ RetryAnswer Run::ask(RetryQuestion question, Time now) {
   // What did not reach one server need not wait for it when another stands ready.
   const bool moves =
       question.delivery == Delivery::not_sent && service_.endpoints.another_ready(*endpoint_, now);
-  if (moves) question.retry_after.reset();
+  if (moves) {
+    question.retry_after.reset();
+    question.permanent = false;
+  }
+  if (question.code == ErrorCode::kInternal && tries_alone_ >= kTriesAlone && !policy_.rule)
+    return {false, {}, kFailsAlone};
   RetryAnswer answer = decide(policy_, question, moves ? 0.0 : clock_.random());
   if (!answer.repeat) return answer;
   if (moves) answer.wait = milliseconds{0};
@@ -216,8 +253,16 @@ void Run::fill_in(RetryQuestion& question, Time now) const {
   question.left = left_until(deadline_, now);
 }
 
-void Run::result(std::size_t at, std::string_view text) { pending_.succeed(at, text); }
+void Run::result(std::size_t at, std::string_view text) {
+  if (!pending_.succeed(at, text)) {
+    internal_error_ = true;
+  } else if ((!published_ || internal_error_) && is_publication(pending_.work().method_of(at))) {
+    published_ = true;
+    overtaken_ = overtaken_ || internal_error_;
+  }
+}
 void Run::error(std::size_t at, std::uint32_t code, std::string message) {
+  internal_error_ = internal_error_ || code == ErrorCode::kInternal;
   pending_.fail(at, facts_of_server_error(code, std::move(message), status_, service_.rules.secrets));
 }
 void Run::unreadable(std::size_t at, std::string why) {

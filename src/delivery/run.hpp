@@ -72,6 +72,8 @@ class Run final : AnswerSink {
   /// True if something is left to send after the server's age is known.
   bool still_safe(Time now);
   void finish();
+  /// After an attempt: looks whether commands fail with error 100 while other publications go through.
+  void note_others() noexcept;
   [[nodiscard]] RetryAnswer ask(RetryQuestion question, Time now);
   [[nodiscard]] bool needs_age() const;
   void fill_in(RetryQuestion& question, Time now) const;
@@ -92,6 +94,15 @@ class Run final : AnswerSink {
   int attempts_ = 0;
   int status_ = 0;
   bool paid_ = false;  ///< For the repetition under way.
+
+  // Of the last attempt: whether a command failed with error 100, a publication went through, and one did
+  // that stands behind such a failure.
+  bool internal_error_ = false;
+  bool published_ = false;
+  bool overtaken_ = false;
+  std::uint64_t others_seen_;  ///< Service::publishing_requests after the last attempt.
+  bool alone_ = false;         ///< The server went on with what stood behind.
+  int tries_alone_ = 0;        ///< Attempts that failed with error 100 while others went through.
 };
 
 }  // namespace cent::detail

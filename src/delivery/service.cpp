@@ -1,6 +1,8 @@
 #include "delivery/service.hpp"
 
+#include <algorithm>
 #include <cent/errors.hpp>
+#include <tuple>
 
 #include "out_of_memory.hpp"
 #include "protocol/header_rules.hpp"
@@ -23,9 +25,18 @@ void check_policy(const RetryPolicy& policy) {
   }
 }
 
+/// The members one by one: a new one that is forgotten here does not compile.
+auto members(const HttpOptions& options) {
+  const auto& [verify, ca_file, certificate, key, proxy, from_environment, unix_socket, connect_to, ip, http2,
+               connect, max_reply, max_kept, max_idle, max_age] = options;
+  return std::tie(verify, ca_file, certificate, key, proxy, from_environment, unix_socket, connect_to, ip,
+                  http2, connect, max_reply, max_kept, max_idle, max_age);
+}
+
 ClientOptions checked(ClientOptions options) {
   check_api_key(options.api_key);
-  check_headers(options.headers, !options.api_key.empty());
+  check_headers(options.headers, options.protocol == Protocol::legacy && needs_two_authorizations(options));
+  check_transport(options);
   checked_timeout(std::nullopt, options);
   check_policy(options.retry);
   return options;
@@ -41,10 +52,29 @@ RetryPolicy once(RetryPolicy policy) {
 Service::Service(const std::vector<std::string>& addresses, const ClientOptions& client_options)
     : options(checked(client_options)),
       one_attempt(once(options.retry)),
-      rules{{options.api_key, options.headers}, options.retry.treat_503_as_not_executed},
+      rules{{options.api_key, options.headers},
+            options.retry.treat_503_as_not_executed,
+            options.protocol == Protocol::automatic && needs_two_authorizations(options)},
       endpoints(addresses, options),
       budget(options.retry.budget) {
   static_cast<void>(out_of_memory(Delivery::unknown));
+}
+
+void Service::leave_room(HttpRequest& request, const RetryPolicy& policy, milliseconds whole,
+                         bool repeatable) const noexcept {
+  request.connect_timeout = whole / 2;
+  // Cutting off what could not be sent again would only lose its answer.
+  if (policy.attempt_timeout == milliseconds{0} && repeatable) {
+    request.timeout = std::min(request.timeout, whole * 3 / 5);
+  }
+}
+
+void check_transport(const ClientOptions& options) {
+  static const HttpOptions kUsual;
+  if (options.transport && members(options.http) != members(kUsual)) {
+    throw UsageError(
+        "options of http have no effect beside a transport of your own: give them to make_curl_transport()");
+  }
 }
 
 milliseconds checked_timeout(std::optional<milliseconds> of_call, const ClientOptions& options) {

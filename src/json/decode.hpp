@@ -22,7 +22,7 @@ inline void decode(JsonReader& in, double& value) { value = in.read_double(); }
 inline void decode(JsonReader& in, Json& value) {
   bool clean = true;
   const std::string_view text = in.read_raw(clean);
-  value = JsonAccess::received(text, clean);
+  value = JsonAccess::received(text, clean && !in.has_line_breaks());
 }
 template <class T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool>, int> = 0>
 void decode(JsonReader& in, T& value) {

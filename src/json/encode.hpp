@@ -43,7 +43,7 @@ bool is_zero(const T&) {
 }
 
 inline void encode(TextWriter& out, const std::string& value, int) { put_string(out, value); }
-inline void encode(TextWriter& out, const Json& value, int) { out.append(JsonAccess::sendable(value)); }
+inline void encode(TextWriter& out, const Json& value, int) { JsonAccess::append(out, value); }
 template <class T, std::enable_if_t<std::is_arithmetic_v<T>, int> = 0>
 void encode(TextWriter& out, T value, int) {
   if constexpr (std::is_same_v<T, bool>) {

@@ -22,7 +22,9 @@ void as_usage_error(const Work& work) {
 }  // namespace
 
 Json Json::raw(std::string text) {
-  as_usage_error([&] { detail::check_json(text, kMaxDepth); });
+  bool line_breaks = false;
+  as_usage_error([&] { line_breaks = detail::check_json(text, kMaxDepth); });
+  if (line_breaks) detail::drop_line_breaks(text);
   Json json;
   json.text_ = std::move(text);
   return json;
@@ -60,7 +62,7 @@ Json Json::of_unsigned(std::uint64_t value) {
 
 const std::string& Json::checked_text() const {
   if (!has_value()) throw UsageError("as() of a Json that holds no value");
-  as_usage_error([&] { detail::JsonAccess::sendable(*this); });
+  as_usage_error([&] { detail::JsonAccess::check_text(*this); });
   return text_;
 }
 

@@ -161,17 +161,20 @@ std::string_view JsonReader::read_raw(bool& clean) {
   const char* const start = space_end(at_);
   at_ = start;
   bad_text_ = nullptr;
+  line_breaks_ = false;
   scan_value();
   clean = bad_text_ == nullptr;
   return {start, static_cast<std::size_t>(at_ - start)};
 }
 
-void check_json(std::string_view text, std::size_t max_depth) {
+bool check_json(std::string_view text, std::size_t max_depth) {
   JsonReader reader{text, max_depth};
   bool clean = true;
-  reader.read_raw(clean);
+  const std::string_view value = reader.read_raw(clean);
   if (!clean) reader.fail_at_broken_text();
+  const bool leading_space = value.data() != text.data();
   reader.finish();
+  return leading_space || reader.has_line_breaks();
 }
 
 }  // namespace cent::detail

@@ -56,6 +56,8 @@ class JsonReader {
   /// A value's text as it stands. `clean` tells whether its strings are valid UTF-8 without lone surrogates:
   /// servers hand such payloads back as they came, and one must not spoil its neighbours.
   std::string_view read_raw(bool& clean);
+  /// True if a line break stands between the tokens of the value that read_raw read last.
+  [[nodiscard]] bool has_line_breaks() const noexcept { return line_breaks_; }
 
   /// A value's text, found by its brackets and quotes alone: where it ends is certain if it is JSON, and
   /// whether it is, whoever reads it will tell. @throws TextError if no end can be found
@@ -93,7 +95,7 @@ class JsonReader {
   bool take_short_integer(std::uint64_t max, std::uint64_t& value) noexcept;
   void scan_value();
   // From a place to behind what begins there; for strings the place is behind the opening quote.
-  const char* space_end(const char* at) const noexcept;
+  const char* space_end(const char* at) noexcept;
   const char* string_end(const char* at);
   const char* odd_string_end(const char* at);
   const char* odd_end(const char* at);
@@ -110,20 +112,26 @@ class JsonReader {
   bool fresh_ = false;    ///< Directly behind an opening bracket: no comma yet.
   bool escaped_ = false;  ///< Of the string that was scanned last.
   const char* bad_text_ = nullptr;
-  std::string key_;  ///< Holds a name with escapes in it.
+  bool line_breaks_ = false;  ///< Seen between tokens since read_raw began.
+  std::string key_;           ///< Holds a name with escapes in it.
 };
 
-/// Refuses what is not exactly one JSON value with clean text, nested at most `max_depth` deep.
+/// Refuses what is not exactly one JSON value with clean text, nested at most `max_depth` deep. Returns
+/// whether line breaks stand between its tokens or around it.
 /// @throws TextError
-void check_json(std::string_view text, std::size_t max_depth);
+bool check_json(std::string_view text, std::size_t max_depth);
 
 /// What a value is that begins with this character.
 JsonReader::Kind kind_of(char first) noexcept;
 
-inline const char* JsonReader::space_end(const char* at) const noexcept {
+inline const char* JsonReader::space_end(const char* at) noexcept {
   // One comparison where there is none, which is the rule.
   while (at != end_ && static_cast<unsigned char>(*at) <= ' ') {
-    if (*at != ' ' && *at != '\n' && *at != '\r' && *at != '\t') break;
+    if (*at == '\n' || *at == '\r') {
+      line_breaks_ = true;
+    } else if (*at != ' ' && *at != '\t') {
+      break;
+    }
     ++at;
   }
   return at;

@@ -30,6 +30,13 @@ void check_port(std::string_view port) {
   }
 }
 
+/// `::1`, and `::1:8000`, of which nobody can tell where the port begins.
+bool looks_like_ipv6(std::string_view authority) {
+  const std::string_view number = authority.substr(0, authority.find('%'));
+  return number.find(':') != number.rfind(':') &&
+         number.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+}
+
 void check_host(std::string_view authority) {
   if (authority.find('@') != std::string_view::npos) refuse("must not hold a user name or password");
   std::string_view host = authority;
@@ -43,6 +50,8 @@ void check_host(std::string_view authority) {
     if (!behind.empty() && behind.front() != ':') refuse("has text behind its IPv6 host");
     has_port = !behind.empty();
     if (has_port) port = behind.substr(1);
+  } else if (looks_like_ipv6(authority)) {
+    refuse("an IPv6 address needs brackets, as in http://[::1]:8000");
   } else if (const std::size_t colon = authority.find(':'); colon != std::string_view::npos) {
     host = authority.substr(0, colon);
     port = authority.substr(colon + 1);
@@ -62,7 +71,7 @@ void check_host(std::string_view authority) {
 
 }  // namespace
 
-std::string api_base(std::string_view address) {
+std::string api_base(std::string_view address, bool exact) {
   if (address.empty()) refuse("is empty");
   for (const char c : address) {
     const auto byte = static_cast<unsigned char>(c);
@@ -86,7 +95,7 @@ std::string api_base(std::string_view address) {
   base.append(path);
   constexpr std::string_view kApi = "/api";
   const bool has_api = path.size() >= kApi.size() && path.substr(path.size() - kApi.size()) == kApi;
-  if (!has_api) base.append(kApi);
+  if (!exact && !has_api) base.append(kApi);
   return base;
 }
 

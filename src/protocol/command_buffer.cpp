@@ -60,7 +60,8 @@ void CommandBuffer::push(std::string_view method, std::string_view params, Repea
 
 void CommandBuffer::push(const Command& command) {
   check_method_name(command.method);
-  push(command.method, checked_params(command), command.effect);
+  std::string one_line;
+  push(command.method, checked_params(command, one_line), command.effect);
 }
 
 void CommandBuffer::clear() noexcept {

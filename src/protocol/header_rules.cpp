@@ -41,10 +41,9 @@ void check_api_key(std::string_view key) {
   if (const char* fault = value_fault(key)) throw UsageError(std::string("the API key ") + fault);
 }
 
-void check_headers(const HttpHeaders& headers, bool has_api_key) {
-  constexpr std::string_view kOurs[] = {
-      "content-type", "content-length", "transfer-encoding", "expect",
-      "host",         "x-api-key",      "connection",        "x-centrifugo-error-mode"};
+void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) {
+  constexpr std::string_view kOurs[] = {"content-type", "content-length", "transfer-encoding",      "expect",
+                                        "x-api-key",    "connection",     "x-centrifugo-error-mode"};
   for (const HttpHeader& header : headers) {
     if (!is_token(header.name))
       throw UsageError("a header's name holds a character that HTTP does not allow");
@@ -55,10 +54,33 @@ void check_headers(const HttpHeaders& headers, bool has_api_key) {
     if (std::find(std::begin(kOurs), std::end(kOurs), name) != std::end(kOurs)) {
       throw UsageError("header " + header.name + " is set by cent itself");
     }
-    if (name == "authorization" && has_api_key) {
-      throw UsageError("header Authorization and an API key exclude each other");
+    if (name == "host" && header.value.empty()) throw UsageError("the value of header Host is empty");
+    if (name == "authorization" && legacy_needs_authorization) {
+      throw UsageError("header Authorization: Protocol::legacy shows the API key there");
     }
   }
+}
+
+bool has_authorization(const HttpHeaders& headers) {
+  return std::any_of(headers.begin(), headers.end(),
+                     [](const HttpHeader& header) { return lower(header.name) == "authorization"; });
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      encoded.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded.push_back('%');
+      encoded.push_back(kDigits[byte >> 4]);
+      encoded.push_back(kDigits[byte & 15]);
+    }
+  }
+  return encoded;
 }
 
 std::shared_ptr<const HttpHeaders> request_headers(DialectKind kind, std::string_view api_key,

@@ -16,11 +16,11 @@ void check_method_name(std::string_view method) {
   if (method == "batch") throw UsageError("a batch cannot be a command: send commands with send()");
 }
 
-std::string_view checked_params(const Command& command) {
+std::string_view checked_params(const Command& command, std::string& one_line) {
   if (!command.params.has_value()) return "{}";
   std::string_view text;
   try {
-    text = JsonAccess::sendable(command.params);
+    text = JsonAccess::sendable(command.params, one_line);
   } catch (const TextError& error) {
     throw UsageError("params: " + error.message(), command.method);
   }

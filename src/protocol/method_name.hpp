@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/command.hpp>
+#include <string>
 #include <string_view>
 
 namespace cent::detail {
@@ -8,8 +9,9 @@ namespace cent::detail {
 /// @throws UsageError
 void check_method_name(std::string_view method);
 
-/// The command's params, `{}` if it has none. @throws UsageError if they are not a JSON object.
-std::string_view checked_params(const Command& command);
+/// The command's params as they are sent, `{}` if it has none. Those that a server sent with line breaks
+/// inside are put into `one_line` without them. @throws UsageError if they are not a JSON object.
+std::string_view checked_params(const Command& command, std::string& one_line);
 
 /// The routes of v5.0 on the open server; later ones and PRO's may be missing on a modern server too.
 inline constexpr std::string_view kCoreRoutes[] = {

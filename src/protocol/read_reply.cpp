@@ -45,7 +45,7 @@ Reply<Json> read_reply<Json>(std::string_view text, const CallFacts& call) {
     bool clean = true;
     in.read_raw(clean);
     in.finish();
-    return JsonAccess::received(text, clean);
+    return JsonAccess::received(text, clean && !in.has_line_breaks());
   } catch (const TextError& error) {
     return with_call(unreadable_result(error.message()), call);
   } catch (const std::bad_alloc&) {

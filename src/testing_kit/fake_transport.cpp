@@ -69,10 +69,11 @@ Expectation Expectation::answer(const Json& result) const {
   return *this;
 }
 
-Expectation Expectation::error(std::uint32_t code, std::string_view message) const {
+Expectation Expectation::error(std::uint32_t code, detail::TextArgument message) const {
+  const std::string_view text = message.named("the error's message");
   if (code == 0) throw UsageError("the error code 0 means success");
   fake_->impl_->change(index_, [&](kit::Line& line) {
-    line.reply = {{}, code, std::string(message)};
+    line.reply = {{}, code, std::string(text)};
     line.fate.reset();
   });
   return *this;
@@ -89,12 +90,13 @@ Expectation Expectation::fail(FailureKind kind, Delivery delivery) const {
   return *this;
 }
 
-Expectation Expectation::status(int http_status, std::string_view body, std::string_view retry_after) const {
+Expectation Expectation::status(int http_status, detail::TextArgument body,
+                                detail::TextArgument retry_after) const {
   HttpResponse response;
   response.status = http_status;
-  response.body = body;
+  response.body = body.named("the body");
   response.content_type = "text/plain";
-  response.retry_after = retry_after;
+  response.retry_after = retry_after.named("the value of Retry-After");
   fake_->impl_->change(index_, [&](kit::Line& line) { line.fate = kit::Fate{std::nullopt, response}; });
   return *this;
 }
@@ -107,33 +109,33 @@ Expectation Expectation::times(std::size_t count) const {
 FakeTransport::FakeTransport(Order order) : impl_(std::make_unique<Impl>(order)) {}
 FakeTransport::~FakeTransport() = default;
 
-Expectation FakeTransport::expect(std::string_view method) {
+Expectation FakeTransport::expect(detail::TextArgument method) {
   kit::Line line;
-  line.method = method;
+  line.method = method.named("the method");
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   return {*this, impl_->script.add(std::move(line))};
 }
 
-Expectation FakeTransport::expect(std::string_view method, const Json& params) {
+Expectation FakeTransport::expect(detail::TextArgument method, const Json& params) {
   if (!params.has_value()) return expect(method, Json::raw("{}"));
   kit::Line line;
-  line.method = method;
+  line.method = method.named("the method");
   line.params = kit::parse_value(params.text());
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   return {*this, impl_->script.add(std::move(line))};
 }
 
-Expectation FakeTransport::expect(std::string_view method, std::function<bool(const Json&)> accepts) {
+Expectation FakeTransport::expect(detail::TextArgument method, std::function<bool(const Json&)> accepts) {
   kit::Line line;
-  line.method = method;
+  line.method = method.named("the method");
   line.accepts = std::move(accepts);
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   return {*this, impl_->script.add(std::move(line))};
 }
 
-Expectation FakeTransport::always(std::string_view method) {
+Expectation FakeTransport::always(detail::TextArgument method) {
   kit::Line line;
-  line.method = method;
+  line.method = method.named("the method");
   line.always = true;
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   return {*this, impl_->script.add(std::move(line))};
@@ -179,10 +181,13 @@ void FakeTransport::verify() const {
 HttpResponse FakeTransport::send(const HttpRequest& request) {
   const kit::Unpacked unpacked = kit::unpack(request.url, request.body);
   const std::lock_guard<std::mutex> lock(impl_->mutex);
+  std::string url{request.url};
+  // All that ever stands there is the key, see ClientOptions::legacy_key_in_query.
+  if (const std::size_t query = url.find('?'); query != std::string::npos)
+    url.replace(query, url.npos, "?***");
   HttpHeaders headers;
   if (request.headers) headers = kit::redacted(*request.headers, impl_->key);
-  impl_->requests.push_back(
-      {std::string(request.url), unpacked.commands, std::move(headers), request.timeout});
+  impl_->requests.push_back({std::move(url), unpacked.commands, std::move(headers), request.timeout});
 
   std::vector<kit::Reply> replies;
   std::optional<kit::Fate> fate;

@@ -19,6 +19,7 @@ using detail::JsonReader;
 /// What stands behind the API's base address, which ends with /api.
 std::string_view path_of(std::string_view url) {
   constexpr std::string_view kBase = "/api";
+  url = url.substr(0, url.find('?'));
   const std::size_t at = url.rfind(kBase);
   if (at == std::string_view::npos) refuse("the address does not hold /api");
   std::string_view path = url.substr(at + kBase.size());

@@ -9,7 +9,26 @@
 namespace cent::token {
 namespace {
 
+/// In the year 5138; the milliseconds of today are far above.
+constexpr std::int64_t kLastSecond = 99'999'999'999;
+
 [[noreturn]] void refuse(const std::string& cause) { throw UsageError(cause, "token"); }
+
+/// Servers cut a time in milliseconds to a year from now, take a negative one for the past, and INT64_MAX
+/// too.
+void check_time(const char* name, std::int64_t seconds) {
+  if (seconds >= 0 && seconds <= kLastSecond) return;
+  refuse(std::string(name) + " is " + std::to_string(seconds) + ", which is no time in Unix seconds (0 to " +
+         std::to_string(kLastSecond) + ")" + (seconds > 0 ? ": is it in milliseconds?" : ""));
+}
+
+template <class Claims>
+void check_times(const Claims& claims) {
+  check_time("exp", claims.exp);
+  check_time("expire_at", claims.expire_at.value_or(0));
+  check_time("iat", claims.iat);
+  check_time("nbf", claims.nbf);
+}
 
 void check(const ConnectionClaims& claims) {
   const auto is_empty = [](const std::string& channel) { return channel.empty(); };
@@ -54,6 +73,7 @@ void encode_more(std::string& out, const Claims& claims) {
 template <class Claims>
 std::string sign_claims(const Claims& claims, const Key& key) {
   check(claims);
+  check_times(claims);
   std::string payload;
   try {
     detail::encode(payload, claims, 0);
@@ -73,8 +93,8 @@ std::string sign(const SubscriptionClaims& claims, const Key& key) { return sign
 std::int64_t expires_in(std::chrono::seconds from_now) noexcept {
   using std::chrono::system_clock;
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch());
-  if (from_now > std::chrono::seconds::max() - now) return INT64_MAX;
-  return (now + from_now).count();
+  const std::chrono::seconds last{kLastSecond};
+  return from_now > last - now ? kLastSecond : (now + from_now).count();
 }
 
 }  // namespace cent::token

@@ -9,6 +9,9 @@
 namespace cent::token {
 namespace {
 
+constexpr const char* kPemText = "the key's PEM text";
+constexpr const char* kPassphrase = "the key's passphrase";
+
 std::string header_of(Algorithm algorithm, std::string_view id) {
   std::string text = R"({"alg":")";
   text.append(to_string(algorithm)).append(R"(","typ":"JWT")");
@@ -80,7 +83,8 @@ const char* digest_of(Algorithm algorithm) noexcept {
   }
 }
 
-Key Key::secret(std::string_view bytes, Algorithm algorithm) {
+Key Key::secret(detail::TextArgument secret, Algorithm algorithm) {
+  const std::string_view bytes = secret.named("the secret for tokens");
   if (family_of(algorithm) != Family::hmac)
     throw UsageError(std::string(to_string(algorithm)) + " does not sign with a secret: use Key::pem");
   if (bytes.empty()) throw UsageError("the secret for tokens is empty");
@@ -90,19 +94,20 @@ Key Key::secret(std::string_view bytes, Algorithm algorithm) {
   return Key{make_state(algorithm, make_hmac_signer(bytes, algorithm))};
 }
 
-Key Key::pem(std::string_view text, std::string_view passphrase) {
-  PemSigner made = make_pem_signer(text, nullptr, passphrase);
+Key Key::pem(detail::TextArgument text, detail::TextArgument passphrase) {
+  PemSigner made = make_pem_signer(text.named(kPemText), nullptr, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
 }
 
-Key Key::pem(std::string_view text, Algorithm algorithm, std::string_view passphrase) {
+Key Key::pem(detail::TextArgument text, Algorithm algorithm, detail::TextArgument passphrase) {
   if (family_of(algorithm) == Family::hmac)
     throw UsageError(std::string(to_string(algorithm)) + " signs with a secret: use Key::secret");
-  PemSigner made = make_pem_signer(text, &algorithm, passphrase);
+  PemSigner made = make_pem_signer(text.named(kPemText), &algorithm, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
 }
 
-Key Key::with_id(std::string_view id) const {
+Key Key::with_id(detail::TextArgument name) const {
+  const std::string_view id = name.named("the key's ID");
   if (id.empty()) throw UsageError("the key's ID is empty");
   try {
     return Key{make_state(state_->algorithm, state_->signer, id)};

@@ -74,6 +74,33 @@ class Figures : public testing::Test {
   Outcomes heard_;
 };
 
+TEST_F(Figures, CountTheChannelsThatBroadcastsDidNotReach) {
+  AsyncClientOptions options;
+  options.protocol = Protocol::modern;
+  options.transport = make_transport([](const HttpRequest& request) {
+    HttpResponse response;
+    response.status = 200;
+    const bool publish = request.url.find("/publish") != std::string_view::npos;
+    response.body =
+        publish ? R"({"result":{}})" : R"({"result":{"responses":[{"error":{"code":102,"message":"m"}}]}})";
+    return response;
+  });
+  AsyncClient client{"http://h", options};
+  const auto typed = client.broadcast({"nobody:a"}, Json::of("error"));
+  typed.wait();
+  EXPECT_EQ(client.stats().failed_channels, 1U);
+  std::uint64_t inside = 0;
+  client.call(Command{"broadcast", Json::raw(R"({"channels":["nobody:b"],"data":1})")},
+              [&](const Reply<Json>&) { inside = client.stats().failed_channels; });
+  EXPECT_EQ(client.flush(seconds{10}), 0U);
+  EXPECT_EQ(inside, 2U) << "a command by its name counts, too, and before its owner is told";
+  client.publish("c", Json::of("{\"error\"}"), [](const Reply<PublishResult>&) {});
+  EXPECT_EQ(client.flush(seconds{10}), 0U);
+  const AsyncStats stats = client.stats();
+  EXPECT_EQ(stats.failed_channels, 2U);
+  EXPECT_EQ(stats.applied, 3U) << "the broadcasts themselves were carried out";
+}
+
 TEST_F(Figures, TheLedgerIsExactAtEveryInstant) {
   AsyncClientOptions options;
   options.retry.base_wait = milliseconds{1};

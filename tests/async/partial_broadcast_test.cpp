@@ -90,9 +90,11 @@ TEST_F(PartialBroadcast, EndsWithWhatIsKnownWhenNoAttemptIsLeft) {
 }
 
 TEST_F(PartialBroadcast, IsNotRepeatedWhereThatCouldDouble) {
-  run({response(200, reply({ok(1), error(100), ok(3), ok(4)}))}, Effect::once);
-  EXPECT_EQ(run_.outcome(), "applied");
-  EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));
+  for (const Effect effect : {Effect::once, Effect::versioned}) {
+    run({response(200, reply({ok(1), error(100), ok(3), ok(4)}))}, effect);
+    EXPECT_EQ(run_.outcome(), "applied");
+    EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));
+  }
 }
 
 TEST_F(PartialBroadcast, ErrorsThatStayAreNotRepeated) {

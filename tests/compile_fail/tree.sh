@@ -70,7 +70,7 @@ done
 # Words that have no place here. Spelled so that this file does not hold them.
 tree=$(git ls-files 2>/dev/null || true)
 [[ -n $tree ]] || tree=$(find . -type f -not -path './build/*' -not -path './.git/*')
-tree=$(grep -vE '/(corpus|recorded)/|^abi/' <<<"$tree")
+tree=$(grep -vE '/(corpus|recorded)/' <<<"$tree")
 if found=$(grep -InwE 'T[O]DO|F[I]XME|H[A]CK|X[X]X' $tree); then wrong "work left undone:"$'\n'"$found"; fi
 if found=$(grep -InE '(^|[^A-Za-z0-9_.}/])/(w[o]rk|h[o]me|r[o]ot|U[s]ers)/[A-Za-z]' $tree); then
   wrong "a path of somebody's machine:"$'\n'"$found"

@@ -164,5 +164,25 @@ TEST_P(Conformance, TransportErrorModeIsUnderstood) {
   EXPECT_EQ(code_of([&] { return cent.send(batch)[wrong].value(); }), ErrorCode::kUnknownChannel);
 }
 
+TEST_P(Conformance, TheKeyMayStandInTheQueryOfTheLegacyProtocol) {
+  ClientOptions with = options();
+  with.protocol = Protocol::legacy;
+  with.legacy_key_in_query = true;
+  Client cent = client(with);
+  const std::string channel = fresh("query");
+  cent.publish(channel, json(1));
+  EXPECT_EQ(cent.history(channel).publications.size(), 1U);
+  with.api_key = "another & key";
+  EXPECT_EQ(status_of([&] { client(with).publish(channel, json(2)); }), 401);
+  EXPECT_EQ(cent.history(channel).publications.size(), 1U);
+}
+
+TEST_P(Conformance, AnAuthorizationOfOnesOwnStandsBesideTheKey) {
+  ClientOptions with = options();
+  with.headers = {{"Authorization", "Basic dXNlcjpwYXNzd29yZA=="}};
+  Client cent = client(with);
+  EXPECT_EQ(status_of([&] { cent.publish(fresh("beside"), json(1)); }), since(5) ? 0 : 404);
+}
+
 }  // namespace
 }  // namespace cent::test

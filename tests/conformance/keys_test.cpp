@@ -71,6 +71,49 @@ TEST_P(Conformance, OlderVersionsAreSkippedSinceVersionSix) {
   EXPECT_EQ(publish(UINT64_MAX, "f"), since(6) ? 4U : since(3) ? 6U : 0U);
 }
 
+TEST_P(Conformance, AVersionIsForgottenWhereAKeyIsNot) {
+  if (!since(6)) GTEST_SKIP() << "older servers know no versions";
+  Client cent = client();
+  const auto kept_after = [&](bool with_key, const char* epoch_between, std::uint64_t version_between) {
+    const std::string channel = fresh("forgotten");
+    PublishRequest request{channel, json("price 5")};
+    request.version = 5;
+    request.version_epoch = "x";
+    if (with_key) request.idempotency_key = idempotency_key(channel, "price 5");
+    PublishRequest between{channel, json("price 6")};
+    between.version = version_between;
+    between.version_epoch = epoch_between;
+    cent.publish(request);
+    cent.publish(between);
+    cent.publish(request);
+    return cent.history(channel).publications.size();
+  };
+  EXPECT_EQ(kept_after(false, "y", 1), 3U) << "another epoch came between";
+  EXPECT_EQ(kept_after(false, "", 0), 3U) << "one without a version came between (memory engine)";
+  EXPECT_EQ(kept_after(true, "y", 1), 2U);
+  EXPECT_EQ(kept_after(true, "", 0), 2U);
+}
+
+TEST_P(Conformance, MadeKeysOfChannelsThatLookAlikeStayApart) {
+  Client cent = client();
+  for (const char* joiner : {"_", "."}) {
+    const std::string outer = fresh("orders");
+    const std::string inner = outer + joiner + "17";
+    const auto publish = [&](const std::string& channel, const std::string& id) {
+      PublishRequest request{channel, json(id)};
+      request.idempotency_key = idempotency_key(channel, id);
+      cent.publish(request);
+      return cent.history(channel).publications.size();
+    };
+    EXPECT_EQ(publish(outer, std::string("17") + joiner + "paid"), 1U);
+    EXPECT_EQ(publish(inner, "paid"), 1U) << "not the same to the server";
+    BroadcastRequest both{{outer, inner}, json("b")};
+    both.idempotency_key = idempotency_key(std::string("17") + joiner + "paid");
+    EXPECT_TRUE(cent.broadcast(both).all_ok());
+    EXPECT_EQ(cent.history(inner).publications.size(), 2U);
+  }
+}
+
 TEST_P(Conformance, KeysOfDifferentChannelsCanBeTheSame) {
   if (!since(5)) GTEST_SKIP() << "older servers know no keys";
   Client cent = client();

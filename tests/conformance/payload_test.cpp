@@ -42,6 +42,26 @@ TEST_P(Conformance, PayloadsKeepTheirValue) {
   EXPECT_EQ(cent.history(channel).publications.at(0).data.as<json>(), value);
 }
 
+TEST_P(Conformance, LineBreaksOfAPayloadDoNotReachSubscribers) {
+  if (!since(3)) GTEST_SKIP() << "v2 has no subscriber over plain HTTP";
+  const std::string channel = fresh("lines");
+  RawRequest request = event_request({{"token", make_token({{"sub", "u"}, {"channels", {channel}}})}});
+  request.target += "&cf_protocol_version=v2";
+  RawStream events(server().port(), request);
+  ASSERT_TRUE(events.next()) << "connected";
+  const json value = {{"n", 1}, {"text", "a\r\nb"}};
+  Client cent = client();
+  cent.publish(channel, Json::raw("{\r\n  \"n\": 1,\r\n  \"text\":\r\"a\\r\\nb\"\n}"));
+  cent.publish(channel, Json::raw(value.dump(2)));
+  for (int i = 0; i < 2; ++i) {
+    const auto line = events.next();
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->find('\r'), std::string::npos) << "it would end the line of an EventSource: " << *line;
+    ASSERT_EQ(line->substr(0, 6), "data: ");
+    EXPECT_EQ(json::parse(line->substr(6)).at("pub").at("data"), value);
+  }
+}
+
 TEST_P(Conformance, NamesMayHoldAnyText) {
   Client cent = client();
   const std::string channel = fresh("n\xC3\xA4me \"<>\" \xF0\x9F\x98\x80 \t");

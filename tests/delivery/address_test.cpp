@@ -35,6 +35,16 @@ TEST(Address, IsJudgedOnItsPath) {
   for (const auto& [address, base] : cases) EXPECT_EQ(api_base(address), base) << address;
 }
 
+TEST(Address, IsTakenAsItIsIfItsPathIsSaidToBeTheApis) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"http://h/rt", "http://h/rt"},   {"http://h/rt/", "http://h/rt"},
+      {"http://h/api", "http://h/api"}, {"http://h:8000", "http://h:8000"},
+      {"http://h/", "http://h"},        {"HTTP://h/API/v1", "http://h/API/v1"},
+  };
+  for (const auto& [address, base] : cases) EXPECT_EQ(api_base(address, true), base) << address;
+  EXPECT_THROW(static_cast<void>(api_base("http://h/a//b", true)), UsageError);
+}
+
 TEST(Address, FaultsAreNamed) {
   const std::pair<std::string, const char*> cases[] = {
       {"", "is empty"},
@@ -76,6 +86,10 @@ TEST(Address, FaultsAreNamed) {
       {"http://h:+1", "port"},
       {"http://h:1:2", "port"},
       {"http://[::1", "closing bracket"},
+      {"http://::1:8000", "an IPv6 address needs brackets"},
+      {"http://::1", "an IPv6 address needs brackets"},
+      {"https://fe80::1%25eth0/api", "an IPv6 address needs brackets"},
+      {"http://2001:db8::7:8000/x", "an IPv6 address needs brackets"},
       {"http://[::1]x", "behind its IPv6 host"},
       {"http://[::1]:", "port"},
       {"http://h?x=CANARY", "query or a fragment"},

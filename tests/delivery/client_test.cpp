@@ -3,6 +3,20 @@
 #include "support/script.hpp"
 
 namespace cent::test {
+/// A payload whose text has a line break behind each of its tokens.
+struct Broken {
+  int n = 0;
+};
+}  // namespace cent::test
+
+template <>
+struct cent::JsonCodec<cent::test::Broken> {
+  static std::string encode(const cent::test::Broken& value) {
+    return "\r\n{\r\n\"n\"\r:\n" + std::to_string(value.n) + "\r\n}\n";
+  }
+};
+
+namespace cent::test {
 namespace {
 
 using nlohmann::json;
@@ -252,6 +266,161 @@ TEST(Client, MakesKeysWhereTheyAreWanted) {
   EXPECT_EQ(keys.at(4), "");
 }
 
+TEST(Client, MakesAKeyWhateverThePayloadHolds) {
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  ClientOptions options = scripted(script);
+  options.generate_key = true;
+  Client client{"http://h", options};
+  const json payload = {{"idempotency_key", "of an order"}};
+  PublishRequest tagged{"ch", payload};
+  tagged.tags = {{"idempotency_key", "t"}};
+  client.publish("ch", payload);
+  client.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  Batch batch;
+  batch.publish(tagged);
+  batch.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
+  EXPECT_EQ(client.send(batch).size(), 2U);
+  const auto sent = script.sent();
+  EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 32U);
+  EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 32U);
+  for (const json& command : json::parse(sent.at(2).body).at("commands")) {
+    EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 32U) << command;
+  }
+}
+
+TEST(Client, DoesNotTrustAVersionWithoutAKey) {
+  const auto run = [](bool generate_key) {
+    Script script;
+    script.always([&script](const HttpRequest& request) {
+      if (request.url.find("/info") != std::string_view::npos)
+        return response(
+            200,
+            R"({"result":{"nodes":[{"uid":"u","name":"n","version":"6.9.1","num_clients":0,"num_users":0,"num_channels":0}]}})");
+      if (script.sent().size() > 1) return response(200, kEmpty);
+      throw failure(FailureKind::cut, Delivery::unknown);
+    });
+    ClientOptions options = scripted(script);
+    options.generate_key = generate_key;
+    Client client{"http://h", options};
+    PublishRequest request{"prices", Json::of(5)};
+    request.version = 5;
+    Delivery outcome = Delivery::applied;
+    try {
+      client.publish(request);
+    } catch (const RequestException& error) {
+      outcome = error.delivery();
+      EXPECT_FALSE(error.retryable());
+      EXPECT_TRUE(has(error.what(), "a version without an idempotency key")) << error.what();
+    }
+    return std::pair{outcome, script.sent()};
+  };
+  const auto [alone, once] = run(false);
+  EXPECT_EQ(alone, Delivery::unknown);
+  EXPECT_EQ(once.size(), 1U) << "another writer may have made the server forget the version";
+  const auto [with_key, repeated] = run(true);
+  EXPECT_EQ(with_key, Delivery::applied);
+  ASSERT_EQ(repeated.size(), 3U) << "the first, the question for the version, the repetition";
+  EXPECT_EQ(repeated[0].body, repeated[2].body);
+  EXPECT_EQ(json::parse(repeated[2].body).at("version"), 5);
+  EXPECT_EQ(json::parse(repeated[2].body).at("idempotency_key").get<std::string>().size(), 32U);
+}
+
+TEST(Client, WhateverATransportThrowsIsAnOutcome) {
+  Script script;
+  script.then([](const HttpRequest&) -> HttpResponse { throw 42; });  // NOLINT: no std::exception on purpose
+  script.then([](const HttpRequest&) -> HttpResponse { throw "text"; });  // NOLINT
+  Client client{"http://h", scripted(script)};
+  const auto error = error_of<RequestException>([&] { client.publish("ch", Json::of(1)); });
+  EXPECT_EQ(error.delivery(), Delivery::unknown);
+  EXPECT_EQ(error.kind(), FailureKind::other);
+  EXPECT_TRUE(has(error.what(), "the transport threw: something that is not a std::exception"))
+      << error.what();
+  Batch batch;
+  const auto first = batch.publish("a", Json::of(1));
+  const auto second = batch.publish("b", Json::of(2));
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies[first].delivery(), Delivery::unknown);
+  EXPECT_EQ(replies[second].delivery(), Delivery::unknown);
+}
+
+TEST(Client, NothingThatIsSentHoldsALineBreak) {
+  // As a server before v6 sent back what was published with line breaks.
+  const Json received = parse_result<HistoryResult>(R"({"publications":[{"data":{)"
+                                                    "\r\n"
+                                                    R"("n":7})"
+                                                    "\r}]}")
+                            .publications.at(0)
+                            .data;
+  ASSERT_NE(received.text().find('\r'), std::string::npos) << "handed back as it came";
+  Script script;
+  script.always([](const HttpRequest& request) {
+    const bool batch = request.url.find("/batch") != std::string_view::npos;
+    return response(200, batch ? R"({"replies":[{"publish":{}},{"publish":{}},{"publish":{}}]})" : kEmpty);
+  });
+  Client client{"http://h", scripted(script)};
+  client.publish("ch", Json::raw("{\r\n\"n\":\r7\n}"));
+  client.publish("ch", Broken{7});
+  client.publish("ch", Json::raw(json{{"n", 7}}.dump(2)));
+  client.publish("ch", received);
+  client.broadcast({"a", "b"}, received);
+  client.call(Command{"publish", Json::raw("{\"channel\":\"ch\",\r\n\"data\":{\"n\":7}\n}")});
+  client.call(
+      Command{"publish", parse_result<HistoryResult>("{\"publications\":[{\"data\":{\"channel\":\"c\",\n"
+                                                     "\"data\":7}}]}")
+                             .publications.at(0)
+                             .data});
+  PublishRequest with_text{"line\r\nbreak", Json::of("x\r\ny")};
+  with_text.tags = {{"a\n", "\r"}};
+  client.publish(with_text);
+  Batch batch;
+  batch.publish("ch", Broken{7});
+  batch.publish("ch", received);
+  batch.call(Command{"publish", Json::raw("{\"channel\":\r\n\"ch\"}")});
+  EXPECT_EQ(client.send(batch).size(), 3U);
+  client.add("publish", Json::raw("{\n}"));
+  client.add("publish", received);
+  client.add("publish", Broken{7});
+  EXPECT_EQ(client.send().size(), 3U);
+  EXPECT_EQ(script.sent().size(), 10U);
+  for (const SentRequest& sent : script.sent()) {
+    EXPECT_EQ(sent.body.find_first_of("\r\n"), std::string::npos) << sent.body;
+    EXPECT_TRUE(json::accept(sent.body)) << sent.body;
+  }
+  EXPECT_EQ(json::parse(script.sent().at(3).body).at("data"), (json{{"n", 7}}));
+}
+
+TEST(Client, ABroadcastSaysWhichChannelsFailed) {
+  Script script;
+  script
+      .answer(200,
+              R"({"result":{"responses":[{"result":{"offset":1}},{"error":{"code":102,"message":"unknown )"
+              R"(channel"}},{"result":{}}]}})")
+      .answer(200, R"({"result":{"responses":[{"error":{"code":102}},{"error":{"code":100}}]}})")
+      .answer(200, R"({"result":{"responses":[{"result":{}}]}})")
+      .answer(200, R"({"result":{}})");
+  Client client{"http://h", scripted(script)};
+  const BroadcastResult some = client.broadcast({"a", "nobody:b", "c"}, Json::of(1));
+  EXPECT_FALSE(some.all_ok());
+  EXPECT_TRUE(some.responses.at(0));
+  EXPECT_FALSE(some.responses.at(1));
+  ASSERT_EQ(some.failed().size(), 1U);
+  EXPECT_EQ(some.failed()[0].position, 1U);
+  EXPECT_EQ(some.failed()[0].error.code, ErrorCode::kUnknownChannel);
+  EXPECT_EQ(some.failed()[0].error.message, "unknown channel");
+  const BroadcastResult none = client.broadcast({"nobody:a", "b"}, Json::of(1));
+  EXPECT_FALSE(none.all_ok());
+  EXPECT_EQ(none.failed().size(), 2U);
+  const BroadcastResult all = client.broadcast({"a"}, Json::of(1));
+  EXPECT_TRUE(all.all_ok());
+  EXPECT_TRUE(all.failed().empty());
+  EXPECT_TRUE(client.broadcast({"a"}, Json::of(1)).all_ok()) << "a server of v2";
+  EXPECT_FALSE(PublishResponse{}) << "no outcome is no success";
+}
+
 TEST(Client, RefusesSettingsThatCannotBe) {
   struct Case {
     const char* fault;
@@ -270,9 +439,10 @@ TEST(Client, RefusesSettingsThatCannotBe) {
        [](ClientOptions& o) {
          o.headers = {{"X-API-Key", "c"}};
        }},
-      {"exclude each other",
+      {"Protocol::legacy shows the API key there",
        [](ClientOptions& o) {
          o.api_key = "k";
+         o.protocol = Protocol::legacy;
          o.headers = {{"Authorization", "c"}};
        }},
   };
@@ -325,6 +495,143 @@ TEST(Reply, ThrowsTheExactErrorAndOutlivesItsClient) {
   EXPECT_EQ(error_of<ResponseError>([&] { static_cast<void>(reply->value()); }).message(), "unknown channel");
   EXPECT_EQ(reply->error_as<RequestException>(), nullptr);
   EXPECT_THROW(static_cast<void>(Reply<PublishResult>{PublishResult{}}.error()), UsageError);
+}
+
+TEST(Client, RefusesTransportOptionsThatNobodyWouldSee) {
+  using Change = void (*)(HttpOptions&);
+  const Change changes[] = {
+      [](HttpOptions& http) { http.verify = false; },
+      [](HttpOptions& http) { http.ca_file = "x"; },
+      [](HttpOptions& http) { http.client_certificate = "x"; },
+      [](HttpOptions& http) { http.client_key = "x"; },
+      [](HttpOptions& http) { http.proxy = "x"; },
+      [](HttpOptions& http) { http.proxy_from_environment = true; },
+      [](HttpOptions& http) { http.unix_socket = "x"; },
+      [](HttpOptions& http) { http.connect_to = "x"; },
+      [](HttpOptions& http) { http.ip = IpVersion::v6; },
+      [](HttpOptions& http) { http.http2 = true; },
+      [](HttpOptions& http) { http.connect_timeout = milliseconds{1}; },
+      [](HttpOptions& http) { http.max_reply_bytes = 1; },
+      [](HttpOptions& http) { http.max_idle_connections = 1; },
+      [](HttpOptions& http) { http.max_idle = seconds{1}; },
+      [](HttpOptions& http) { http.max_connection_age = seconds{1}; },
+  };
+  Script script;
+  for (const Change change : changes) {
+    ClientOptions options = scripted(script);
+    change(options.http);
+    EXPECT_TRUE(
+        has(error_of<UsageError>([&] { Client("http://h", options); }).what(), "make_curl_transport"));
+  }
+}
+
+/// What a transport throws that nothing but a person can mend.
+Script::Answer permanent() {
+  return [](const HttpRequest&) -> HttpResponse {
+    ErrorFacts facts;
+    facts.kind = FailureKind::tls;
+    facts.delivery = Delivery::not_sent;
+    facts.permanent = true;
+    throw RequestException(facts);
+  };
+}
+
+TEST(Client, RepeatsNothingThatOnlyAPersonCanMend) {
+  Script script;
+  script.then(permanent());
+  Client client{"http://h", scripted(script)};
+  const auto error = error_of([&] { client.presence("ch"); });
+  EXPECT_EQ(error.attempts(), 1);
+  EXPECT_FALSE(error.retryable());
+  EXPECT_EQ(error.delivery(), Delivery::not_sent);
+  EXPECT_TRUE(script.used_up());
+}
+
+TEST(Client, TriesAnotherAddressAllTheSame) {
+  Script script;
+  script.then(permanent()).answer(200, R"({"result":{"presence":{}}})");
+  Client client{{"http://a", "http://b"}, scripted(script)};
+  client.presence("ch");
+  script.then(permanent());  // the one that worked; the other rests
+  const auto error = error_of([&] { client.presence("ch"); });
+  EXPECT_FALSE(error.retryable());
+  EXPECT_TRUE(script.used_up());
+}
+
+TEST(Client, LeavesRoomForAnotherAddressWithinTheCallsTime) {
+  struct Limits {
+    milliseconds attempt;
+    milliseconds connect;
+  };
+  const auto limits_of = [](std::vector<std::string> addresses, const auto& change, const auto& call) {
+    Limits limits{};
+    ClientOptions options;
+    options.timeout = milliseconds{1000};
+    options.transport = make_transport([&](const HttpRequest& request) {
+      limits = {request.timeout, request.connect_timeout};
+      return response(200, R"({"result":{"presence":{}}})");
+    });
+    change(options);
+    Client client{addresses, options};
+    call(client);
+    return limits;
+  };
+  const std::vector<std::string> one{"http://a"};
+  const std::vector<std::string> two{"http://a", "http://b"};
+  const auto as_is = [](ClientOptions&) {};
+  const auto reads = [](Client& client) { client.presence("ch"); };
+  const auto publishes = [](Client& client) { client.publish("ch", Json::of(1)); };
+
+  Limits limits = limits_of(one, as_is, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{0});
+
+  limits = limits_of(two, as_is, reads);
+  EXPECT_LE(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{500});
+
+  limits = limits_of(two, as_is, publishes);  // which is not sent again: to cut it off would lose its answer
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{500});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.generate_key = true; }, publishes);
+  EXPECT_LE(limits.attempt, milliseconds{600});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.retry.attempt_timeout = milliseconds{900}; }, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_LE(limits.attempt, milliseconds{900});
+
+  limits = limits_of(
+      two, [](ClientOptions& options) { options.retry.max_attempts = 1; }, reads);
+  EXPECT_GT(limits.attempt, milliseconds{600});
+  EXPECT_EQ(limits.connect, milliseconds{0});
+
+  const auto patient = [](Client& client) {
+    CallOptions options;
+    options.timeout = seconds{10};
+    client.presence("ch", options);
+  };
+  limits = limits_of(two, as_is, patient);
+  EXPECT_GT(limits.attempt, milliseconds{1000});
+  EXPECT_EQ(limits.connect, seconds{5});
+}
+
+class Silent final : public RetryRule {
+ public:
+  [[nodiscard]] RetryAnswer decide(const RetryQuestion&) const noexcept override {
+    return {false, {}, nullptr};
+  }
+};
+
+TEST(Client, ARuleNeedsNoReason) {
+  Script script;
+  script.answer(500);
+  ClientOptions options = scripted(script);
+  options.retry.rule = std::make_shared<Silent>();
+  Client client{"http://h", options};
+  EXPECT_STREQ(error_of([&] { client.presence("ch"); }).what(), "cent: presence: HTTP 500");
 }
 
 }  // namespace

@@ -123,7 +123,8 @@ TEST(FaultRow, Row42_ParamsThatAServerHandedBackBrokenAreRefusedWithTheOffset) {
     return history.publications.at(0).data;
   }();
   const auto error = error_of<UsageError>([&] {
-    static_cast<void>(detail::checked_params(Command{"publish", broken}));
+    std::string one_line;
+    static_cast<void>(detail::checked_params(Command{"publish", broken}, one_line));
   });
   EXPECT_TRUE(has(error.what(), "publish: params: ")) << error.what();
   EXPECT_TRUE(has(error.what(), "at byte 6")) << error.what();

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/canary.hpp"
 #include "support/script.hpp"
 
 namespace cent::test {
@@ -175,6 +176,155 @@ TEST(Discovery, AWrongKeyIsReportedAsSuch) {
     EXPECT_EQ(error_of([&] { client.publish("ch", Json::of(1)); }).status(), 401);
     EXPECT_EQ(error_of([&] { client.publish("ch", Json::of(1)); }).status(), 401);
     EXPECT_EQ(script.paths(), (std::vector<std::string>{"/api/publish", "/api", "/api/publish"}));
+  }
+}
+
+std::string header_of(const SentRequest& request, const std::string& name) {
+  for (const HttpHeader& header : request.headers) {
+    if (header.name == name) return header.value;
+  }
+  return {};
+}
+
+/// A proxy's own Authorization beside the server's key.
+ClientOptions with_basic_authorization(Script& script) {
+  ClientOptions options = scripted(script);
+  options.headers = {{"authorization", "Basic dXNlcjpwYXNzd29yZA=="}};
+  return options;
+}
+
+TEST(Discovery, AnAuthorizationOfOnesOwnGoesBesideTheKeyToModernServers) {
+  for (const Protocol protocol : {Protocol::automatic, Protocol::modern}) {
+    Script script;
+    script.answer(200, R"({"result":{}})");
+    ClientOptions options = with_basic_authorization(script);
+    options.protocol = protocol;
+    Client client{"http://h", options};
+    client.publish("ch", Json::of(1));
+    EXPECT_EQ(header_of(script.sent().at(0), "X-API-Key"), kCanary);
+    EXPECT_EQ(header_of(script.sent().at(0), "authorization"), "Basic dXNlcjpwYXNzd29yZA==");
+  }
+}
+
+TEST(Discovery, WithAnAuthorizationOfOnesOwnTheLegacyDialectIsNotTriedAndTheErrorSaysWhy) {
+  for (const int status : {404, 401}) {
+    Script script;
+    script.answer(status);
+    Client client{"http://h", with_basic_authorization(script)};
+    const auto error = error_of([&] { client.publish("ch", Json::of(1)); });
+    EXPECT_EQ(error.status(), status);
+    EXPECT_TRUE(has(error.what(), "legacy protocol")) << error.what();
+    EXPECT_TRUE(has(error.what(), "Authorization")) << error.what();
+    EXPECT_FALSE(has(error.what(), "dXNl")) << error.what();
+    EXPECT_EQ(script.paths(), std::vector<std::string>{"/api/publish"});
+  }
+  Script script;
+  ClientOptions options = with_basic_authorization(script);
+  options.protocol = Protocol::legacy;
+  EXPECT_TRUE(has(error_of<UsageError>([&] { Client("http://h", options); }).what(), "Authorization"));
+  options.api_key.clear();
+  EXPECT_NO_THROW(Client("http://h", options));
+}
+
+TEST(Discovery, TheLegacyKeyMayStandInTheQuery) {
+  Script script;
+  script.answer(404).answer(200, R"({"result":{}})");
+  ClientOptions options = with_basic_authorization(script);
+  options.api_key = "key&of=CANARY";
+  options.legacy_key_in_query = true;
+  Client client{"http://h", options};
+  client.publish("ch", Json::of(1));
+  EXPECT_EQ(script.paths(), (std::vector<std::string>{"/api/publish", "/api?api_key=key%26of%3DCANARY"}));
+  EXPECT_EQ(header_of(script.sent().at(1), "Authorization"), "");
+  EXPECT_EQ(header_of(script.sent().at(1), "authorization"), "Basic dXNlcjpwYXNzd29yZA==");
+
+  // And in no error, whoever repeats the address.
+  for (const std::string text : {"/api?api_key=key%26of%3DCANARY", "key&of=CANARY"}) {
+    script.answer(500, "POST " + text);
+    script.then([text](const HttpRequest&) -> HttpResponse {
+      throw failure(FailureKind::connect, Delivery::not_sent, "POST " + text);
+    });
+    for (int i = 0; i < 2; ++i) {
+      CallOptions once;
+      once.retry = Retry::never;
+      const auto error = error_of([&] { client.publish("ch", Json::of(1), once); });
+      EXPECT_FALSE(has(std::string(error.what()) + error.body(), "CANARY")) << error.what();
+    }
+  }
+  options.api_key.clear();  // nothing to show
+  script.answer(404).answer(200, R"({"result":{}})");
+  Client{"http://h", options}.publish("ch", Json::of(1));
+  EXPECT_EQ(script.paths().back(), "/api");
+}
+
+TEST(Discovery, WhatAProxyInFrontOfALegacyServerAnswersLeadsToTheRightOption) {
+  HttpResponse redirect = response(302);
+  redirect.location = "http://h/login";
+  HttpResponse page = response(200, "<html>hello</html>");
+  const std::pair<const char*, Script::Answer> answers[] = {
+      {"403", [](const HttpRequest&) { return response(403); }},
+      {"405", [](const HttpRequest&) { return response(405); }},
+      {"302", [redirect](const HttpRequest&) { return redirect; }},
+      {"a page", [page](const HttpRequest&) { return page; }},
+      {"closed",
+       [](const HttpRequest&) -> HttpResponse { throw failure(FailureKind::cut, Delivery::unknown); }},
+  };
+  constexpr const char* kHint = "Protocol::legacy";
+  for (const auto& [name, answer] : answers) {
+    Script script;
+    script.always(answer);
+    ClientOptions options = scripted(script);
+    options.retry.max_attempts = 1;
+    Client client{"http://h", options};
+    EXPECT_TRUE(has(error_of([&] { client.publish("ch", Json::of(1)); }).what(), kHint)) << name;
+    Batch batch;
+    const auto ticket = batch.publish("ch", Json::of(1));
+    EXPECT_TRUE(has(client.send(batch)[ticket].error().what(), kHint)) << name;
+
+    options.protocol = Protocol::modern;  // nobody asked
+    Client modern{"http://h", options};
+    EXPECT_FALSE(has(error_of([&] { modern.publish("ch", Json::of(1)); }).what(), kHint)) << name;
+    options.protocol = Protocol::legacy;
+    Client legacy{"http://h", options};
+    EXPECT_FALSE(has(error_of([&] { legacy.publish("ch", Json::of(1)); }).what(), kHint)) << name;
+
+    Script known;
+    known.answer(200, R"({"result":{}})").then(answer);
+    ClientOptions settled = scripted(known);
+    settled.retry.max_attempts = 1;
+    Client warm{"http://h", settled};
+    warm.publish("ch", Json::of(1));
+    EXPECT_FALSE(has(error_of([&] { warm.publish("ch", Json::of(1)); }).what(), kHint)) << name;
+  }
+}
+
+TEST(Discovery, AnExactPathIsCalledAndNamedWhereItIsMissed) {
+  Script script;
+  script.answer(404).answer(404);
+  ClientOptions options = scripted(script);
+  Client wrong{"http://h/rt", options};
+  EXPECT_TRUE(has(error_of([&] { wrong.publish("ch", Json::of(1)); }).what(), "ClientOptions::exact_path"));
+  script.answer(404).answer(200, R"({"result":{}})");
+  options.exact_path = true;
+  Client right{"http://h/rt", options};
+  right.publish("ch", Json::of(1));
+  EXPECT_EQ(script.paths(), (std::vector<std::string>{"/rt/api/publish", "/rt/api", "/rt/publish", "/rt"}));
+}
+
+TEST(Discovery, AReplyOfAnotherServerIsCalledSo) {
+  for (const Protocol protocol : {Protocol::modern, Protocol::legacy}) {
+    for (const char* body : {"", "\r\n", "OK", "<html></html>"}) {
+      Script script;
+      script.answer(200, body);
+      ClientOptions options = scripted(script);
+      options.protocol = protocol;
+      options.retry.max_attempts = 1;
+      Client client{"http://h", options};
+      const auto error = error_of([&] { client.publish("ch", Json::of(1)); });
+      EXPECT_EQ(error.kind(), FailureKind::unreadable);
+      EXPECT_TRUE(has(error.what(), "another server than Centrifugo answers at this address"))
+          << error.what();
+    }
   }
 }
 

@@ -187,7 +187,8 @@ TEST(RetryAfter, IsSecondsOrADateOrNothing) {
 TEST(Evidence, RepeatingIsSafeWhereItCannotDouble) {
   for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed, Effect::versioned, Effect::once}) {
     EXPECT_TRUE(detail::repeat_is_safe(effect, Delivery::not_sent));
-    EXPECT_EQ(detail::repeat_is_safe(effect, Delivery::unknown), effect != Effect::once);
+    EXPECT_EQ(detail::repeat_is_safe(effect, Delivery::unknown),
+              effect != Effect::once && effect != Effect::versioned);
     EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::refused));
     EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::applied));
   }
@@ -197,6 +198,25 @@ TEST(Evidence, ThreeStatusesSayLater) {
   for (int status = 0; status < 1000; ++status) {
     EXPECT_EQ(detail::says_later(status), status == 408 || status == 425 || status == 429) << status;
   }
+}
+
+TEST(Evidence, AShortRefusalIsHeard) {
+  const auto cause = [](int status, std::string_view body) {
+    return facts_of_status(with_status(status), body, false, false, "CANARYCANARY").cause;
+  };
+  EXPECT_EQ(
+      cause(400, "Client sent an HTTP request to an HTTPS server.\n"),
+      "HTTP 400 (the server found the request malformed): Client sent an HTTP request to an HTTPS server.");
+  EXPECT_EQ(cause(500, "CANARYCANARY is wrong\x01\r\n"), "HTTP 500: *** is wrong");
+  EXPECT_EQ(cause(502, "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head>"),
+            "HTTP 502: 400 The plain HTTP request was sent to HTTPS port");
+  EXPECT_EQ(cause(502, "<html>no title</html>"), "HTTP 502");
+  EXPECT_EQ(cause(502, "<title>CANARYCANARY"), "HTTP 502: ***");
+  EXPECT_EQ(cause(502, "<title></title>"), "HTTP 502");
+  EXPECT_EQ(cause(503, std::string(300, 'x')), "HTTP 503");
+  EXPECT_EQ(cause(503, std::string(115, 'x') + "CANARYCANARY"), "HTTP 503: " + std::string(115, 'x') + "***");
+  EXPECT_EQ(cause(503, ""), "HTTP 503");
+  EXPECT_EQ(cause(503, "\n\n"), "HTTP 503");
 }
 
 }  // namespace

@@ -65,8 +65,8 @@ TEST(FaultRow, Row43_AHeaderThatHttpCannotCarryIsRefused) {
 }
 
 TEST(Headers, ThatCentSetsItselfAreRefusedInAnySpelling) {
-  for (const char* name : {"Content-Type", "content-length", "TRANSFER-ENCODING", "Expect", "Host",
-                           "x-api-key", "Connection", "X-Centrifugo-Error-Mode"}) {
+  for (const char* name : {"Content-Type", "content-length", "TRANSFER-ENCODING", "Expect", "x-api-key",
+                           "Connection", "X-Centrifugo-Error-Mode"}) {
     const auto error = error_of<UsageError>([&] { check_headers({{name, "x"}}, false); });
     EXPECT_TRUE(has(error.what(), name)) << error.what();
   }
@@ -75,8 +75,22 @@ TEST(Headers, ThatCentSetsItselfAreRefusedInAnySpelling) {
 TEST(Headers, OfOnesOwnAreTaken) {
   EXPECT_NO_THROW(
       check_headers({{"traceparent", "00-abc"}, {"X-Empty", ""}, {"!#$%&'*+-.^_`|~09", "a\tb"}}, true));
+  EXPECT_NO_THROW(check_headers({{"Host", "centrifugo.example:8000"}, {"User-Agent", "mine/1"}}, true));
+  EXPECT_THROW(check_headers({{"Host", ""}}, false), UsageError);
   EXPECT_NO_THROW(check_headers({{"Authorization", "Bearer x"}}, false));
-  EXPECT_THROW(check_headers({{"authorization", "Bearer x"}}, true), UsageError);
+  const auto error = error_of<UsageError>([] { check_headers({{"authorization", "Bearer CANARY"}}, true); });
+  EXPECT_TRUE(has(error.what(), "Protocol::legacy")) << error.what();
+  EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
+}
+
+TEST(Headers, AuthorizationIsFoundInAnySpelling) {
+  EXPECT_TRUE(detail::has_authorization({{"X", "y"}, {"AUTHORIZATION", "Basic x"}}));
+  EXPECT_FALSE(detail::has_authorization({{"Proxy-Authorization", "Basic x"}}));
+}
+
+TEST(PercentEncoding, LeavesWhatAQueryTakes) {
+  EXPECT_EQ(detail::percent_encoded("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(detail::percent_encoded("a&b=c d+e%/?#\x7f"), "a%26b%3Dc%20d%2Be%25%2F%3F%23%7F");
 }
 
 std::string spelled(const HttpHeaders& headers) {

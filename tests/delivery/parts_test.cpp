@@ -2,6 +2,7 @@
 
 #include "delivery/auto_key.hpp"
 #include "delivery/endpoints.hpp"
+#include "delivery/partial_broadcasts.hpp"
 #include "delivery/random_key.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/server_age.hpp"
@@ -78,10 +79,25 @@ TEST(Endpoints, CannotBeNoneNorWrong) {
   EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{"http://a", "b"}, {}}; }).what(), "no scheme"));
 }
 
+TEST(FailedChannels, AreCountedInWhatServersSend) {
+  const std::pair<const char*, std::size_t> cases[] = {
+      {R"({"responses":[{"result":{}}]})", 0},
+      {R"({"responses":[{"error":{"code":102}},{"result":{}},{"error":{"code":100,"message":"m"}}]})", 2},
+      {R"({"responses":[{"error":null,"result":{}}]})", 0},
+      {R"({"responses":[{"result":{"epoch":"\"error\""}}]})", 0},
+      {R"({"error":{"code":1}})", 0},
+      {R"({"responses":{"error":{}}})", 0},
+      {R"({"responses":[1,{"error":{}}]})", 0},
+      {R"({"responses":[{"error":{}})", 0},
+      {"", 0},
+  };
+  for (const auto& [result, count] : cases) EXPECT_EQ(detail::failed_channels(result), count) << result;
+}
+
 TEST(AutoKey, IsForPublicationsThatHaveNone) {
   EXPECT_TRUE(detail::wants_key("publish", Effect::once));
   EXPECT_TRUE(detail::wants_key("broadcast", Effect::once));
-  EXPECT_TRUE(detail::wants_key("publish", Effect::versioned)) << "the channel may have no history";
+  EXPECT_TRUE(detail::wants_key("publish", Effect::versioned)) << "servers forget versions";
   for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed}) {
     EXPECT_FALSE(detail::wants_key("publish", effect));
   }
@@ -103,6 +119,20 @@ TEST(AutoKey, StandsFirstInTheParams) {
     std::string params = given;
     detail::add_key(params, "k");
     EXPECT_EQ(params, made) << given;
+  }
+}
+
+TEST(AutoKey, IsNamedByATopLevelMemberOfThatNameAlone) {
+  for (const char* naming : {R"({"idempotency_key":""})", R"({"channel":"a", "idempotency_key" : null})",
+                             R"({"data":{"a":[1]},"idempotency_key":"k"})", R"({"idempotency\u005fkey":"k"})",
+                             R"({"Idempotency_Key":"k"})", R"({"IDEMPOTENCY_KEY":"k"})"}) {
+    EXPECT_TRUE(detail::names_key(naming)) << naming;
+  }
+  for (const char* other :
+       {"{}", R"({"data":{"idempotency_key":"k"}})", R"({"data":["idempotency_key"]})",
+        R"({"data":"\"idempotency_key\":\"k\""})", R"({"channel":"idempotency_key"})",
+        R"({"tags":{"idempotency_key":"k"}})", R"({"idempotency_keys":1})", R"({"idempotencyKey":"k"})"}) {
+    EXPECT_FALSE(detail::names_key(other)) << other;
   }
 }
 

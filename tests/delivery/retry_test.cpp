@@ -23,8 +23,8 @@ TEST(Decide, RepeatsWhatCannotDouble) {
   for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed, Effect::versioned, Effect::once}) {
     for (const Delivery delivery :
          {Delivery::applied, Delivery::refused, Delivery::not_sent, Delivery::unknown}) {
-      const bool may =
-          delivery == Delivery::not_sent || (delivery == Delivery::unknown && effect != Effect::once);
+      const bool safe = effect != Effect::once && effect != Effect::versioned;
+      const bool may = delivery == Delivery::not_sent || (delivery == Delivery::unknown && safe);
       const RetryAnswer answer = decide({}, asked(effect, delivery), 0.5);
       EXPECT_EQ(answer.repeat, may) << to_string(delivery) << " " << static_cast<int>(effect);
       EXPECT_EQ(*answer.reason == '\0', may) << answer.reason;
@@ -37,6 +37,8 @@ TEST(Decide, SaysWhyItEnds) {
   cancelled.kind = FailureKind::cancelled;
   RetryQuestion large = asked(Effect::reads, Delivery::not_sent);
   large.kind = FailureKind::too_large;
+  RetryQuestion permanent = asked(Effect::reads, Delivery::not_sent);
+  permanent.permanent = true;
   RetryQuestion last = asked(Effect::reads, Delivery::not_sent);
   last.attempts = 3;
   RetryQuestion late = asked(Effect::reads, Delivery::not_sent);
@@ -47,8 +49,10 @@ TEST(Decide, SaysWhyItEnds) {
       {asked(Effect::reads, Delivery::applied), "it was applied"},
       {asked(Effect::reads, Delivery::refused), "it was refused"},
       {asked(Effect::once, Delivery::unknown), "could double its effect"},
+      {asked(Effect::versioned, Delivery::unknown), "a version without an idempotency key"},
       {cancelled, "it was cancelled"},
       {large, "it would be too large again"},
+      {permanent, "it would fail again until a setting is changed"},
       {last, "no attempts are left"},
       {late, "the deadline comes before the next attempt"},
       {forgotten, "may have forgotten its idempotency key"},
@@ -118,6 +122,13 @@ TEST(Decide, AKeyIsTrustedForItsLifetime) {
   EXPECT_FALSE(decide({}, question, 0.0).repeat);
   question.delivery = Delivery::not_sent;
   EXPECT_TRUE(decide({}, question, 0.0).repeat);
+}
+
+TEST(Decide, WhatOnlyAPersonCanMendIsNotRepeated) {
+  RetryQuestion question = asked(Effect::reads, Delivery::not_sent);
+  EXPECT_TRUE(decide({}, question, 0.0).repeat);
+  question.permanent = true;
+  EXPECT_FALSE(decide({}, question, 0.0).repeat);
 }
 
 class Always final : public RetryRule {

@@ -6,6 +6,7 @@
 
 #include <cent/async_client.hpp>
 #include <cent/client.hpp>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -164,6 +165,34 @@ TEST_F(Descriptors, Row37_ManyClientsWithTooFewOfThemAllGetAnAnswer) {
   EXPECT_GT(well, 0);
   EXPECT_LT(well, 100);
   for (const auto& client : clients) EXPECT_NO_THROW(client->publish("c", Json::of(1)));
+}
+
+/// Of a call over https to a server without it, whose authorities stand in a file that holds none.
+template <class Failure>
+void expect_kinds(const Failure& failure) {
+  EXPECT_EQ(failure(), FailureKind::tls);  // libcurl opens what it opens once
+  std::optional<FewDescriptors> few{1};    // for the connection; none for the file
+  const FailureKind kind = failure();
+  few.reset();
+  EXPECT_EQ(kind, FailureKind::resources);
+  few.emplace(kEnough);
+  const FailureKind with_enough = failure();
+  few.reset();
+  EXPECT_EQ(with_enough, FailureKind::tls);
+}
+
+TEST_F(Descriptors, Row49_ACertificatesFileForWhichNoneIsLeftIsNoFaultOfTheServer) {
+  const std::string file = testing::TempDir() + "/cent-no-authorities.pem";
+  std::ofstream{file} << "no authorities";
+  const std::string address = "https" + server.address().substr(4);
+  ClientOptions options = once<ClientOptions>();
+  options.http.ca_file = file;
+  Client client{address, options};
+  expect_kinds([&] { return error_of([&] { client.publish("c", Json::of(1)); }).kind(); });
+  AsyncClientOptions async_options = once<AsyncClientOptions>();
+  async_options.http.ca_file = file;
+  AsyncClient async{address, async_options};
+  expect_kinds([&] { return error_of([&] { async.publish("c", Json::of(1)).get(); }).kind(); });
 }
 
 }  // namespace

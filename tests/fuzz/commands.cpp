@@ -67,7 +67,7 @@ void commands(const std::uint8_t* data, std::size_t size) {
         const std::string_view method = input.take_piece();
         const std::string_view params = input.take_piece();
         if (push(buffer, method, params)) {
-          kept.push_back({std::string(method), params.empty() ? "{}" : std::string(params)});
+          kept.push_back({std::string(method), params.empty() ? "{}" : without_line_breaks(params)});
         }
       }
     }

@@ -46,7 +46,7 @@ void require_same_values(std::string_view text, const json& theirs) {
   require(same_dom(ours, theirs), "the values that nlohmann reads");
 
   const Json kept = Json::raw(std::string(text));
-  require(kept.text() == text, "text is kept as it is");
+  require(kept.text() == without_line_breaks(text), "text is kept as it is, line breaks aside");
   require(same_dom(kept.as<json>(), theirs), "as<json>() gives what nlohmann parses");
   const Json again = theirs;
   detail::JsonReader reread{again.text()};

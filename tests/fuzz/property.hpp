@@ -17,6 +17,15 @@ inline void require(bool holds, const char* promise) {
   if (!holds) throw PropertyBroken(promise);
 }
 
+/// JSON text as a Json made of it holds it.
+inline std::string without_line_breaks(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r') kept.push_back(c);
+  }
+  return kept;
+}
+
 /// The fuzzer's bytes, taken from the front.
 class Input {
  public:

@@ -1,15 +1,14 @@
-// The committed corpus, replayed without a fuzzer: fuzz_replay CORPUS_FOLDER.
+// The committed corpus, replayed without a fuzzer.
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "fuzz/corpus.hpp"
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 
@@ -21,16 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-}
-
-std::vector<fs::path> files_of(const char* target) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator{fs::path{CENT_FUZZ_CORPUS} / target})
-    files.push_back(entry.path());
-  return files;
+std::vector<cent::fuzz::Seed> seeds_of(const char* target) {
+  return cent::fuzz::read_corpus(fs::path{CENT_FUZZ_CORPUS} / (std::string{target} + ".txt"));
 }
 
 void run(const cent::fuzz::Target& target, const std::string& bytes, const std::string& where) {
@@ -46,30 +37,28 @@ void run(const cent::fuzz::Target& target, const std::string& bytes, const std::
 class FuzzReplay : public testing::TestWithParam<cent::fuzz::Target> {};
 
 TEST_P(FuzzReplay, HoldsOnTheCorpus) {
-  const auto files = files_of(GetParam().name);
-  ASSERT_GE(files.size(), 5U) << "a target without a corpus proves nothing";
-  for (const fs::path& file : files) run(GetParam(), read_file(file), file.filename().string());
+  const auto seeds = seeds_of(GetParam().name);
+  ASSERT_GE(seeds.size(), 5U) << "a target without a corpus proves nothing";
+  for (const auto& seed : seeds) run(GetParam(), seed.bytes, seed.name);
 }
 
 TEST_P(FuzzReplay, HoldsOnEveryPrefixOfTheCorpus) {
-  for (const fs::path& file : files_of(GetParam().name)) {
-    const std::string bytes = read_file(file);
+  for (const auto& [name, bytes] : seeds_of(GetParam().name)) {
     const std::size_t step = bytes.size() / 200 + 1;
     for (std::size_t size = 0; size < bytes.size(); size += step) {
-      run(GetParam(), bytes.substr(0, size), file.filename().string() + " cut to " + std::to_string(size));
+      run(GetParam(), bytes.substr(0, size), name + " cut to " + std::to_string(size));
     }
   }
 }
 
 TEST_P(FuzzReplay, HoldsOnTheCorpusWithOneByteChanged) {
-  for (const fs::path& file : files_of(GetParam().name)) {
-    const std::string bytes = read_file(file);
+  for (const auto& [name, bytes] : seeds_of(GetParam().name)) {
     const std::size_t step = bytes.size() / 100 + 1;
     for (std::size_t at = 0; at < bytes.size(); at += step) {
       for (const char c : {'\0', '"', '\\', '[', '}', '9', '\xff'}) {
         std::string changed = bytes;
         changed[at] = c;
-        run(GetParam(), changed, file.filename().string() + " changed at " + std::to_string(at));
+        run(GetParam(), changed, name + " changed at " + std::to_string(at));
       }
     }
   }
@@ -87,7 +76,7 @@ TEST(FuzzTargets, AreTheOnesThatTheBuildMakesFuzzersOf) {
   EXPECT_EQ(in_code, in_build);
   std::set<std::string> with_corpus;
   for (const auto& entry : fs::directory_iterator{CENT_FUZZ_CORPUS})
-    with_corpus.insert(entry.path().filename().string());
+    with_corpus.insert(entry.path().stem().string());
   EXPECT_EQ(in_code, with_corpus);
 }
 

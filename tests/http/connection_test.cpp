@@ -1,5 +1,6 @@
 // Connections: how many, for how long, and what goes over them.
 #include <atomic>
+#include <cent/version.hpp>
 #include <set>
 #include <thread>
 
@@ -105,18 +106,19 @@ TEST(Connection, SendsTheHeadersItShouldAndNoOthers) {
   ClientOptions options = unhurried();
   options.api_key = "the key";
   options.headers = {{"traceparent", "00-1"}, {"X-Empty", ""}};
+  const std::string agent = std::string("\r\nAccept: */*\r\nUser-Agent: cent/").append(kVersion);
   Client client{server.address() + "/", options};
   client.publish("c", id_data("a"));
   EXPECT_EQ(
       server.requests().back().head,
-      "POST /api/publish HTTP/1.1\r\nHost: " + server.address().substr(7) +
+      "POST /api/publish HTTP/1.1\r\nHost: " + server.address().substr(7) + agent +
           "\r\nContent-Type: application/json\r\nX-API-Key: the key\r\ntraceparent: 00-1\r\nX-Empty:\r\n"
           "Content-Length: 33\r\n\r\n");
   options.protocol = Protocol::legacy;
   Client legacy{server.address(), options};
   legacy.publish("c", id_data("a"));
   EXPECT_EQ(server.requests().back().head,
-            "POST /api HTTP/1.1\r\nHost: " + server.address().substr(7) +
+            "POST /api HTTP/1.1\r\nHost: " + server.address().substr(7) + agent +
                 "\r\nContent-Type: application/json\r\nAuthorization: apikey the key\r\ntraceparent: 00-1\r\n"
                 "X-Empty:\r\nContent-Length: " +
                 std::to_string(server.requests().back().body.size()) + "\r\n\r\n");
@@ -143,6 +145,9 @@ TEST(Connection, GoesThroughAUnixSocket) {
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
   EXPECT_EQ(error.kind(), FailureKind::connect);
   EXPECT_EQ(error.delivery(), Delivery::not_sent);
+  EXPECT_TRUE(has(error.what(), server_options.host)) << error.what();
+  EXPECT_FALSE(has(error.what(), "port 80")) << error.what();
+  EXPECT_FALSE(has(error.what(), "centrifugo.test")) << error.what();
 }
 
 TEST(FaultRow, Row37_ManyThreadsShareAClient) {

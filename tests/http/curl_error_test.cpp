@@ -101,5 +101,26 @@ TEST(TransferError, AnOptionThatIsNotTakenIsNotSent) {
   EXPECT_EQ(error_of([] { detail::check_option(CURLE_OUT_OF_MEMORY, "X"); }).kind(), FailureKind::resources);
 }
 
+TEST(TransferError, WhatLibcurlRepeatsOfAnAddressIsCutOut) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"Unsupported proxy syntax in 'http://user:CANARY@h:1'",
+       "Unsupported proxy syntax in 'http://***@h:1'"},
+      {"in 'http://a:p@CANARY://x@h' and 'x'", "in 'http://***@h' and 'x'"},
+      {"in 'user:CANARY@h:1'", "in '***@h:1'"},
+      {"user:CANARY@h:1", "***@h:1"},
+      {"http://h:1 is fine", "http://h:1 is fine"},
+      {"a\r\nb\x01\xff", "a??b??"},
+  };
+  for (const auto& [said, shown] : cases) {
+    const auto error = transfer_error(CURLE_COULDNT_RESOLVE_PROXY, evidence(0, false), "h", said);
+    EXPECT_EQ(error.facts().cause, std::string("no connection (h: ") + shown + ")");
+  }
+}
+
+TEST(TransferError, AClientKeyThatIsNoKeyIsTlsWithEveryLibcurl) {
+  EXPECT_EQ(transfer_error(CURLE_BAD_FUNCTION_ARGUMENT, evidence(0, false), "h", "").kind(),
+            FailureKind::tls);  // since 8.16
+}
+
 }  // namespace
 }  // namespace cent::test

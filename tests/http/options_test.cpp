@@ -1,4 +1,6 @@
 // What HttpOptions refuse, and limits that are met at their edges.
+#include <cent/async_client.hpp>
+#include <cent/version.hpp>
 #include <functional>
 
 #include "http/http_test.hpp"
@@ -113,6 +115,103 @@ TEST(Transport, SendsNoHeadersIfThereAreNone) {
   request.url = url;
   EXPECT_EQ(transport->send(request).status, 400);  // an empty body
   EXPECT_TRUE(has(server.requests().back().head, "Content-Length: 0\r\n"));
+}
+
+TEST(HttpOptions, RefuseASocketsPathThatIsTooLong) {
+  HttpOptions options;
+  options.unix_socket = "/tmp/" + std::string(103, 'x');
+  const auto error = error_of<UsageError>([&] { make_curl_transport(options); });
+  EXPECT_TRUE(has(error.what(), "http.unix_socket")) << error.what();
+  options.unix_socket.pop_back();
+  EXPECT_NO_THROW(make_curl_transport(options));
+}
+
+TEST(HttpOptions, RefuseWhereNobodyCanConnectTo) {
+  for (const char* target : {"h", "h:", ":80", "h:x", "h:65536", "::1:80", "u@h:80", "h:80/x", "h:80?x",
+                             "http://h:80", "h 1:80", "h:80\n"}) {
+    HttpOptions options;
+    options.connect_to = target;
+    const auto error = error_of<UsageError>([&] { make_curl_transport(options); });
+    EXPECT_TRUE(has(error.what(), "http.connect_to")) << target << ": " << error.what();
+  }
+  HttpOptions both;
+  both.connect_to = "h:80";
+  both.unix_socket = "/tmp/s";
+  EXPECT_THROW(make_curl_transport(both), UsageError);
+}
+
+TEST(Transport, ShowsNoUserOfAnAddress) {
+  const BoundPort closed;
+  const auto transport = make_curl_transport();
+  const std::string url = "http://user:CANARY@127.0.0.1:" + std::to_string(closed.port()) + "?api_key=CANARY";
+  const auto error = error_of([&] { transport->send(publication_to(url, "{}")); });
+  EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
+  EXPECT_TRUE(has(error.what(), "127.0.0.1:")) << error.what();
+}
+
+TEST(Transport, SaysWhoSends) {
+  FaultServer server;
+  const std::string ours = "User-Agent: cent/" + std::string(kVersion) + "\r\n";
+  Client client{server.address(), unhurried()};
+  client.publish("c", id_data("a"));
+  EXPECT_TRUE(has(server.requests().back().head, ours)) << server.requests().back().head;
+  AsyncClient{server.address()}.publish("c", id_data("b")).get();
+  EXPECT_TRUE(has(server.requests().back().head, ours)) << server.requests().back().head;
+
+  ClientOptions options = unhurried();
+  for (const char* own : {"user-agent", "User-Agent"}) {
+    options.headers = {{own, "mine/7"}};
+    Client other{server.address(), options};
+    other.publish("c", id_data("c"));
+    EXPECT_TRUE(has(server.requests().back().head, std::string(own) + ": mine/7\r\n"));
+    EXPECT_FALSE(has(server.requests().back().head, "cent/")) << server.requests().back().head;
+  }
+}
+
+TEST(Transport, ConnectsElsewhereAndStillCallsTheAddress) {
+  FaultServer server;
+  ClientOptions options = unhurried();
+  options.http.connect_to = "127.0.0.1:" + std::to_string(server.port());
+  Client client{{"http://centrifugo.invalid:8000", "http://other.invalid"}, options};
+  client.publish("c", id_data("a"));
+  EXPECT_TRUE(has(server.requests().back().head, "Host: centrifugo.invalid:8000\r\n"));
+
+  options.headers = {{"Host", "ingress.example"}};
+  Client named{server.address(), options};
+  named.publish("c", id_data("b"));
+  EXPECT_TRUE(has(server.requests().back().head, "Host: ingress.example\r\n"));
+  EXPECT_FALSE(has(server.requests().back().head, "Host: 127.0.0.1"));
+}
+
+TEST(Transport, CallsOneKindOfAddressesAlone) {
+  FaultServer server;
+  ClientOptions options = one_attempt();
+  options.http.ip = IpVersion::v4;
+  Client client{server.address(), options};
+  client.publish("c", id_data("a"));
+  options.http.ip = IpVersion::v6;
+  Client other{server.address(), options};
+  const auto error = error_of([&] { other.publish("c", id_data("b")); });
+  EXPECT_EQ(error.delivery(), Delivery::not_sent) << error.what();
+  EXPECT_EQ(server.ledger().order("c"), std::vector<std::string>{"a"});
+}
+
+TEST(Transport, ShowsALegacyServerTheKeyInTheQuery) {
+  FaultServerOptions server_options;
+  server_options.version = "4.1.5";
+  FaultServer server{server_options};
+  ClientOptions options = unhurried();
+  options.api_key = "k&CANARY";
+  options.legacy_key_in_query = true;
+  options.protocol = Protocol::legacy;
+  Client client{server.address(), options};
+  client.publish("c", id_data("a"));
+  EXPECT_TRUE(has(server.requests().back().head, "POST /api?api_key=k%26CANARY HTTP/1.1\r\n"))
+      << server.requests().back().head;
+  EXPECT_FALSE(has(server.requests().back().head, "Authorization")) << server.requests().back().head;
+  server.stop();
+  const auto error = error_of([&] { client.publish("c", id_data("b")); });
+  EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Row 29: certificates, good and bad.
 #include "support/tls_front.hpp"
 
+#include <cent/async_client.hpp>
+
 #include "http/http_test.hpp"
 
 namespace cent::test {
@@ -97,6 +99,26 @@ TEST_F(FaultRowTls, Row29_AMissingAuthorityFileIsNamedAndNotSent) {
   ClientOptions options = one_attempt();
   options.http.ca_file = "/nonexistent/ca.pem";
   EXPECT_TRUE(has(refused(tls->address(), options).what(), "/nonexistent/ca.pem"));
+}
+
+TEST_F(FaultRowTls, Row29_WhatOnlyAPersonCanMendIsTriedOnceAtEachAddress) {
+  const auto bad = front(ca_->issue("DNS:other.test"));
+  const auto good = front(ca_->issue(kHere));
+  ClientOptions options = trusting();
+  options.retry.max_attempts = 5;
+  const auto error = refused(bad->address(), options);
+  EXPECT_EQ(error.attempts(), 1) << error.what();
+  EXPECT_FALSE(error.retryable());
+  AsyncClientOptions async;
+  async.http.ca_file = ca_->file();
+  AsyncClient waiting{bad->address(), async};
+  EXPECT_EQ(error_of([&] { waiting.publish("c", id_data("a")).get(); }).attempts(), 1);
+  options.http.ca_file = "/nonexistent/ca.pem";
+  EXPECT_EQ(refused(good->address(), options).attempts(), 1);
+
+  options.http.ca_file = ca_->file();
+  Client failing_over{{bad->address(), good->address()}, options};
+  EXPECT_EQ(failing_over.publish("c", id_data("a")).offset, 1U);
 }
 
 TEST_F(FaultRowTls, Row29_AClientCertificateIsShownWhenAskedFor) {

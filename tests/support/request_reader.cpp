@@ -115,6 +115,7 @@ RequestHead parse_head(std::string_view head) {
   if (path == std::string_view::npos) return parsed;
   parsed.path = head.substr(path + 1, head.find(' ', path + 1) - path - 1);
   if (parsed.path.compare(0, 7, "http://") == 0) parsed.path.erase(0, parsed.path.find('/', 7));
+  parsed.path.erase(std::min(parsed.path.find('?'), parsed.path.size()));
   for (std::size_t line = head.find("\r\n"); line + 4 <= head.size(); line = head.find("\r\n", line + 2)) {
     const std::string_view text = head.substr(line + 2, head.find("\r\n", line + 2) - line - 2);
     const std::size_t colon = text.find(':');

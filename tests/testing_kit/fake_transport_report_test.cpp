@@ -187,5 +187,17 @@ TEST_F(FakeTransportReport, SaysWhatIsNoRequestOfCent) {
   EXPECT_EQ(send("http://fake/api", "[]").find(begin), 0U);
 }
 
+TEST_F(FakeTransportReport, NeverShowsAKeyInTheQuery) {
+  fake->always("publish");
+  ClientOptions options;
+  options.transport = fake;
+  options.api_key = "CANARY";
+  options.protocol = Protocol::legacy;
+  options.legacy_key_in_query = true;
+  Client client{"http://fake", options};
+  client.publish("c", Json::of(1));
+  EXPECT_EQ(fake->requests().at(0).url, "http://fake/api?***");
+}
+
 }  // namespace
 }  // namespace cent::testing

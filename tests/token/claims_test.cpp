@@ -96,8 +96,38 @@ TEST(ConnectionClaims, HasIntegerTimesByType) {
   static_assert(std::is_same_v<decltype(ConnectionClaims::nbf), std::int64_t>);
   static_assert(std::is_same_v<decltype(ConnectionClaims::expire_at), std::optional<std::int64_t>>);
   static_assert(std::is_same_v<decltype(SubscriptionClaims::exp), std::int64_t>);
-  ConnectionClaims claims{"42", INT64_MAX};
-  EXPECT_EQ(payload(claims), R"({"sub":"42","exp":9223372036854775807})");
+  ConnectionClaims claims{"42", 99'999'999'999};
+  EXPECT_EQ(payload(claims), R"({"sub":"42","exp":99999999999})");
+}
+
+template <class Claims>
+void expect_seconds(Claims claims) {
+  const auto set_and_sign = [&](auto member, std::int64_t time) {
+    Claims changed = claims;
+    changed.*member = time;
+    return refusal(changed);
+  };
+  for (const std::int64_t good : {std::int64_t{0}, std::int64_t{1}, std::int64_t{99'999'999'999}}) {
+    EXPECT_EQ(set_and_sign(&Claims::exp, good), "none") << good;
+    EXPECT_EQ(set_and_sign(&Claims::expire_at, good), "none") << good;
+    EXPECT_EQ(set_and_sign(&Claims::iat, good), "none") << good;
+    EXPECT_EQ(set_and_sign(&Claims::nbf, good), "none") << good;
+  }
+  const std::string range = ", which is no time in Unix seconds (0 to 99999999999)";
+  for (const std::int64_t bad : {std::int64_t{-1}, std::int64_t{100'000'000'000},
+                                 std::int64_t{1'700'000'000'000}, INT64_MAX, INT64_MIN}) {
+    const std::string rest =
+        " is " + std::to_string(bad) + range + (bad > 0 ? ": is it in milliseconds?" : "");
+    EXPECT_EQ(set_and_sign(&Claims::exp, bad), "cent: token: exp" + rest);
+    EXPECT_EQ(set_and_sign(&Claims::expire_at, bad), "cent: token: expire_at" + rest);
+    EXPECT_EQ(set_and_sign(&Claims::iat, bad), "cent: token: iat" + rest);
+    EXPECT_EQ(set_and_sign(&Claims::nbf, bad), "cent: token: nbf" + rest);
+  }
+}
+
+TEST(Claims, RefuseTimesThatAreNotInSeconds) {
+  expect_seconds(ConnectionClaims{"42"});
+  expect_seconds(SubscriptionClaims{"42", "news"});
 }
 
 TEST(ConnectionClaims, RefusesEmptyChannels) {
@@ -141,18 +171,19 @@ TEST(SubscriptionClaims, SpellsEveryClaimAsServersReadIt) {
   claims.data = Json::raw("{\"a\":1.50}");
   claims.b64data = "WzFd";
   claims.override.emplace().join_leave = true;
-  claims.expire_at = -1;
+  claims.expire_at = 1700000200;
   claims.iat = 1700000000;
   claims.nbf = 1700000001;
   claims.jti = "id-1";
   claims.aud = {"chat"};
   claims.iss = "backend";
   claims.more["allow"] = Json::raw("[\"pub\"]");
-  EXPECT_EQ(payload(claims),
-            R"({"sub":"42","channel":"news","exp":1700000100,"client":"client-1","eto":true,"info":"here",)"
-            R"("b64info":"Iic=","data":{"a":1.50},"b64data":"WzFd","override":{"join_leave":{"value":true}},)"
-            R"("expire_at":-1,"iat":1700000000,"nbf":1700000001,"jti":"id-1","aud":["chat"],"iss":"backend",)"
-            R"("allow":["pub"]})");
+  EXPECT_EQ(
+      payload(claims),
+      R"({"sub":"42","channel":"news","exp":1700000100,"client":"client-1","eto":true,"info":"here",)"
+      R"("b64info":"Iic=","data":{"a":1.50},"b64data":"WzFd","override":{"join_leave":{"value":true}},)"
+      R"("expire_at":1700000200,"iat":1700000000,"nbf":1700000001,"jti":"id-1","aud":["chat"],"iss":"backend",)"
+      R"("allow":["pub"]})");
 }
 
 TEST(SubscriptionClaims, RefusesToBeWithoutAChannel) {
@@ -167,7 +198,8 @@ TEST(ExpiresIn, CountsFromNow) {
   EXPECT_GE(expires_in(std::chrono::minutes(10)), now + 600);
   EXPECT_LE(expires_in(std::chrono::minutes(10)), now + 660);
   EXPECT_LE(expires_in(-std::chrono::hours(1)), now - 3500);
-  EXPECT_EQ(expires_in(std::chrono::seconds::max()), INT64_MAX);
+  EXPECT_EQ(expires_in(std::chrono::seconds::max()), 99'999'999'999) << "the last one that sign() takes";
+  EXPECT_EQ(refusal(ConnectionClaims{"42", expires_in(std::chrono::seconds::max())}), "none");
 }
 
 }  // namespace

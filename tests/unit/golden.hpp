@@ -1,12 +1,11 @@
 #pragma once
-// A method's golden file, golden/METHOD.json: the params of a request with every field filled (`request`) and
-// with only what must be there (`least`), and a result with every field (`result`).
+// The golden texts of each method, golden.json: the params of a request with every field filled (`request`) and with the
+// required ones alone (`least`), and a result with every field (`result`).
 #include <gtest/gtest.h>
 #include <cent/command.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>
 
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -17,11 +16,19 @@ namespace cent::test {
 
 using nlohmann::ordered_json;
 
+/// All of golden.json.
+inline const ordered_json& golden_texts() {
+  static const ordered_json texts = [] {
+    std::ifstream in{CENT_UNIT_DATA "/golden.json"};
+    return ordered_json::parse(in, nullptr, false);
+  }();
+  return texts;
+}
+
 inline ordered_json read_golden(std::string_view method) {
-  const std::string path = std::string(CENT_UNIT_DATA "/golden/").append(method) + ".json";
-  std::ifstream in{path};
-  EXPECT_TRUE(in) << "no golden file " << path;
-  return ordered_json::parse(in, nullptr, false);
+  const auto found = golden_texts().find(std::string(method));
+  EXPECT_NE(found, golden_texts().end()) << "golden.json has no " << method;
+  return found == golden_texts().end() ? ordered_json{} : *found;
 }
 
 template <class Request>

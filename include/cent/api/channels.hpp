@@ -4,12 +4,13 @@
 
 namespace cent {
 
-/// Who is subscribed.
+/// The subscribers of a channel.
 struct PresenceResult {
-  std::map<std::string, ClientInfo> presence{};  ///< By client ID. A crashed node's may stay for a minute.
+  std::map<std::string, ClientInfo> presence{};  ///< By client ID. Entries of a crashed node stay up to 60 s.
 };
 
-/// Asks who is subscribed to a channel.
+/// Returns the subscribers of a channel. A subscriber whose info is binary makes the server answer HTTP 500
+/// (seen on v3.2.3, v5.4.9 and v6.9.1).
 struct PresenceRequest {
   using Result = PresenceResult;
   static constexpr std::string_view kMethod = "presence";
@@ -17,13 +18,13 @@ struct PresenceRequest {
   std::string channel{};  ///< Required. Presence must be on for it, else error 108.
 };
 
-/// How many are subscribed.
+/// Numbers of subscribers.
 struct PresenceStatsResult {
   std::uint32_t num_clients = 0;  ///< Connections.
-  std::uint32_t num_users = 0;    ///< Distinct users.
+  std::uint32_t num_users = 0;    ///< Distinct users; all anonymous ones count as one.
 };
 
-/// Asks how many are subscribed to a channel.
+/// Returns how many connections and users are subscribed to a channel.
 struct PresenceStatsRequest {
   using Result = PresenceStatsResult;
   static constexpr std::string_view kMethod = "presence_stats";
@@ -39,18 +40,23 @@ struct HistoryResult {
 };
 
 /// Reads a channel's kept publications. Cut-off ones between `since` and the first returned are not reported:
-/// a gap shows as an offset above since.offset + 1.
+/// a gap shows as an offset above since.offset + 1. Nor is a `since` beyond the top of the history: see
+/// there.
 struct HistoryRequest {
   using Result = HistoryResult;
   static constexpr std::string_view kMethod = "history";
 
   std::string channel{};    ///< Required. History must be on for it, else error 108.
   std::int32_t limit = -1;  ///< At most so many; negative: all; 0: the position only. v2 gives all always.
-  std::optional<StreamPosition> since{};  ///< Only what came after it (reversed: before). Since v3.0.
-  bool reverse = false;                   ///< Newest first. Since v3.0.
+  /// Only what came after it (reversed: before). Since v3.0. With another epoch than the history's: error
+  /// 112. Beyond the top: success and an empty list, as if nothing were new (v6.9.1, all engines), although
+  /// the history may have been lost and begun again. To notice that, set the epoch, which an empty one does
+  /// not check, and compare: HistoryResult::offset below since.offset means that publications were lost.
+  std::optional<StreamPosition> since{};
+  bool reverse = false;  ///< Newest first. Since v3.0.
 };
 
-/// Nothing but success.
+/// Empty: the server reports success only.
 struct HistoryRemoveResult {};
 
 /// Deletes a channel's kept publications; offset and epoch stay.
@@ -71,12 +77,19 @@ struct ChannelsResult {
   std::map<std::string, ChannelInfo> channels{};  ///< By name.
 };
 
-/// Lists active channels. Asks all nodes: costly with many channels.
+/// Lists active channels. Asks all nodes: costly with many channels (50,000 are a reply of 1.55 MB), and
+/// there is no paging. While a node of the cluster is dead or frozen the server waits for it and closes the
+/// connection after 10 s without an answer, for 7 to 10 s after it died (v6.9.1); info, publish and history
+/// go on.
 struct ChannelsRequest {
   using Result = ChannelsResult;
   static constexpr std::string_view kMethod = "channels";
 
-  std::string pattern{};  ///< Glob (`*`, `?`, `[a-z]`, `{a,b}`); empty: all. Since v3.0.
+  /// Glob; empty: all channels. Since v3.0. `*` and `?`; one range or one list in brackets, `[a-z]`, `[abc]`,
+  /// `[!a]`; alternatives, `{a,b}`. Several ranges in one pair of brackets (`[a-zA-Z]`) and other forms are
+  /// error 100, a mistake of the caller although cent treats it as an unknown outcome. `a*a` also matches
+  /// `a`, and `{*,b}a` does not (seen on v6.9.1).
+  std::string pattern{};
 };
 
 }  // namespace cent

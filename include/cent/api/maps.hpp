@@ -4,18 +4,22 @@
 
 namespace cent {
 
-// All of this since v6.8.0. The channel's namespace must be of a map (or shared poll) type, else error 107.
+// Everything here is since v6.8.0. The channel's namespace must be of a map (or shared poll) type, else error
+// 107.
 
-/// What became of a map change.
+/// Result of a map change.
 struct MapPublishResult {
   std::uint64_t offset = 0;  ///< Of the change; 0 in ephemeral mode.
   std::string epoch{};       ///< Of the map.
-  bool suppressed = false;   ///< Nothing was changed.
-  /// Why: `idempotency`, `version`, `key_exists`, `key_not_found`, `position_mismatch`.
+  bool suppressed = false;   ///< The map was not changed.
+  /// Why it was suppressed: `idempotency`, `version`, `key_exists`, `key_not_found`, `position_mismatch`.
   std::string suppress_reason{};
 };
 
 /// Sets a key of a map channel. Its namespace must be of a map type, else error 107. Since v6.8.0.
+///
+/// A server remembers an idempotency key only of a change that it made: one that was suppressed leaves its
+/// key free, and map_clear forgets the channel's keys (seen on v6.9.1).
 struct MapPublishRequest {
   using Result = MapPublishResult;
   static constexpr std::string_view kMethod = "map_publish";
@@ -28,18 +32,19 @@ struct MapPublishRequest {
   std::string b64stream_data{};   ///< As stream_data.
   std::int64_t score = 0;         ///< As stream_data.
   Tags tags{};                    ///< Kept with the entry, shown to subscribers.
-  std::string idempotency_key{};  ///< See PublishRequest; a suppressed repetition says so.
+  std::string idempotency_key{};  ///< As in PublishRequest; see above.
   bool delta = false;             ///< Send differences to subscribers that asked for them.
-  std::uint64_t version = 0;      ///< 0: not checked. Error 100 in ephemeral mode.
-  std::string version_epoch{};    ///< Another one than the key holds is always accepted.
-  std::string key_mode{};         ///< Empty: always; `if_new`; `if_exists`.
+  /// 0: not checked. Error 100 in ephemeral mode. Does not make a repetition safe, see PublishRequest.
+  std::uint64_t version = 0;
+  std::string version_epoch{};  ///< A change with a different epoch is always accepted.
+  std::string key_mode{};       ///< Empty: always; `if_new`; `if_exists`.
 };
 
-/// What became of a map change.
+/// Result of a map change.
 struct MapRemoveResult {
   std::uint64_t offset = 0;       ///< Of the change.
   std::string epoch{};            ///< Of the map.
-  bool suppressed = false;        ///< Nothing was changed.
+  bool suppressed = false;        ///< The map was not changed.
   std::string suppress_reason{};  ///< `key_not_found`, `idempotency`.
 };
 
@@ -50,7 +55,7 @@ struct MapRemoveRequest {
 
   std::string channel{};          ///< Required.
   std::string key{};              ///< Required.
-  std::string idempotency_key{};  ///< See PublishRequest.
+  std::string idempotency_key{};  ///< As in MapPublishRequest.
 };
 
 /// One key, or one change of it.
@@ -83,12 +88,12 @@ struct MapReadStateRequest {
   std::string key{};                  ///< Only this key.
   bool asc = false;                   ///< Ascending order.
   std::uint64_t revision_offset = 0;  ///< Counts with an epoch or above 0.
-  std::string revision_epoch{};       ///< Another one than the map's: error 112.
+  std::string revision_epoch{};       ///< An epoch other than the map's: error 112.
 };
 
 /// Changes of a map.
 struct MapReadStreamResult {
-  std::vector<MapEntry> entries{};  ///< Changes in their order, or the other way if reversed.
+  std::vector<MapEntry> entries{};  ///< Oldest first unless reversed.
   std::uint64_t offset = 0;         ///< Of the map's last change.
   std::string epoch{};              ///< Of the channel's stream.
 };
@@ -99,8 +104,8 @@ struct MapReadStreamRequest {
   static constexpr std::string_view kMethod = "map_read_stream";
 
   std::string channel{};           ///< Required.
-  std::uint64_t since_offset = 0;  ///< Only what came after it.
-  std::string since_epoch{};       ///< Another one than the map's: error 112.
+  std::uint64_t since_offset = 0;  ///< Only changes after this one.
+  std::string since_epoch{};       ///< An epoch other than the map's: error 112.
   std::int32_t limit = -1;         ///< At most so many; negative: all; 0: the position only.
   bool reverse = false;            ///< Newest first.
 };
@@ -110,7 +115,7 @@ struct MapStatsResult {
   std::int32_t num_keys = 0;  ///< Entries in the channel.
 };
 
-/// Asks for a map's size.
+/// Returns the number of keys of a map.
 struct MapStatsRequest {
   using Result = MapStatsResult;
   static constexpr std::string_view kMethod = "map_stats";
@@ -118,7 +123,7 @@ struct MapStatsRequest {
   std::string channel{};  ///< Required.
 };
 
-/// Nothing but success.
+/// Empty: the server reports success only.
 struct MapClearResult {};
 
 /// Removes all keys of a map and begins a new epoch.
@@ -129,11 +134,11 @@ struct MapClearRequest {
   std::string channel{};  ///< Required.
 };
 
-/// Nothing but success.
+/// Empty: the server reports success only.
 struct SharedPollPublishResult {};
 
-/// Gives a shared poll channel a key's new value. Its namespace must be of that type, else error 107, and
-/// allow publishing, else error 108. Since v6.8.0.
+/// Publishes a key's new value to a shared poll channel. Its namespace must be of that type, else error 107,
+/// and allow publishing, else error 108. Since v6.8.0.
 struct SharedPollPublishRequest {
   using Result = SharedPollPublishResult;
   static constexpr std::string_view kMethod = "shared_poll_publish";
@@ -143,7 +148,7 @@ struct SharedPollPublishRequest {
   Json data{};                ///< The key's value.
   std::string b64data{};      ///< The same as base64.
   std::uint64_t version = 0;  ///< Required, at least 1. One that is not newer is ignored.
-  std::string epoch{};        ///< Of the versions.
+  std::string epoch{};        ///< Epoch of the version. A different one is always accepted.
 };
 
 }  // namespace cent

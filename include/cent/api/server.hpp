@@ -30,20 +30,20 @@ struct NodeResult {
   std::optional<Process> process{};  ///< PRO, since v3.0.
 };
 
-/// The cluster's servers.
+/// The cluster's nodes.
 struct InfoResult {
   std::vector<NodeResult> nodes{};  ///< A cluster that has just started may list fewer.
 };
 
-/// Asks for the cluster's servers and their versions.
+/// Returns the cluster's nodes and their versions. A node that was killed stays listed for about 10 s.
 struct InfoRequest {
   using Result = InfoResult;
   static constexpr std::string_view kMethod = "info";
 };
 
-/// What the extension answered.
+/// Answer of a server extension.
 struct RPCResult {
-  Json data{};  ///< Absent if it answered nothing.
+  Json data{};  ///< Absent if the answer has none.
 };
 
 /// Calls an extension of the server. Open-source servers have none and answer error 104. Since v2.6.0.
@@ -52,7 +52,7 @@ struct RPCRequest {
   static constexpr std::string_view kMethod = "rpc";
 
   std::string method{};  ///< Required: the extension's method.
-  Json params{};         ///< For the extension.
+  Json params{};         ///< Passed to the extension.
 };
 
 }  // namespace cent

@@ -14,7 +14,6 @@ namespace cent::detail {
 /// Counts what became of commands. It hears of an outcome before the command's owner does, so that the
 /// figures are right inside a callback, too.
 class Ledger;
-CENT_EXPORT void settle(Ledger& ledger, Delivery delivery) noexcept;
 
 /// How a command ended, before the result is read into its type.
 struct Ending {
@@ -22,6 +21,9 @@ struct Ending {
   std::shared_ptr<const CentException> error{};
   CallFacts call{};
 };
+
+/// Counts a command's outcome, and the channels that a broadcast did not reach.
+CENT_EXPORT void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept;
 
 /// What waits for one command's outcome. Called once, in the client's thread or in that of close().
 class CENT_EXPORT Completion {
@@ -50,7 +52,7 @@ template <class Result>
 Reply<Result> settled_reply(const Ending& ending, Ledger& ledger) {
   Reply<Result> reply =
       ending.error ? Reply<Result>{ending.error} : read_reply<Result>(ending.text, ending.call);
-  settle(ledger, reply.delivery());
+  settle(ledger, reply.delivery(), ending);
   return reply;
 }
 

@@ -2,7 +2,7 @@
 #include <cent/api.hpp>
 #include <cent/detail/outcome.hpp>
 #include <initializer_list>
-#include <string_view>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -34,7 +34,7 @@ class OpenMethods {
 
  public:
   /// Sends data to all subscribers of a channel.
-  /// Repeating it is a second message, unless it has an idempotency key or a version.
+  /// Repeating it is a second message, unless it has an idempotency key. A version alone does not prevent it.
   template <class... How>
   Of<PublishResult, How...> publish(const PublishRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -43,23 +43,24 @@ class OpenMethods {
   void publish(const BroadcastRequest& several_channels_mean_broadcast, How&&... how) = delete;
   template <class Text, class... How, if_text<Text> = 0>
   Of<PublishResult, How...> publish(const Text& channel, Json data, How&&... how) {
-    return publish(PublishRequest{std::string{std::string_view{channel}}, std::move(data)},
+    return publish(PublishRequest{std::string{text_of(channel, "the channel")}, std::move(data)},
                    std::forward<How>(how)...);
   }
 
-  /// Sends the same data to several channels. Each has its own outcome in the result; the call succeeds even
-  /// if all of them fail. Repeating it as publish().
+  /// Sends the same data to several channels. Each channel has its own outcome in the result; the call
+  /// succeeds even if all channels fail, so look at BroadcastResult::all_ok(). Repeated like publish(). Other
+  /// than publish(), it reaches map and shared poll namespaces, without a key (seen on v6.9.1).
   template <class... How>
   Of<BroadcastResult, How...> broadcast(const BroadcastRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
   template <class... How>
   void broadcast(const TwoLiteralsAsChannel& one_brace_too_many, How&&... how) = delete;
-  template <class Text, class... How, if_text<Text> = 0>
-  Of<BroadcastResult, How...> broadcast(std::initializer_list<Text> channels, const Json& data,
+  template <class... How>
+  Of<BroadcastResult, How...> broadcast(std::initializer_list<TextArgument> channels, const Json& data,
                                         How&&... how) {
     BroadcastRequest request{};
-    request.channels.assign(channels.begin(), channels.end());
+    request.channels = strings_of(channels, "the channel");
     request.data = data;
     return broadcast(request, std::forward<How>(how)...);
   }
@@ -68,7 +69,7 @@ class OpenMethods {
             std::enable_if_t<!is_text<Channels>, int> = 0>
   Of<BroadcastResult, How...> broadcast(const Channels& channels, const Json& data, How&&... how) {
     BroadcastRequest request{};
-    request.channels.assign(channels.begin(), channels.end());
+    request.channels = strings_of(channels, "the channel");
     request.data = data;
     return broadcast(request, std::forward<How>(how)...);
   }
@@ -79,7 +80,7 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Takes a channel from a user's connections. Repeating it is harmless.
+  /// Unsubscribes a user's connections from a channel. Safe to repeat.
   template <class... How>
   Of<UnsubscribeResult, How...> unsubscribe(const UnsubscribeRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -87,12 +88,12 @@ class OpenMethods {
   template <class User, class Channel, class... How, if_text<User> = 0, if_text<Channel> = 0>
   Of<UnsubscribeResult, How...> unsubscribe(const User& user, const Channel& channel, How&&... how) {
     UnsubscribeRequest request{};
-    request.user = std::string_view{user};
-    request.channel = std::string_view{channel};
+    request.user = text_of(user, "the user");
+    request.channel = text_of(channel, "the channel");
     return unsubscribe(request, std::forward<How>(how)...);
   }
 
-  /// Closes a user's connections. Repeating it may close one that was opened in between.
+  /// Closes a user's connections. A repetition may close a connection that was opened in between.
   template <class... How>
   Of<DisconnectResult, How...> disconnect(const DisconnectRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -100,17 +101,17 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<DisconnectResult, How...> disconnect(const Text& user, How&&... how) {
     DisconnectRequest request{};
-    request.user = std::string_view{user};
+    request.user = text_of(user, "the user");
     return disconnect(request, std::forward<How>(how)...);
   }
 
-  /// Changes when a user's connections expire. Since v3.0. Repeating it is harmless.
+  /// Changes when a user's connections expire. Since v3.0. Safe to repeat.
   template <class... How>
   Of<RefreshResult, How...> refresh(const RefreshRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Asks who is subscribed to a channel.
+  /// Returns the subscribers of a channel.
   template <class... How>
   Of<PresenceResult, How...> presence(const PresenceRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -118,11 +119,11 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<PresenceResult, How...> presence(const Text& channel, How&&... how) {
     PresenceRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return presence(request, std::forward<How>(how)...);
   }
 
-  /// Asks how many are subscribed to a channel.
+  /// Returns how many connections and users are subscribed to a channel.
   template <class... How>
   Of<PresenceStatsResult, How...> presence_stats(const PresenceStatsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -130,11 +131,11 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<PresenceStatsResult, How...> presence_stats(const Text& channel, How&&... how) {
     PresenceStatsRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return presence_stats(request, std::forward<How>(how)...);
   }
 
-  /// Reads a channel's kept publications: all of them unless a limit is set, on every server.
+  /// Reads the history of a channel: all of it unless a limit is set, on every server.
   template <class... How>
   Of<HistoryResult, How...> history(const HistoryRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -142,12 +143,12 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<HistoryResult, How...> history(const Text& channel, How&&... how) {
     HistoryRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return history(request, std::forward<How>(how)...);
   }
 
-  /// Deletes a channel's kept publications. Not repeated after an unknown outcome: it would delete newer
-  /// ones.
+  /// Deletes the history of a channel. Not repeated after an unknown outcome: that could delete newer
+  /// publications.
   template <class... How>
   Of<HistoryRemoveResult, How...> history_remove(const HistoryRemoveRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -155,11 +156,12 @@ class OpenMethods {
   template <class Text, class... How, if_text<Text> = 0>
   Of<HistoryRemoveResult, How...> history_remove(const Text& channel, How&&... how) {
     HistoryRemoveRequest request{};
-    request.channel = std::string_view{channel};
+    request.channel = text_of(channel, "the channel");
     return history_remove(request, std::forward<How>(how)...);
   }
 
-  /// Lists channels with subscribers. Asks all nodes.
+  /// Lists channels with subscribers. The server asks all nodes: for up to 10 s after a node died it gives no
+  /// answer and closes the connection (seen on v6.9.1).
   template <class... How>
   Of<ChannelsResult, How...> channels(const ChannelsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -169,7 +171,7 @@ class OpenMethods {
     return channels(ChannelsRequest{}, std::forward<How>(how)...);
   }
 
-  /// Asks for the cluster's servers and their versions.
+  /// Returns the cluster's nodes and their versions.
   template <class... How>
   Of<InfoResult, How...> info(const InfoRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -209,7 +211,7 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Asks for a map channel's size. Since v6.8.
+  /// Returns the number of keys of a map channel. Since v6.8.
   template <class... How>
   Of<MapStatsResult, How...> map_stats(const MapStatsRequest& request, How&&... how) {
     return face().call(request, std::forward<How>(how)...);
@@ -221,7 +223,8 @@ class OpenMethods {
     return face().call(request, std::forward<How>(how)...);
   }
 
-  /// Gives a shared poll channel a key's new value. Since v6.8. Repeating it is harmless.
+  /// Publishes a key's new value to a shared poll channel. Since v6.8. Not repeated after an unknown outcome:
+  /// another writer's epoch may have come between.
   template <class... How>
   Of<SharedPollPublishResult, How...> shared_poll_publish(const SharedPollPublishRequest& request,
                                                           How&&... how) {

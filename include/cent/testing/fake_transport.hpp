@@ -12,7 +12,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -65,14 +64,15 @@ class CENT_TESTING_EXPORT Expectation {
     return answer(result_json(result));
   }
   /// The server answers this command with an error, see cent::ErrorCode.
-  Expectation error(std::uint32_t code, std::string_view message = "an error") const;
+  Expectation error(std::uint32_t code, detail::TextArgument message = "an error") const;
   /// There is no response to the whole request. Delivery is `not_sent` for resolve, connect and tls, else
   /// `unknown`.
   Expectation fail(FailureKind kind) const;
   /// The same where the kind alone does not tell: a reset connection before or after the request went out.
   Expectation fail(FailureKind kind, Delivery delivery) const;
   /// The response to the whole request has this HTTP status, and perhaps a `Retry-After`.
-  Expectation status(int http_status, std::string_view body = {}, std::string_view retry_after = {}) const;
+  Expectation status(int http_status, detail::TextArgument body = "",
+                     detail::TextArgument retry_after = "") const;
   /// How often it must come; once by default.
   Expectation times(std::size_t count) const;
 
@@ -112,12 +112,12 @@ class CENT_TESTING_EXPORT FakeTransport final : public Transport {
   ~FakeTransport() override;
 
   /// Expects a command with any params.
-  Expectation expect(std::string_view method);
+  Expectation expect(detail::TextArgument method);
   /// Expects a command with these params. Order and spelling do not matter: the JSON values must be equal. An
   /// idempotency key that came is not looked at unless one is expected, since clients make up their own.
-  Expectation expect(std::string_view method, const Json& params);
+  Expectation expect(detail::TextArgument method, const Json& params);
   /// Expects a command whose params this accepts.
-  Expectation expect(std::string_view method, std::function<bool(const Json& params)> accepts);
+  Expectation expect(detail::TextArgument method, std::function<bool(const Json& params)> accepts);
   /// Expects what this request stands for: `expect(cent::HistoryRequest{"news"})`.
   /// @throws UsageError if the request cannot be.
   template <class Request, class Result = typename Request::Result>
@@ -126,7 +126,7 @@ class CENT_TESTING_EXPORT FakeTransport final : public Transport {
     return expect(command.method, command.params).answer(result_json(Result{}));
   }
   /// What commands of this method get that nothing else expects, as often as they come and also never.
-  Expectation always(std::string_view method);
+  Expectation always(detail::TextArgument method);
 
   /// All commands so far in the order in which they came, also those that nothing expected.
   [[nodiscard]] std::vector<SeenCommand> commands() const;

@@ -1,0 +1,68 @@
+# Sourced by each finding: a temporary folder, pinned packages in it, servers on loopback, and what must be seen.
+set -euo pipefail
+export LC_ALL=C CENTRIFUGO_USAGE_STATS_DISABLED=true
+work=$(mktemp -d)
+pids=()
+finish() {
+  local pid
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+# Builds the pinned Centrifugo into the temporary folder, with its number: without it the server calls itself 0.0.0.
+install_centrifugo() {
+  local module=github.com/centrifugal/centrifugo/v6 version=6.9.1
+  echo "Building Centrifugo v$version (two to four minutes without Go's build cache) ..."
+  GOBIN=$work go install -ldflags "-X $module/internal/build.Version=$version" "$module@v$version"
+  "$work/centrifugo" version
+}
+
+# install_debian NAME=VERSION...: unpacks Debian packages into $work/debian, without installing them.
+install_debian() {
+  local package
+  mkdir -p "$work/debian"
+  for package in "$@"; do
+    (cd "$work" && apt-get -o APT::Sandbox::User=root download -q "$package" >/dev/null && dpkg-deb -x ./*.deb debian && rm ./*.deb)
+    echo "Debian $package"
+  done
+}
+
+# library_folder NAME: where an unpacked package has it.
+library_folder() { dirname "$(find "$work/debian" -name "$1" | head -n 1)"; }
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# wait_for WHAT COMMAND...: until it succeeds, at most 30 s.
+wait_for() {
+  local what=$1 end=$((SECONDS + 30))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || { echo "$what did not come up"; exit 1; }
+    sleep 0.1
+  done
+}
+
+# start_centrifugo MEMBERS: with these members of its JSON configuration beside what each finding needs. Sets api.
+start_centrifugo() {
+  local port
+  port=$(free_port)
+  printf '{"http_server":{"address":"127.0.0.1","port":"%s"},"http_api":{"insecure":true},"health":{"enabled":true},%s}' \
+    "$port" "$1" >"$work/config.json"
+  "$work/centrifugo" -c "$work/config.json" >"$work/centrifugo.log" 2>&1 &
+  pids+=($!)
+  api=http://127.0.0.1:$port/api
+  wait_for Centrifugo curl -fs "http://127.0.0.1:$port/health"
+}
+
+# call METHOD PARAMS: shows and keeps the answer in $answer.
+call() {
+  answer=$(curl -s --max-time 10 -d "$2" "$api/$1")
+  echo "$1 $2"
+  echo "  $answer"
+}
+
+# expect TEXT WHAT: the last answer holds TEXT; expect_not: it does not.
+expect() { [[ $answer == *"$1"* ]] || { echo "CHANGED: $2"; exit 1; }; }
+expect_not() { [[ $answer != *"$1"* ]] || { echo "CHANGED: $2"; exit 1; }; }

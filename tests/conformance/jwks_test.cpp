@@ -1,0 +1,151 @@
+// That a real server finds cent's keys in a JWKS endpoint, and what the endpoint has to say of them.
+#include <netinet/in.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cent/token.hpp>
+#include <memory>
+
+#include "conformance/fixture.hpp"
+#include "conformance/real_config.hpp"
+#include "faults/lib/child.hpp"
+#include "support/eventually.hpp"
+#include "support/fault_server.hpp"
+
+namespace cent::test {
+namespace {
+
+using token::ConnectionClaims;
+using token::Key;
+
+struct Free {
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(BIGNUM* number) const { BN_free(number); }
+  void operator()(BIO* bio) const { BIO_free(bio); }
+};
+using Pkey = std::unique_ptr<EVP_PKEY, Free>;
+using Bio = std::unique_ptr<BIO, Free>;
+
+std::string base64url(const std::string& bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  text.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                                       reinterpret_cast<const unsigned char*>(bytes.data()),
+                                                       static_cast<int>(bytes.size()))));
+  text.erase(text.find_last_not_of('=') + 1);
+  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
+/// An RSA key: its PEM text, and its public half as a JWKS endpoint shows it, without `kid` and `use`.
+struct RsaKey {
+  RsaKey() : key(EVP_RSA_gen(2048)) {
+    const Bio bio{BIO_new(BIO_s_mem())};
+    PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bio.get(), &data);
+    pem.assign(data, static_cast<std::size_t>(size));
+  }
+  [[nodiscard]] std::string number(const char* name) const {
+    BIGNUM* raw = nullptr;
+    EVP_PKEY_get_bn_param(key.get(), name, &raw);
+    const std::unique_ptr<BIGNUM, Free> number{raw};
+    std::string bytes(static_cast<std::size_t>(BN_num_bytes(raw)), '\0');
+    BN_bn2bin(raw, reinterpret_cast<unsigned char*>(bytes.data()));
+    return base64url(bytes);
+  }
+  [[nodiscard]] json shown(const json& more) const {
+    json entry = {{"kty", "RSA"}, {"n", number(OSSL_PKEY_PARAM_RSA_N)}, {"e", number(OSSL_PKEY_PARAM_RSA_E)}};
+    entry.update(more);
+    return entry;
+  }
+
+  Pkey key;
+  std::string pem{};
+};
+
+std::uint16_t free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* plain = reinterpret_cast<sockaddr*>(&address);
+  const bool bound = ::bind(fd, plain, size) == 0 && ::getsockname(fd, plain, &size) == 0;
+  ::close(fd);
+  if (!bound) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+/// A server of v6 that fetches its keys from this address.
+class JwksServer {
+ public:
+  JwksServer(const std::string& program, const std::string& endpoint) {
+    json config = json::parse(real_config(6, port_));
+    config["client"]["token"]["jwks_public_endpoint"] = endpoint;
+    write_file(folder_.path("config.json"), config.dump());
+    child_.emplace(std::vector<std::string>{program, "-c", folder_.path("config.json")}, folder_.path("log"));
+    const bool up = eventually([&] {
+      try {
+        return exchange(port_, {"GET", "/health", {}, {}}).status == 200;
+      } catch (const std::exception&) {
+        return child_->ended().has_value();
+      }
+    });
+    if (!up || child_->ended()) throw std::runtime_error("it does not come up: " + child_->output());
+  }
+  /// What a connection with this token hears first.
+  [[nodiscard]] json first_frame(const std::string& signed_token) const {
+    RawStream stream(port_, stream_request({{"token", signed_token}}));
+    return next_frame(stream);
+  }
+  [[nodiscard]] std::string log() const { return child_->output(); }
+
+ private:
+  TestFolder folder_{};
+  std::uint16_t port_ = free_port();
+  std::optional<Child> child_{};
+};
+
+/// A real server of v6, by its path; empty: there is none, which the table at the end says.
+std::string program_of_v6() {
+  const TestFolder folder;
+  for (const std::string& program : real_programs()) {
+    Child child({program, "version"}, folder.path("version"));
+    child.wait(std::chrono::seconds{20});
+    if (child.output().find("Centrifugo v6.") != std::string::npos) return program;
+  }
+  return {};
+}
+
+TEST(RealServers, FindAKeyByItsIdAndUse) {
+  const std::string program = program_of_v6();
+  if (program.empty()) GTEST_SKIP() << "no real server of v6";
+  const RsaKey good;
+  const RsaKey without_use;
+  const RsaKey without_id;
+  FaultServer keys;
+  keys.always(
+      faults::body(json{{"keys",
+                         {good.shown({{"kid", "good"}, {"use", "sig"}}),
+                          without_use.shown({{"kid", "no use"}}), without_id.shown({{"use", "sig"}})}}}
+                       .dump()));
+  const JwksServer server{program, keys.address() + "/jwks"};
+  const ConnectionClaims claims{"u", token::expires_in(std::chrono::minutes{10})};
+  const auto answer = [&](const RsaKey& key, const char* id) {
+    const Key plain = Key::pem(key.pem);
+    return server.first_frame(sign(claims, id == nullptr ? plain : plain.with_id(id)));
+  };
+  EXPECT_TRUE(answer(good, "good").contains("connect")) << server.log();
+  for (const json& refused :
+       {answer(good, nullptr), answer(good, "another"), answer(without_use, "no use"),
+        answer(without_id, nullptr), answer(without_id, "no id"), answer(without_use, "good")}) {
+    ASSERT_TRUE(refused.contains("disconnect")) << refused;
+    EXPECT_EQ(refused.at("disconnect").at("code"), 3500) << refused;
+  }
+}
+
+}  // namespace
+}  // namespace cent::test
