@@ -63,9 +63,19 @@ void tell_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, 
 
 void end_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, Report& report) {
   report.say("The end of the story:");
-  client.unsubscribe(cast.user, cast.chat);
+  const auto present = client.presence(cast.chat).presence;
+  report.check(present.size() == 1, "presence: the subscriber is still there");
+  if (present.size() != 1) return;
+  // An anonymous subscriber has no user to name. The client ID keeps this to the one that is meant.
+  cent::UnsubscribeRequest unsubscribe{cast.user, cast.chat};
+  unsubscribe.client = present.begin()->first;
+  unsubscribe.anonymous_users = cast.user.empty();
+  client.unsubscribe(unsubscribe);
   report.check(subscriber.wait_frame("unsubscribe", kPatience), "unsubscribe: the subscriber was told");
-  client.disconnect(cast.user);
+  cent::DisconnectRequest disconnect{cast.user};
+  disconnect.client = unsubscribe.client;
+  disconnect.anonymous_users = unsubscribe.anonymous_users;
+  client.disconnect(disconnect);
   report.check(subscriber.wait_frame("disconnect", kPatience), "disconnect: the subscriber was told");
   client.history_remove(cast.chat);
   report.check(client.history(cast.chat).publications.empty(), "history_remove: the history is empty");

@@ -1,12 +1,10 @@
 #include "dev_server/connect.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <map>
 #include <utility>
 
-#include "dev_server/go_json.hpp"
+#include "dev_server/lifetime.hpp"
 #include "dev_server/subscription.hpp"
 #include "dev_server/token.hpp"
 
@@ -15,11 +13,11 @@ namespace cent::testing::dev {
 namespace {
 
 const Disconnect kBadRequest{3501, "bad request", false};
-
-Frames frames_of(int generation, bool newer) {
-  if (generation == 3 && !newer) return Frames(Frames::Spelling::typed);
-  return Frames(generation >= 6 ? Frames::Spelling::named_with_epoch : Frames::Spelling::named);
-}
+const Disconnect kInvalidToken{3500, "invalid token", false};
+const Disconnect kServerError{3004, "internal server error", true};
+const Disconnect kChannelLimit{3505, "channel limit", false};
+const Disconnect kInappropriate{3506, "inappropriate protocol", false};
+const Disconnect kNone{0, {}, false};
 
 /// What a subscriber is let in with.
 struct Admission {
@@ -27,60 +25,69 @@ struct Admission {
   std::map<std::string, NewSubscription> subscriptions;
 };
 
+/// Whether a subscriber may name a channel without a token that does.
+bool open_to_all(const std::string& channel, int generation) {
+  if (!channel.empty() && channel.front() == '$') return false;
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return generation == 3 || std::all_of(channel.begin(), channel.end(), is_ascii);
+}
+
+Disconnect admit_token(Context& context, const ConnectRequest& request, Token& out) {
+  if (request.token.empty()) return context.settings.major() == 3 ? kBadRequest : kNone;
+  switch (read_token(request.token, context.settings, context.store.unix_now(), out)) {
+    case TokenError::invalid:
+      return kInvalidToken;
+    case TokenError::expired:
+      return kExpired;
+    case TokenError::unusable:
+      return kServerError;
+    case TokenError::none:
+      break;
+  }
+  return kNone;
+}
+
 /// Why it is refused; code 0 if it is not. The store's mutex is held.
 Disconnect admit(Context& context, const ConnectRequest& request, Admission& out) {
   const Settings& settings = context.settings;
-  if (!request.token.empty()) {
-    const TokenError error = read_token(request.token, settings, std::time(nullptr), out.token);
-    if (error == TokenError::expired) return kExpired;
-    if (error == TokenError::invalid) return {3500, "invalid token", false};
-  } else if (settings.major() == 3) {
-    return kBadRequest;
-  }
-  for (const std::string& channel : request.channels) {
+  const Disconnect refusal = admit_token(context, request, out.token);
+  if (refusal.code != 0) return refusal;
+  for (const auto& [channel, since] : request.channels) {
     if (settings.rules(channel) == nullptr) return kBadRequest;
-    out.token.subscriptions.emplace(channel, Params{});
+    if (open_to_all(channel, settings.major())) out.token.subscriptions.emplace(channel, Params{});
   }
-  for (const auto& [channel, params] : out.token.subscriptions) {
-    if (channel.empty()) continue;
-    const ChannelRules* rules = settings.rules(channel);
-    if (rules == nullptr) return {3004, "internal server error", true};
-    auto subscription = new_subscription(context, channel, *rules, params, true);
-    if (!subscription) return kBadRequest;
+  out.token.subscriptions.erase(std::string());
+  if (out.token.subscriptions.size() > Hub::kMaxChannels) return kChannelLimit;
+  const std::int64_t end = out.token.expire_at;
+  if (end > 0 && end < context.store.unix_now()) return kExpired;
+  for (auto& [channel, params] : out.token.subscriptions) {
+    const auto own = request.channels.find(channel);
+    if (own != request.channels.end()) params.recover_since = own->second;
+    auto subscription = new_subscription(context, channel, *settings.rules(channel), params, true);
+    if (!subscription) return kInvalidToken;
     out.subscriptions.emplace(channel, std::move(*subscription));
   }
-  return {0, {}, false};
+  return kNone;
+}
+
+void refuse(const ClientPtr& client, const Disconnect& refusal) {
+  client->sink->deliver(client->frames.disconnect(refusal));
+  client->sink->finish();
 }
 
 }  // namespace
 
-std::optional<ConnectRequest> read_connect_request(std::string_view text) {
-  ConnectRequest request;
-  std::string_view value;
-  if (!go::whole_value(text, value)) return std::nullopt;
-  const bool fine = go::each_member(value, [&](std::string_view name, std::string_view member) {
-    if (name == "token") return go::read(member, request.token);
-    if (name != "subs") return true;
-    return go::each_entry(member, [&](std::string channel, std::string_view) {
-      request.channels.insert(std::move(channel));
-      return true;
-    });
-  });
-  return fine ? std::optional(std::move(request)) : std::nullopt;
-}
-
 ClientPtr connect_subscriber(const Settings& settings, Store& store, const std::string& node,
                              const ConnectRequest& request, bool newer_frames, std::shared_ptr<Sink> sink) {
-  auto client = std::make_shared<Client>();
-  client->frames = frames_of(settings.major(), newer_frames);
+  auto client = std::make_shared<Client>(Frames(settings.major(), newer_frames));
   client->sink = std::move(sink);
   const std::lock_guard<std::mutex> lock(store.mutex);
+  store.catch_up();
   Context context{settings, store};
   Admission admission;
   const Disconnect refusal = admit(context, request, admission);
   if (refusal.code != 0) {
-    client->sink->deliver(client->frames.disconnect(refusal));
-    client->sink->finish();
+    refuse(client, refusal);
     return nullptr;
   }
   client->id = make_uuid();
@@ -93,16 +100,26 @@ ClientPtr connect_subscriber(const Settings& settings, Store& store, const std::
   frame.session = client->session;
   frame.version = settings.version();
   if (admission.token.expire_at != 0) {
-    const auto left = std::max<std::int64_t>(admission.token.expire_at - std::time(nullptr), 0);
-    frame.ttl = settings.ttl(left);
-    client->sink->expire_after(std::chrono::seconds(left));
+    frame.ttl = settings.ttl(admission.token.expire_at - store.unix_now());
+  }
+  for (const auto& [channel, one] : admission.subscriptions) frame.subscriptions.emplace(channel, one.frame);
+  Frame first = client->frames.connect(frame);
+  if (!first && client->frames.typed()) {
+    refuse(client, kServerError);
+    return nullptr;
   }
   store.hub.add(client);
+  begin_lifetime(store, client);
+  set_expiry(store, client, admission.token.expire_at);
   for (auto& [channel, one] : admission.subscriptions) {
     store.hub.subscribe(client, channel, std::move(one.subscription));
-    frame.subscriptions.emplace(channel, std::move(one.frame));
   }
-  client->sink->deliver(client->frames.connect(frame));
+  // v3 keeps a connection whose first frame it cannot write.
+  if (!store.hub.deliver(client, std::move(first)) && settings.major() > 3) {
+    store.hub.disconnect(client, kInappropriate);
+  }
+  for (const auto& [channel, one] : admission.subscriptions) store.hub.announce(client, channel);
+  store.settle();
   return client;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -14,11 +14,12 @@ namespace cent::testing::dev {
 /// What a subscriber says when it connects.
 struct ConnectRequest {
   std::string token;
-  std::set<std::string> channels;
+  /// Its own channels, each with the position after which it wants to recover.
+  std::map<std::string, std::optional<Position>> channels;
 };
 
 /// Reads the JSON text with which a subscriber connects; nothing if it is not that.
-std::optional<ConnectRequest> read_connect_request(std::string_view text);
+std::optional<ConnectRequest> read_connect_request(std::string_view text, int generation);
 
 /// Joins a subscriber to the channels of its token and of its request. v3 asks for a token.
 ///

@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "dev_server/presence.hpp"
 #include "dev_server/stream.hpp"
 
 namespace cent::testing::dev {
 
-/// What a subscriber is told about an end.
+/// Why a connection ends.
 struct Disconnect {
   std::uint32_t code = 3503;
   std::string reason = "force disconnect";
@@ -19,12 +21,19 @@ struct Disconnect {
 
 const Disconnect kExpired{3005, "connection expired", true};
 
+/// A JSON text to push; nothing: it would hold bytes that are not JSON.
+using Frame = std::optional<std::string>;
+
 /// What a new subscription brings along.
 struct SubscribeFrame {
   std::string data;
   bool recoverable = false;
   bool positioned = false;
   Position position;
+  // Only in a connect frame.
+  bool was_recovering = false;
+  bool recovered = false;
+  std::vector<ItemPtr> publications;
 };
 
 struct ConnectFrame {
@@ -35,7 +44,8 @@ struct ConnectFrame {
   std::optional<std::uint32_t> ttl;  ///< seconds until the connection expires
 };
 
-/// JSON texts pushed to one-way subscribers, in the spelling of a generation.
+/// JSON texts pushed to one-way subscribers, in the spelling of a generation. Embedded JSON goes out as it
+/// came in, white space included, without its line feeds: a frame is one line.
 class Frames {
  public:
   enum class Spelling {
@@ -44,19 +54,37 @@ class Frames {
     named_with_epoch  ///< v6: the same, the first publication of a stream names the epoch
   };
 
-  explicit Frames(Spelling spelling) : spelling_(spelling) {}
+  /// What happens to a frame that exceeds what may wait for a connection.
+  struct Overflow {
+    bool delivers;  ///< it still goes out
+    Disconnect disconnect;
+  };
 
+  /// `newer`: v3 spells as v4 does, which a subscriber may ask for.
+  Frames(int generation, bool newer);
+
+  Spelling spelling() const { return spelling_; }
   bool typed() const { return spelling_ == Spelling::typed; }
-  std::string connect(const ConnectFrame& frame) const;
-  std::string publication(std::string_view channel, const Item& item, const std::string& epoch) const;
-  std::string subscribe(std::string_view channel, const SubscribeFrame& frame) const;
+  Overflow overflow() const;
+  /// Whether a frame says why a connection ends. For some codes it just ends.
+  bool tells(const Disconnect& disconnect) const;
+  /// A publication that is not JSON is the publisher's error, and not the end of its subscribers (v3).
+  bool fails_publishing() const { return generation_ == 3; }
+
+  Frame connect(const ConnectFrame& frame) const;
+  Frame publication(std::string_view channel, const Item& item, const std::string& epoch) const;
+  Frame join(std::string_view channel, const ClientInfo& info) const;
+  Frame leave(std::string_view channel, const ClientInfo& info) const;
+  Frame subscribe(std::string_view channel, const SubscribeFrame& frame) const;
   std::string unsubscribe(std::string_view channel) const;
   std::string refresh(std::optional<std::uint32_t> ttl) const;
   std::string disconnect(const Disconnect& disconnect) const;
 
  private:
+  bool names_epoch() const { return spelling_ == Spelling::named_with_epoch; }
   std::string push(std::string_view channel, std::string_view name, int type, std::string_view body) const;
 
+  int generation_;
   Spelling spelling_;
 };
 

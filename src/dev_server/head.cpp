@@ -123,6 +123,10 @@ std::optional<Response> answer_to_head(const Settings& settings, const Route& ro
       return without_body(405);
     case Place::http_stream:
       if (post) return std::nullopt;
+      // Browsers ask before a POST from another origin; an EventSource does not.
+      if (settings.major() >= 5 && head.is(http::verb::options)) {
+        return without_body(settings.major() >= 6 ? 204 : 200);
+      }
       return without_body(405);
     case Place::stream:
     case Place::single:

@@ -24,8 +24,9 @@ std::string result_of(const Context& context, const Position& position) {
   return result.done();
 }
 
-Position publish_to(Context& context, const std::string& channel, const ChannelRules& rules,
-                    const Params& params, const std::string& data) {
+/// Nothing: the subscribers could not be written to, an internal error of v3 servers. The history has it.
+std::optional<Position> publish_to(Context& context, const std::string& channel, const ChannelRules& rules,
+                                   const Params& params, const std::string& data) {
   Store& store = context.store;
   const auto now = store.now();
   const bool keyed = !params.idempotency_key.empty();
@@ -38,17 +39,20 @@ Position publish_to(Context& context, const std::string& channel, const ChannelR
   Item item;
   item.data = data;
   item.tags = params.tags;
+  item.version = params.version;
   Position position;
+  bool sent = true;
   if (rules.history_size > 0 && rules.history_ttl.count() > 0 && !params.skip_history) {
     const auto added =
         store.history.add(channel, std::move(item),
                           {rules.history_size, rules.history_ttl, params.version, params.version_epoch}, now);
     position = added.position;
     if (added.skipped) return position;  // nothing was done, so the key stays free
-    store.hub.publish(channel, *added.item, position.epoch);
+    sent = store.hub.publish(channel, *added.item, position.epoch);
   } else {
-    store.hub.publish(channel, item, {});
+    sent = store.hub.publish(channel, item, {});
   }
+  if (!sent) return std::nullopt;
   if (keyed) store.results.save(std::move(name), position, now);
   return position;
 }
@@ -66,7 +70,8 @@ Answer publish(Context& context, const Params& params) {
   if (rules->kind != ChannelKind::stream || data->empty()) return refuse(107);
   // v3 checked the base64 and sent what came beside it, or nothing.
   const std::string& sent = generation == 3 ? params.data : *data;
-  return {0, result_of(context, publish_to(context, params.channel, *rules, params, sent)), false};
+  const auto position = publish_to(context, params.channel, *rules, params, sent);
+  return position ? Answer{0, result_of(context, *position), false} : refuse(100);
 }
 
 Answer broadcast(Context& context, const Params& params) {
@@ -77,9 +82,12 @@ Answer broadcast(Context& context, const Params& params) {
   std::string responses;
   for (const std::string& channel : params.channels) {
     const ChannelRules* rules = channel.empty() ? nullptr : context.settings.rules(channel);
-    const int error = channel.empty() ? 107 : rules == nullptr ? 102 : data->empty() ? 107 : 0;
+    int error = channel.empty() ? 107 : rules == nullptr ? 102 : data->empty() ? 107 : 0;
     // v2 stops at the first bad channel, after the ones before it have got the message.
     if (error != 0 && early) return refuse(error);
+    std::optional<Position> position;
+    if (error == 0) position = publish_to(context, channel, *rules, params, *data);
+    if (error == 0 && !position) error = 100;
     JsonObject response;
     if (error != 0) {
       JsonObject body;
@@ -87,7 +95,7 @@ Answer broadcast(Context& context, const Params& params) {
       body.string("message", context.settings.error_text(error));
       response.raw("error", body.done());
     } else {
-      response.raw("result", result_of(context, publish_to(context, channel, *rules, params, *data)));
+      response.raw("result", result_of(context, *position));
     }
     responses.append(responses.empty() ? "" : ",").append(response.done());
   }

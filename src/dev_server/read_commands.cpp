@@ -20,13 +20,17 @@ int check(const Context& context, const Params& params, const ChannelRules*& rul
   return rules == nullptr ? 102 : 0;
 }
 
-std::string client_info(const Client& client, const Subscription& subscription) {
+/// False: it holds bytes that are not JSON.
+bool write_client(JsonObject& clients, const ClientInfo& info) {
   JsonObject object;
-  object.string("user", client.user);
-  object.string("client", client.id);
-  if (!client.info.empty()) go::append_compact(object.name("conn_info"), client.info);
-  if (!subscription.info.empty()) go::append_compact(object.name("chan_info"), subscription.info);
-  return object.done();
+  object.string("user", info.user);
+  object.string("client", info.client);
+  const auto embed = [&](std::string_view name, std::string_view json) {
+    return json.empty() || go::append_compact(object.name(name), json);
+  };
+  const bool fine = embed("conn_info", info.conn_info) && embed("chan_info", info.chan_info);
+  clients.entry(info.client, object.done());
+  return fine;
 }
 
 /// Real servers say dozens of items, of the last minute. These are the ones that need no measuring.
@@ -101,8 +105,8 @@ Answer presence(Context& context, const Params& params) {
   if (const int error = check(context, params, rules)) return refuse(error);
   if (!rules->presence) return refuse(108);
   JsonObject clients;
-  for (const auto& [id, client] : context.store.hub.present(params.channel)) {
-    clients.entry(id, client_info(*client, client->subscriptions.at(params.channel)));
+  for (const auto& [id, client] : context.store.hub.presence().of(params.channel)) {
+    if (!write_client(clients, client)) return {0, {}, true};
   }
   JsonObject result;
   result.raw("presence", clients.done());
@@ -113,9 +117,9 @@ Answer presence_stats(Context& context, const Params& params) {
   const ChannelRules* rules = nullptr;
   if (const int error = check(context, params, rules)) return refuse(error);
   if (!rules->presence) return refuse(108);
-  const auto present = context.store.hub.present(params.channel);
+  const auto& present = context.store.hub.presence().of(params.channel);
   std::set<std::string> users;
-  for (const auto& [id, client] : present) users.insert(client->user);
+  for (const auto& [id, client] : present) users.insert(client.user);
   JsonObject result;
   result.number("num_clients", present.size());
   result.number("num_users", users.size());

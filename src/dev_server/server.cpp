@@ -80,14 +80,18 @@ void Server::accept_later() {
   });
 }
 
+void Server::settle() {
+  const std::lock_guard<std::mutex> lock(store_->mutex);
+  store_->settle();
+}
+
 /// What becomes due while no command comes must not wait for one.
 void Server::keep_time() {
   time_.expires_after(std::chrono::milliseconds(100));
   time_.async_wait([this](boost::system::error_code error) {
     if (error) return;
     keep_time();
-    const std::lock_guard<std::mutex> lock(store_->mutex);
-    store_->catch_up();
+    settle();
   });
 }
 
@@ -140,7 +144,7 @@ class DevServer::Impl {
     if (!server_) return;
     const std::lock_guard<std::mutex> store(server_->store().mutex);
     server_->store().skew += by;
-    server_->store().catch_up();
+    server_->store().settle();
   }
 
  private:

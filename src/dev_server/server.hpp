@@ -50,6 +50,9 @@ class Server {
   const std::string& node() const { return node_; }
   Statistics& statistics() { return statistics_; }
 
+  /// After a request, in the server's thread: ends the connections that it ended.
+  void settle();
+
  private:
   void accept();
   void accept_later();

@@ -10,6 +10,7 @@
 
 #include "dev_server/auth.hpp"
 #include "dev_server/connect.hpp"
+#include "dev_server/cors.hpp"
 #include "dev_server/subscriber.hpp"
 
 namespace cent::testing::dev {
@@ -28,6 +29,8 @@ constexpr std::size_t kSentWithLength = 2048;
 constexpr std::uint32_t kMaxHeader = 64 * 1024 - 1;
 // Real servers have no limit. This one must not fall for a length that nobody means.
 constexpr std::uint64_t kMaxBody = 512UL * 1024 * 1024;
+// What a subscriber says when it connects, by default of the real servers.
+constexpr std::size_t kMaxConnect = 64UL * 1024;
 constexpr std::chrono::milliseconds kLinger{500};
 constexpr std::size_t kDrain = 64UL * 1024;
 
@@ -101,7 +104,9 @@ void Session::on_body(beast::error_code error) {
   if (error) return;
   if (early_) return write(std::move(*early_), false);
   if (route_.is_subscription()) return begin_subscription();
-  write(answer_api(), false);
+  Response answer = answer_api();
+  server_.settle();
+  write(std::move(answer), false);
 }
 
 Response Session::answer_api() const {
@@ -126,12 +131,17 @@ Response Session::answer_api() const {
 void Session::begin_subscription() {
   const bool sse = route_.place == Place::sse;
   const bool get = head().is(http::verb::get);
+  if (!get && request().body().size() > kMaxConnect) return write({413, {}, {}, {}}, true);
   std::string text = get ? query_value(head().query(), "cf_connect") : request().body();
   if (get && text.empty()) text = "{}";
-  const auto connect = read_connect_request(text);
+  const auto connect = read_connect_request(text, server_.settings().major());
   if (!connect) return write({server_.settings().major() >= 6 ? 400U : 200U, {}, {}, {}}, false);
   const bool newer = query_value(head().query(), "cf_protocol_version") == "v2";
-  std::make_shared<Subscriber>(server_, std::move(stream_), sse)->begin(*connect, newer);
+  std::string headers;
+  for (const auto& [name, value] : cross_origin_headers(server_.settings(), route_, head())) {
+    headers.append(name).append(": ").append(value).append("\r\n");
+  }
+  std::make_shared<Subscriber>(server_, std::move(stream_), sse, std::move(headers))->begin(*connect, newer);
 }
 
 void Session::write(Response response, bool close) {
@@ -141,6 +151,9 @@ void Session::write(Response response, bool close) {
   if (response.content_type) {
     message->set(http::field::content_type,
                  beast::string_view(response.content_type->data(), response.content_type->size()));
+  }
+  for (const auto& [name, value] : cross_origin_headers(server_.settings(), route_, head())) {
+    message->set(name, value);
   }
   if (!response.location.empty()) message->set(http::field::location, response.location);
   if (response.no_guess) message->set("X-Content-Type-Options", "nosniff");

@@ -27,6 +27,7 @@ struct Item {
   std::string data;  ///< as published, byte for byte; may be empty
   Tags tags;
   std::uint64_t offset = 0;
+  std::uint64_t version = 0;  ///< pushed to subscribers, and no part of the history
   bool removed = false;
   std::int64_t time_ms = 0;
 };

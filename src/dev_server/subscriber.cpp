@@ -15,8 +15,6 @@ namespace beast = boost::beast;
 namespace {
 
 constexpr std::size_t kMaxQueuedBytes = 64UL * 1024 * 1024;
-constexpr std::chrono::seconds kPing{25};
-constexpr std::chrono::seconds kLongestWait{std::chrono::hours(24 * 365)};
 
 /// A piece of a body in chunked transfer coding.
 std::string chunked(std::string_view text) {
@@ -29,12 +27,8 @@ std::string chunked(std::string_view text) {
 
 }  // namespace
 
-Subscriber::Subscriber(Server& server, beast::tcp_stream stream, bool events)
-    : server_(server),
-      stream_(std::move(stream)),
-      expiry_(stream_.get_executor()),
-      pings_(stream_.get_executor()),
-      events_(events) {
+Subscriber::Subscriber(Server& server, beast::tcp_stream stream, bool events, std::string headers)
+    : server_(server), stream_(std::move(stream)), events_(events), headers_(std::move(headers)) {
   server_.statistics().change([](DevServerStats& stats) {
     ++stats.connections_open;
     ++stats.streams_open;
@@ -51,15 +45,14 @@ Subscriber::~Subscriber() {
 void Subscriber::begin(const ConnectRequest& connect, bool newer_frames) {
   std::string head = "HTTP/1.1 200 OK\r\nContent-Type: ";
   head.append(events_ ? "text/event-stream; charset=utf-8" : "text/plain; charset=utf-8");
-  head.append("\r\nCache-Control: no-cache, no-store, must-revalidate\r\nTransfer-Encoding: chunked\r\n\r\n");
+  head.append("\r\nCache-Control: no-cache, no-store, must-revalidate\r\nTransfer-Encoding: chunked\r\n");
+  head.append(headers_).append("\r\n");
   if (events_) head.append(chunked("\r\n"));
   enqueue(std::move(head));
-  const ClientPtr client = connect_subscriber(server_.settings(), server_.store(), server_.node(), connect,
-                                              newer_frames, shared_from_this());
-  client_ = client;
-  typed_ = client && client->frames.typed();
+  typed_ = Frames(server_.settings().major(), newer_frames).typed();
+  client_ = connect_subscriber(server_.settings(), server_.store(), server_.node(), connect, newer_frames,
+                               shared_from_this());
   watch();
-  ping();
 }
 
 std::string Subscriber::chunk(std::string_view frame) const {
@@ -69,6 +62,11 @@ std::string Subscriber::chunk(std::string_view frame) const {
 }
 
 void Subscriber::deliver(std::string frame) { hand_over(chunk(frame), false); }
+
+void Subscriber::ping() {
+  if (!typed_) return deliver("{}");
+  hand_over(events_ ? chunked("event: ping\ndata: null\n\n") : chunk("null"), false);
+}
 
 void Subscriber::finish() { hand_over("0\r\n\r\n", true); }
 
@@ -96,21 +94,6 @@ void Subscriber::take_over() {
   if (!finished || finished_) return;
   finished_ = true;
   if (queue_.empty()) close();
-}
-
-void Subscriber::expire_after(std::optional<std::chrono::seconds> time) {
-  net::post(stream_.get_executor(), [self = shared_from_this(), time] {
-    self->expiry_.cancel();
-    if (!time) return;
-    self->expiry_.expires_after(std::min(*time, kLongestWait));
-    self->expiry_.async_wait([self](beast::error_code error) {
-      if (error) return;
-      const std::lock_guard<std::mutex> lock(self->server_.store().mutex);
-      if (const ClientPtr client = self->client_.lock()) {
-        self->server_.store().hub.disconnect(client, kExpired);
-      }
-    });
-  });
 }
 
 void Subscriber::enqueue(std::string chunk) {
@@ -141,24 +124,14 @@ void Subscriber::watch() {
                           });
 }
 
-void Subscriber::ping() {
-  pings_.expires_after(kPing);
-  pings_.async_wait([self = shared_from_this()](beast::error_code error) {
-    if (error) return;
-    self->enqueue(self->events_ && self->typed_ ? chunked("event: ping\ndata: null\n\n") : self->chunk("{}"));
-    self->ping();
-  });
-}
-
 void Subscriber::close() {
   finished_ = true;
-  expiry_.cancel();
-  pings_.cancel();
   beast::error_code ignored;
   stream_.socket().shutdown(net::ip::tcp::socket::shutdown_both, ignored);
   stream_.close();
   const std::lock_guard<std::mutex> lock(server_.store().mutex);
   if (const ClientPtr client = client_.lock()) server_.store().hub.remove(client);
+  server_.store().hub.end_connections();
 }
 
 }  // namespace cent::testing::dev

@@ -1,15 +1,12 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include "dev_server/connect.hpp"
@@ -21,7 +18,8 @@ namespace cent::testing::dev {
 /// A connection that receives frames, as server-sent events or as lines.
 class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> {
  public:
-  Subscriber(Server& server, boost::beast::tcp_stream stream, bool events);
+  /// `headers`: further lines of the response's head.
+  Subscriber(Server& server, boost::beast::tcp_stream stream, bool events, std::string headers);
   ~Subscriber() override;
   Subscriber(const Subscriber&) = delete;
   Subscriber& operator=(const Subscriber&) = delete;
@@ -29,8 +27,8 @@ class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> 
   void begin(const ConnectRequest& connect, bool newer_frames);
 
   void deliver(std::string frame) override;
+  void ping() override;
   void finish() override;
-  void expire_after(std::optional<std::chrono::seconds> time) override;
 
  private:
   /// What other threads have delivered and the connection's own has not taken yet.
@@ -44,17 +42,15 @@ class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> 
   void enqueue(std::string chunk);
   void write();
   void watch();
-  void ping();
   void close();
   std::string chunk(std::string_view frame) const;
 
   Server& server_;
   boost::beast::tcp_stream stream_;
-  boost::asio::steady_timer expiry_;
-  boost::asio::steady_timer pings_;
   const bool events_;
+  const std::string headers_;
   std::weak_ptr<Client> client_;  // the hub owns it, and it owns this
-  bool typed_ = false;
+  bool typed_ = false;            // v3, and not asked for newer frames
   std::mutex delivered_mutex_;
   Delivered delivered_;
   std::deque<std::string> queue_;

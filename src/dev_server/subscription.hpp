@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,5 +20,8 @@ struct NewSubscription {
 /// base64 fields are looked at. Nothing: they are broken.
 std::optional<NewSubscription> new_subscription(Context& context, const std::string& channel,
                                                 const ChannelRules& rules, const Params& params, bool base64);
+
+/// 0 and less is no time: never past.
+bool is_past(const Context& context, std::int64_t unix_time);
 
 }  // namespace cent::testing::dev

@@ -41,32 +41,52 @@ bool signed_by(std::string_view text, const std::string& signature, std::string_
   return signature.size() == size && CRYPTO_memcmp(signature.data(), expected, size) == 0;
 }
 
-/// Times may be written as numbers with a fraction, or as digits in a string.
-bool read_time(std::string_view value, std::int64_t& out) {
+/// A time in `exp`, `nbf` and `iat`: a number, or one in a string. Their decoder makes a double of it.
+bool read_time(std::string_view value, std::optional<double>& out) {
+  out.reset();
   if (go::is_null(value)) return true;
   std::string text(value);
   if (text.front() == '"') text = go::decode_string(value);
-  char* end = nullptr;
-  const double seconds = std::strtod(text.c_str(), &end);
-  if (end == text.c_str() || *end != '\0' || !std::isfinite(seconds) || std::abs(seconds) > 1e15)
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string_view number;
+  if (text.empty() || (!is_digit(text.front()) && text.front() != '-') || !is_digit(text.back()) ||
+      !go::whole_value(text, number)) {
     return false;
-  out = static_cast<std::int64_t>(seconds);
+  }
+  const double seconds = std::strtod(text.c_str(), nullptr);
+  if (!std::isfinite(seconds)) return false;
+  // Beyond this its whole seconds do not fit, and become a time long past.
+  constexpr double kFits = 9.223371974719179e18;
+  out = seconds < kFits ? seconds : -kFits;
   return true;
+}
+
+/// `aud`: one text or several. Its decoder does not take `null`.
+bool is_audience(std::string_view value) {
+  std::string one;
+  if (value.front() == '"') return go::read(value, one);
+  return value.front() == '[' && go::each_element(value, [&](std::string_view element) {
+           return !go::is_null(element) && go::read(element, one);
+         });
 }
 
 struct Claims {
   Token token;
   std::vector<std::string> channels;
-  bool has_subs = false;
   bool has_channel = false;
   std::string b64info;
-  std::int64_t expires = 0;
-  std::int64_t not_before = 0;
+  std::optional<double> expires;
+  std::optional<double> not_before;
+  std::optional<double> issued;  ///< its type counts, its value does not
   std::optional<std::int64_t> expire_at;
 };
 
 /// What the claims say of one channel.
 const std::vector<Field> kSubscription = {{"info"}, {"b64info"}, {"data"}, {"b64data"}, {"override"}};
+
+std::int64_t whole_seconds(const std::optional<double>& time) {
+  return time ? static_cast<std::int64_t>(*time) : 0;
+}
 
 bool read_claims(std::string_view text, int generation, Claims& claims) {
   std::string_view value;
@@ -78,14 +98,23 @@ bool read_claims(std::string_view text, int generation, Claims& claims) {
     if (name == "channels") return go::read(member, claims.channels);
     if (name == "exp") return read_time(member, claims.expires);
     if (name == "nbf") return read_time(member, claims.not_before);
+    if (name == "iat") return read_time(member, claims.issued);
+    if (name == "jti" || name == "iss") {
+      std::string ignored;
+      return go::read(member, ignored);
+    }
+    if (name == "aud") return is_audience(member);
     if (name == "expire_at") {
-      claims.expire_at = 0;
-      return read_time(member, *claims.expire_at);
+      claims.expire_at.reset();
+      if (go::is_null(member)) return true;
+      return go::read(member, claims.expire_at.emplace());
     }
     if (name == "subs") {
-      claims.has_subs = true;
       return go::each_entry(member, [&](std::string channel, std::string_view entry) {
-        return read_params(entry, kSubscription, generation, claims.token.subscriptions[std::move(channel)]);
+        // Of a channel that comes twice the last entry counts.
+        Params& params = claims.token.subscriptions[std::move(channel)];
+        params = {};
+        return read_params(entry, kSubscription, generation, params);
       });
     }
     if (name == "channel") {
@@ -119,15 +148,24 @@ TokenError read_token(std::string_view text, const Settings& settings, std::int6
   }
   Claims claims;
   if (!read_claims(body, settings.major(), claims)) return TokenError::invalid;
-  if (claims.not_before > now || (claims.expires != 0 && claims.expires <= now)) return TokenError::expired;
   // It was made for a subscription: since v4 nobody gets in with it.
   if (claims.has_channel && settings.major() >= 4) return TokenError::invalid;
+  const auto time = static_cast<double>(now);
+  if (claims.not_before && *claims.not_before > time) return TokenError::expired;
+  if (claims.expires && *claims.expires <= time) return TokenError::expired;
   out = std::move(claims.token);
-  if (!claims.b64info.empty() && !go::decode_base64(claims.b64info, out.info)) return TokenError::invalid;
-  if (!claims.has_subs) {
+  if (out.subscriptions.empty()) {
     for (const std::string& channel : claims.channels) out.subscriptions.emplace(channel, Params{});
   }
-  out.expire_at = std::max<std::int64_t>(claims.expire_at.value_or(claims.expires), 0);
+  for (const auto& [channel, params] : out.subscriptions) {
+    if (settings.rules(channel) == nullptr) return TokenError::unusable;
+    std::string ignored;
+    if (!go::decode_base64(params.b64info, ignored) || !go::decode_base64(params.b64data, ignored)) {
+      return TokenError::invalid;
+    }
+  }
+  out.expire_at = std::max<std::int64_t>(claims.expire_at.value_or(whole_seconds(claims.expires)), 0);
+  if (!claims.b64info.empty() && !go::decode_base64(claims.b64info, out.info)) return TokenError::unusable;
   return TokenError::none;
 }
 

@@ -18,9 +18,15 @@ struct Token {
   std::int64_t expire_at = 0;                   ///< Unix seconds, 0: never
 };
 
-enum class TokenError { none, invalid, expired };
+enum class TokenError {
+  none,
+  invalid,
+  expired,
+  unusable  ///< names an unknown channel, or its `b64info` is broken
+};
 
-/// Checks signature (HS256, HS384, HS512) and times of a connection token. Without a secret none is good.
+/// Checks signature (HS256, HS384, HS512), types, times and channels of a connection token. Without a secret
+/// none is good.
 TokenError read_token(std::string_view text, const Settings& settings, std::int64_t now, Token& out);
 
 }  // namespace cent::testing::dev

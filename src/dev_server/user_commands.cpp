@@ -1,26 +1,41 @@
-#include <chrono>
 #include <utility>
 
 #include "dev_server/commands.hpp"
+#include "dev_server/lifetime.hpp"
 #include "dev_server/subscription.hpp"
 
 namespace cent::testing::dev {
 
 namespace {
 
+const Disconnect kChannelLimit{3505, "channel limit", false};
+
 Audience audience(const Params& params) { return {params.user, params.client, params.session, {}}; }
-
-std::int64_t seconds_until(std::int64_t unix_time) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return unix_time - std::chrono::duration_cast<std::chrono::seconds>(now).count();
-}
-
-/// 0 and less: never.
-bool is_past(std::int64_t unix_time) { return unix_time > 0 && seconds_until(unix_time) <= 0; }
 
 /// The 2.x servers ask for a user where later ones mean the anonymous ones.
 bool user_missing(const Context& context, const Params& params) {
   return context.settings.major() == 2 && params.user.empty();
+}
+
+/// False: an internal error of the real servers.
+bool subscribe_client(Context& context, const ClientPtr& client, const Params& params,
+                      const NewSubscription& made) {
+  Hub& hub = context.store.hub;
+  // Even a channel that it has already counts as one more.
+  if (client->subscriptions.size() >= Hub::kMaxChannels) {
+    hub.disconnect(client, kChannelLimit);
+    return true;
+  }
+  if (is_past(context, params.expire_at)) {
+    // An older subscription to the channel does not survive this, and its subscriber is not told.
+    hub.drop(client, params.channel);
+    return false;
+  }
+  hub.subscribe(client, params.channel, made.subscription);
+  // Told even to those who were subscribed. Whom it cannot be told is subscribed all the same.
+  if (!hub.deliver(client, client->frames.subscribe(params.channel, made.frame))) return false;
+  hub.announce(client, params.channel);
+  return true;
 }
 
 }  // namespace
@@ -30,15 +45,13 @@ Answer subscribe(Context& context, const Params& params) {
   const ChannelRules* rules = context.settings.rules(params.channel);
   if (rules == nullptr) return refuse(102);
   const bool base64 = context.settings.major() >= 6;
-  const auto subscription = new_subscription(context, params.channel, *rules, params, base64);
-  if (!subscription) return refuse(107);
+  const auto made = new_subscription(context, params.channel, *rules, params, base64);
+  if (!made) return refuse(107);
+  bool all = true;
   for (const ClientPtr& client : context.store.hub.select(audience(params))) {
-    if (is_past(params.expire_at)) return refuse(100);
-    context.store.hub.subscribe(client, params.channel, subscription->subscription);
-    // Told even to those who were subscribed.
-    client->sink->deliver(client->frames.subscribe(params.channel, subscription->frame));
+    all = subscribe_client(context, client, params, *made) && all;
   }
-  return {};
+  return all ? Answer{} : refuse(100);
 }
 
 Answer unsubscribe(Context& context, const Params& params) {
@@ -47,7 +60,7 @@ Answer unsubscribe(Context& context, const Params& params) {
   for (const ClientPtr& client : context.store.hub.select(audience(params))) {
     context.store.hub.unsubscribe(client, params.channel);
     // Pushed even to those who were not subscribed.
-    client->sink->deliver(client->frames.unsubscribe(params.channel));
+    context.store.hub.deliver(client, client->frames.unsubscribe(params.channel));
   }
   return {};
 }
@@ -63,17 +76,20 @@ Answer disconnect(Context& context, const Params& params) {
 }
 
 Answer refresh(Context& context, const Params& params) {
-  const bool ends = params.expired || is_past(params.expire_at);
+  const bool ends = params.expired || is_past(context, params.expire_at);
   for (const ClientPtr& client : context.store.hub.select(audience(params))) {
     if (ends) {
       context.store.hub.disconnect(client, kExpired);
       continue;
     }
-    std::optional<std::chrono::seconds> left;
-    if (params.expire_at > 0) left = std::chrono::seconds(seconds_until(params.expire_at));
-    client->sink->expire_after(left);
-    client->sink->deliver(
-        client->frames.refresh(left ? std::optional(context.settings.ttl(left->count())) : std::nullopt));
+    std::optional<std::uint32_t> ttl;
+    if (params.expire_at > 0) {
+      ttl = context.settings.ttl(params.expire_at - context.store.unix_now());
+      // Shown in presence after the next check of the connection.
+      if (!params.info.empty()) client->info = params.info;
+    }
+    set_expiry(context.store, client, ttl ? params.expire_at : 0);
+    context.store.hub.deliver(client, client->frames.refresh(ttl));
   }
   return {};
 }

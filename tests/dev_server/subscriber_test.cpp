@@ -115,16 +115,6 @@ TEST(DevServerSubscriber, SaysWhenAConnectionExpires) {
       met_with(server, {{"sub", "u"}, {"exp", soon}, {"expire_at", 0}}).at("connect").contains("ttl"));
 }
 
-TEST(DevServerSubscriber, IsDisconnectedWhenItExpires) {
-  const DevServer server;
-  const auto soon = std::time(nullptr) + 1;
-  RawStream stream(server.port(),
-                   stream_request({{"token", make_token({{"sub", "u"}, {"expire_at", soon}})}}));
-  EXPECT_TRUE(next(stream).contains("connect"));
-  EXPECT_EQ(next(stream).at("disconnect").at("code"), 3005);
-  EXPECT_EQ(stream.next(), std::nullopt);
-}
-
 TEST(DevServerSubscriber, HasInfoAndDataFromItsToken) {
   const DevServer server;
   const json subs = {{"a", {{"info", {{"from", "token"}}}, {"data", {{"hello", 1}}}}},

@@ -24,6 +24,7 @@ expect() {
 }
 
 expect 0 'All as it should be.' --server @ --api-key api_key --token-secret secret
+expect 0 'All as it should be.' --server @ --api-key api_key
 expect 1 'is the API key right?' --server @ --api-key wrong --token-secret secret
 expect 1 'is --token-secret right?' --server @ --api-key api_key --token-secret wrong
 expect 1 'http://127.0.0.1:1' --server http://127.0.0.1:1 --api-key api_key

@@ -59,7 +59,11 @@ nlohmann::json subscriptions(const std::string& channel) {
 }
 
 std::string make_token(const nlohmann::json& claims, const std::string& secret) {
-  const std::string text = base64_url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64_url(claims.dump());
+  return make_token_of(claims.dump(), secret);
+}
+
+std::string make_token_of(const std::string& claims, const std::string& secret) {
+  const std::string text = base64_url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64_url(claims);
   unsigned char signature[EVP_MAX_MD_SIZE];
   unsigned size = 0;
   HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),

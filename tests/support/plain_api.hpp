@@ -23,5 +23,7 @@ nlohmann::json subscriptions(const std::string& channel);
 
 /// A connection token: these claims, signed with HS256.
 std::string make_token(const nlohmann::json& claims, const std::string& secret = "secret");
+/// The same with claims as a text, for what no JSON object holds.
+std::string make_token_of(const std::string& claims, const std::string& secret = "secret");
 
 }  // namespace cent::test

@@ -109,10 +109,10 @@ struct DevServerStats {
 
 /// A server for development and tests: HTTP/1.1 on loopback, everything in memory, nothing kept.
 ///
-/// It answers as a real server of the chosen generation with the memory engine does. docs/guide/testing.md
-/// lists what it leaves out. Subscribers of v4 and later need no token. It is up when the constructor returns
-/// and is stopped by the destructor, open subscriber streams included. All methods may be called from any
-/// thread.
+/// It answers as a real server of the chosen generation with one node, the memory engine and the default
+/// limits and delays does. docs/guide/testing.md lists what differs on purpose. It is up when the constructor
+/// returns and is stopped by the destructor, open subscriber streams included. All methods may be called from
+/// any thread.
 class CENT_TESTING_EXPORT DevServer {
  public:
   /// Throws `std::system_error` if the port cannot be had, `std::invalid_argument` for a bad prefix and for a
@@ -133,9 +133,10 @@ class CENT_TESTING_EXPORT DevServer {
   /// What it has seen so far.
   DevServerStats stats() const;
 
-  /// Moves the clock of the store forward: history, map entries and remembered keys grow older by this.
-  /// Subscribers get the removals of map entries that have run out.
-  /// Throws `std::invalid_argument` if it is negative.
+  /// Moves the clock of the store forward: history, map entries and remembered keys grow older by this, and
+  /// subscribers get the removals of map entries that have run out. Tokens, connections and subscriptions
+  /// expire by it, and the pings of that time are sent as one. Throws `std::invalid_argument` if it is
+  /// negative.
   void advance_clock(std::chrono::milliseconds by);
 
  private:

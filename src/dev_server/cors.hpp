@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dev_server/head.hpp"
+#include "dev_server/settings.hpp"
+
+namespace cent::testing::dev {
+
+using HeaderLines = std::vector<std::pair<std::string, std::string>>;
+
+/// Headers that let pages of other origins read the streams, any origin, since v5. None elsewhere.
+HeaderLines cross_origin_headers(const Settings& settings, const Route& route, const Head& head);
+
+}  // namespace cent::testing::dev
