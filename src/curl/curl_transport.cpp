@@ -23,7 +23,9 @@ class CurlTransport final : public Transport {
       detail::Transfer transfer{*handle, options_, response};
       transfer.prepare(request);
       delivery = Delivery::unknown;
-      transfer.finish(curl_easy_perform(handle->easy()));
+      CURLcode code = curl_easy_perform(handle->easy());
+      while (transfer.met_spent_connection(code)) code = curl_easy_perform(handle->easy());
+      transfer.finish(code);
       pool_.give_back(std::move(handle));
       return response;
     } catch (const RequestException&) {

@@ -88,7 +88,7 @@ class MultiTransport final : public AsyncTransport {
   };
 
   std::unique_ptr<Handle> take_handle() {
-    if (idle_.empty()) return std::make_unique<Handle>(options_);
+    if (idle_.empty()) return std::make_unique<Handle>(options_, &sockets_);
     auto handle = std::move(idle_.back());
     idle_.pop_back();
     return handle;
@@ -96,39 +96,50 @@ class MultiTransport final : public AsyncTransport {
 
   /// True if a listener was told.
   bool move_on() {
-    int running = 0;
-    check(curl_multi_perform(multi_.get(), &running));
     bool told = false;
-    int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-      if (message->msg != CURLMSG_DONE) continue;
-      finish(message->easy_handle, message->data.result);
-      told = true;
-    }
+    do {
+      int running = 0;
+      check(curl_multi_perform(multi_.get(), &running));
+      int left = 0;
+      while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        told = finish(message->easy_handle, message->data.result) || told;
+      }
+    } while (std::exchange(again_, false));
     return told;
   }
 
-  void finish(CURL* easy, CURLcode code) {
+  /// False if the transfer begins again.
+  bool finish(CURL* easy, CURLcode code) {
     curl_multi_remove_handle(multi_.get(), easy);
     const auto at = std::find_if(under_way_.begin(), under_way_.end(),
                                  [easy](const auto& one) { return one->handle->easy() == easy; });
+    if ((*at)->transfer.met_spent_connection(code)) {
+      again_ = curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
+      if (again_) return false;
+      code = CURLE_OUT_OF_MEMORY;
+    }
     const std::unique_ptr<Exchange> exchange = std::move(*at);
     under_way_.erase(at);
     try {
       exchange->transfer.finish(code);
     } catch (const std::exception& error) {
       exchange->listener.failed(error);
-      return idle_.push_back(std::move(exchange->handle));
+      idle_.push_back(std::move(exchange->handle));
+      return true;
     }
     exchange->listener.answered(std::move(exchange->response));
     idle_.push_back(std::move(exchange->handle));
+    return true;
   }
 
   const HttpOptions options_;
+  Sockets sockets_{true};  // knows of all connections until they are closed
   std::vector<std::unique_ptr<Handle>> idle_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;  // ends before the handles, which it may still know
   std::vector<std::unique_ptr<Exchange>> under_way_;
   bool fresh_ = false;  ///< Something was started that has not moved yet.
+  bool again_ = false;  ///< A transfer was added once more, see finish().
 };
 
 }  // namespace
