@@ -28,7 +28,10 @@ class CurlTransport final : public Transport {
       transfer.finish(code);
       pool_.give_back(std::move(handle));
       return response;
-    } catch (const RequestException&) {
+    } catch (const RequestException& error) {
+      // Since 8.20 a name look-up that still hangs would hold up the next one of the same handle.
+      const bool may_hang = error.kind() == FailureKind::timeout && error.delivery() == Delivery::not_sent;
+      if (may_hang) handle.reset();
       if (handle) pool_.give_back(std::move(handle));  // libcurl has closed a connection that broke
       throw;
     } catch (const std::bad_alloc&) {

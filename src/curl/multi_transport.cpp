@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cent/errors.hpp>
+#include <cerrno>
 #include <climits>
 #include <new>
 #include <utility>
@@ -37,14 +38,29 @@ RequestException no_descriptors() {
   return RequestException(std::move(facts));
 }
 
+/// An option that libcurl has had only since 8.20, so that not each version's header names it.
+void set_if_known(CURLM* multi, int number, long value) {
+  const CURLMcode code = curl_multi_setopt(multi, static_cast<CURLMoption>(CURLOPTTYPE_LONG + number), value);
+  if (code != CURLM_UNKNOWN_OPTION) check(code);
+}
+
 class MultiTransport final : public AsyncTransport {
  public:
   explicit MultiTransport(const HttpOptions& options) : options_(options) {
     ensure_curl();
+    errno = 0;
     multi_.reset(curl_multi_init());
+    // Since 8.20 it makes descriptors at once.
+    if (!multi_ && (errno == EMFILE || errno == ENFILE)) throw no_descriptors();
     if (!multi_) throw std::bad_alloc{};
     // Without descriptors for it libcurl makes one that sleeps through wake().
     if (curl_multi_wakeup(multi_.get()) != CURLM_OK) throw no_descriptors();
+    // Names are looked up by threads of the multi handle since 8.20: its end must not wait for one that
+    // hangs, and two that hang must not hold up the others.
+    constexpr int kResolveThreadsMax = 20;
+    constexpr int kQuickExit = 21;
+    set_if_known(multi_.get(), kResolveThreadsMax, 1000);
+    set_if_known(multi_.get(), kQuickExit, 1);
     check(curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING)));
     const auto kept = static_cast<long>(std::min<std::size_t>(options.max_idle_connections, INT_MAX));
     check(curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, std::max(kept, 1L)));

@@ -4,15 +4,18 @@
 #include <cent/async_client.hpp>
 
 #include <atomic>
+#include <memory>
 #include <thread>
 
 #include "faults/lib/best_of.hpp"
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
 
 namespace cent::test {
 namespace {
 
 constexpr milliseconds kHang{3000};
+constexpr milliseconds kLongHang{8000};
 
 std::string at(const std::string& name, const FaultServer& server) {
   return "http://" + name + ":" + std::to_string(server.port());
@@ -34,7 +37,9 @@ TEST(FaultRow, Row03_ANameWithoutAnAddressIsNotSentAndTriedAFewTimes) {
   EXPECT_EQ(error.kind(), FailureKind::resolve) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::not_sent);
   EXPECT_EQ(error.attempts(), 2);
-  EXPECT_EQ(names::asked("nowhere.test"), 2U);
+  // Since 8.20 libcurl looks a name's addresses of either kind up by themselves.
+  const std::size_t asked = names::asked("nowhere.test");
+  EXPECT_TRUE(asked == 2 || asked == 4) << asked;
 }
 
 TEST(FaultRow, Row04_AHangingLookUpEndsWithTheDeadline) {
@@ -61,6 +66,77 @@ TEST(FaultRow, Row04_AHangingLookUpEndsWithTheConnectTimeoutAndTheNextAddressIsU
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kHang) << "limit " << limit.count();
   EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  FaultServer server;
+  names::set("good.test", {"127.0.0.1"});
+  ClientOptions options;
+  options.timeout = std::chrono::seconds{20};
+  options.http.connect_timeout = milliseconds{300};
+  Client client{{std::string{"http://hang.test:1"}, at("good.test", server)}, options};
+  const auto start = Steady::now();
+  client.publish("c", id_data("a"));
+  EXPECT_LT(Steady::now() - start, kLongHang);
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  FaultServer server;
+  names::set("good.test", {"127.0.0.1"});
+  AsyncClientOptions options;
+  options.timeout = std::chrono::seconds{20};
+  options.http.connect_timeout = milliseconds{300};
+  AsyncClient client{{std::string{"http://hang.test:1"}, at("good.test", server)}, options};
+  const auto start = Steady::now();
+  client.publish("c", id_data("a")).get();
+  EXPECT_LT(Steady::now() - start, kLongHang);
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
+  FaultServer server;
+  for (const bool waits : {true, false}) {
+    const std::string name = waits ? "again.test" : "once-more.test";
+    names::set(name, {"127.0.0.1"}, kLongHang);
+    ClientOptions options;
+    options.timeout = std::chrono::seconds{20};
+    options.http.connect_timeout = milliseconds{300};
+    options.retry.max_attempts = 1;
+    AsyncClientOptions async_options;
+    async_options.http = options.http;
+    async_options.timeout = options.timeout;
+    async_options.retry.max_attempts = 1;
+    Client client{at(name, server), options};
+    AsyncClient async{at(name, server), async_options};
+    const auto call = [&] {
+      if (waits) {
+        client.publish("c", id_data(name));
+      } else {
+        async.publish("c", id_data(name)).get();
+      }
+    };
+    const auto start = Steady::now();
+    EXPECT_EQ(error_of(call).delivery(), Delivery::not_sent);
+    names::set(name, {"127.0.0.1"});
+    call();
+    EXPECT_LT(Steady::now() - start, kLongHang);
+    EXPECT_EQ(server.ledger().count(name), 1U);
+  }
+}
+
+TEST(FaultRow, Row04_AnAsyncClientIsDestroyedWhileALookUpHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  auto client = std::make_unique<AsyncClient>("http://hang.test:1");
+  auto result = client->publish("a", id_data("a"));
+  EXPECT_TRUE(eventually([] { return names::asked("hang.test") > 0; }));
+  const auto start = Steady::now();
+  client->close(milliseconds{50});
+  client.reset();
+  EXPECT_LT(Steady::now() - start, kLongHang - std::chrono::seconds{2});
+  EXPECT_EQ(error_of([&] { result.get(); }).kind(), FailureKind::cancelled);
 }
 
 TEST(FaultRow, Row04_AHangingLookUpHoldsNoOtherCallUp) {
