@@ -85,7 +85,7 @@ class MultiTransport final : public AsyncTransport {
 
   void poll(std::chrono::milliseconds at_most) override {
     if (std::exchange(fresh_, false) && move_on()) return;
-    const auto limit = std::clamp<std::chrono::milliseconds::rep>(at_most.count(), 0, INT_MAX);
+    const auto limit = std::clamp<std::chrono::milliseconds::rep>(at_most.count(), 0, most_sleep());
     int ready = 0;
     check(curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit), &ready));
     move_on();
@@ -108,6 +108,15 @@ class MultiTransport final : public AsyncTransport {
     auto handle = std::move(idle_.back());
     idle_.pop_back();
     return handle;
+  }
+
+  /// Milliseconds. Versions 7.88 to 8.3 set no timer for going on to a name's next address when the present
+  /// one is silent: they do so when they are called.
+  [[nodiscard]] int most_sleep() const noexcept {
+    constexpr int kShort = 200;
+    const bool connecting = std::any_of(under_way_.begin(), under_way_.end(),
+                                        [](const auto& one) { return one->transfer.is_connecting(); });
+    return connecting ? kShort : INT_MAX;
   }
 
   /// True if a listener was told.

@@ -6,10 +6,12 @@
 #include <atomic>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "faults/lib/best_of.hpp"
 #include "http/http_test.hpp"
 #include "support/eventually.hpp"
+#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {
@@ -197,6 +199,37 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsDead) {
   Client client{at("two.test", server), one_attempt()};
   client.publish("c", id_data("a"));
   EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+/// Two addresses of one name: the first takes no connection and says nothing, the second has a server.
+struct SilentFirst {
+  SilentFirst() {
+    silent.listen(0);
+    // One that is taken in and some that wait: the kernel answers no further SYN.
+    for (int i = 0; i < 5; ++i) waiting.push_back(start_connecting("127.0.0.1", silent.port()));
+    names::set("silent.test", {"127.0.0.1", "127.0.0.3"});
+  }
+  BoundPort silent;
+  std::vector<Descriptor> waiting;
+  FaultServer server{on("127.0.0.3", silent.port())};
+};
+
+TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsSilent) {
+  SilentFirst name;
+  Client client{at("silent.test", name.server), one_attempt(std::chrono::seconds{30})};
+  EXPECT_NO_THROW(client.publish("c", id_data("a")));
+  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent) {
+  SilentFirst name;
+  AsyncClientOptions options;
+  options.timeout = std::chrono::seconds{30};
+  options.http.connect_timeout = milliseconds{1800};  // of which a nap of a second would leave too little
+  options.retry.max_attempts = 1;
+  AsyncClient client{at("silent.test", name.server), options};
+  EXPECT_NO_THROW(client.publish("c", id_data("a")).get());
+  EXPECT_EQ(name.server.ledger().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
