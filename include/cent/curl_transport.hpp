@@ -38,8 +38,10 @@ struct HttpOptions {
   /// Offer HTTP/2 over TLS. Off by default: it costs more CPU a call and buys connections only.
   bool http2 = false;
   /// For name, connection and TLS; never beyond the deadline. Above zero. With several addresses at most half
-  /// of the call's time-out, so that another one can still be tried; not in the last attempt.
-  std::chrono::milliseconds connect_timeout{2000};
+  /// of the call's time-out, so that another one can still be tried; not in the last attempt. A Client with
+  /// libcurl 7.88 to 8.3 needs more than 2 s to get beyond the first of one name's addresses if that is
+  /// silent.
+  std::chrono::milliseconds connect_timeout{3000};
   std::size_t max_reply_bytes = 16 * 1024 * 1024;  ///< A larger reply fails as too_large. Above zero.
   /// Kept for reuse, to each address; more may be in use at once. 0: none is kept.
   std::size_t max_idle_connections = 16;

@@ -105,6 +105,33 @@ stage_tsan() {
   build tsan && TSAN_OPTIONS="suppressions=$PWD/tests/tsan-suppressions.txt" run_tests tsan "${sanitized[@]}"
 }
 
+# What concerns libcurl, with the one in $CENT_LIBCURL in place of the one that cent is built with.
+libcurl_rooms=(http async faults)
+uses_libcurl_of() {
+  local folder=$1 said file program
+  said=$(LD_LIBRARY_PATH=$folder build/dev/tests/http/cent-libcurl-version) || return 1
+  file=$(realpath "${said#*$'\t'}")
+  echo "libcurl: ${said%$'\t'*}, $file"
+  case $file in
+    "$folder"/*) ;;
+    *) echo "$folder holds no libcurl that these programs take"; return 1 ;;
+  esac
+  # A program with a path of its own to its libraries would take another.
+  while read -r program; do
+    if LD_LIBRARY_PATH=$folder ldd "$program" | grep 'libcurl' | grep -qvF " $folder/"; then
+      echo "$program does not use it"
+      return 1
+    fi
+  done < <(find "${libcurl_rooms[@]/#/build/dev/tests/}" -type f -executable -name '*_test')
+}
+stage_libcurl() {
+  local folder
+  folder=$(realpath -e "${CENT_LIBCURL:?a folder with a libcurl.so.4}") || return 1
+  build dev $(printf 'tests/%s/all ' "${libcurl_rooms[@]}") || return 1
+  one 'the other libcurl' uses_libcurl_of "$folder" || return 1
+  LD_LIBRARY_PATH=$folder run_tests dev -L "$(only "${libcurl_rooms[@]}")" -LE gates
+}
+
 # Costs that can be counted: of the release build, and what the dev build counts itself.
 stage_gates() {
   need_packages valgrind strace || return 1

@@ -23,10 +23,15 @@ class CurlTransport final : public Transport {
       detail::Transfer transfer{*handle, options_, response};
       transfer.prepare(request);
       delivery = Delivery::unknown;
-      transfer.finish(curl_easy_perform(handle->easy()));
+      CURLcode code = curl_easy_perform(handle->easy());
+      while (transfer.met_spent_connection(code)) code = curl_easy_perform(handle->easy());
+      transfer.finish(code);
       pool_.give_back(std::move(handle));
       return response;
-    } catch (const RequestException&) {
+    } catch (const RequestException& error) {
+      // Since 8.20 a name look-up that still hangs would hold up the next one of the same handle.
+      const bool may_hang = error.kind() == FailureKind::timeout && error.delivery() == Delivery::not_sent;
+      if (may_hang) handle.reset();
       if (handle) pool_.give_back(std::move(handle));  // libcurl has closed a connection that broke
       throw;
     } catch (const std::bad_alloc&) {

@@ -48,7 +48,8 @@ void ensure_curl() {
   check_option(result, "global initialization");
 }
 
-Handle::Handle(const HttpOptions& options) {
+Handle::Handle(const HttpOptions& options, Sockets* shared)
+    : sockets_(shared != nullptr ? *shared : own_sockets_) {
   ensure_curl();
   easy_.reset(curl_easy_init());
   if (!easy_) throw std::bad_alloc{};

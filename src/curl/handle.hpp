@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "curl/sockets.hpp"
+
 namespace cent::detail {
 
 struct EasyCleanup {
@@ -30,7 +32,8 @@ class Transfer;
 /// time, and stays where it is: libcurl's callbacks know it.
 class Handle {
  public:
-  explicit Handle(const HttpOptions& options);
+  /// `shared`: of the connection cache of a multi handle, which outlives this; null: one of its own.
+  explicit Handle(const HttpOptions& options, Sockets* shared = nullptr);
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
 
@@ -42,6 +45,7 @@ class Handle {
   void set_limits(long whole, long connect);
   [[nodiscard]] const std::string& url() const noexcept { return url_text_; }
   [[nodiscard]] char* error_buffer() noexcept { return error_; }
+  [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
 
   Transfer* transfer = nullptr;  ///< Hears the callbacks; of use only while one is under way.
 
@@ -55,7 +59,9 @@ class Handle {
   Headers& list_of(const std::shared_ptr<const HttpHeaders>& headers);
 
   ListPtr route_;  ///< What libcurl reads as long as it has the handle.
-  EasyPtr easy_;
+  Sockets own_sockets_{false};
+  Sockets& sockets_;
+  EasyPtr easy_;  // closes its connections at its end
   std::unordered_map<std::string, UrlPtr> urls_;
   std::unordered_map<const HttpHeaders*, Headers> headers_;
   // What libcurl was told last.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cent/errors.hpp>
+#include <cerrno>
 #include <climits>
 #include <new>
 #include <utility>
@@ -37,14 +38,29 @@ RequestException no_descriptors() {
   return RequestException(std::move(facts));
 }
 
+/// An option that libcurl has had only since 8.20, so that not each version's header names it.
+void set_if_known(CURLM* multi, int number, long value) {
+  const CURLMcode code = curl_multi_setopt(multi, static_cast<CURLMoption>(CURLOPTTYPE_LONG + number), value);
+  if (code != CURLM_UNKNOWN_OPTION) check(code);
+}
+
 class MultiTransport final : public AsyncTransport {
  public:
   explicit MultiTransport(const HttpOptions& options) : options_(options) {
     ensure_curl();
+    errno = 0;
     multi_.reset(curl_multi_init());
+    // Since 8.20 it makes descriptors at once.
+    if (!multi_ && (errno == EMFILE || errno == ENFILE)) throw no_descriptors();
     if (!multi_) throw std::bad_alloc{};
     // Without descriptors for it libcurl makes one that sleeps through wake().
     if (curl_multi_wakeup(multi_.get()) != CURLM_OK) throw no_descriptors();
+    // Names are looked up by threads of the multi handle since 8.20: its end must not wait for one that
+    // hangs, and two that hang must not hold up the others.
+    constexpr int kResolveThreadsMax = 20;
+    constexpr int kQuickExit = 21;
+    set_if_known(multi_.get(), kResolveThreadsMax, 1000);
+    set_if_known(multi_.get(), kQuickExit, 1);
     check(curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING)));
     const auto kept = static_cast<long>(std::min<std::size_t>(options.max_idle_connections, INT_MAX));
     check(curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, std::max(kept, 1L)));
@@ -69,7 +85,7 @@ class MultiTransport final : public AsyncTransport {
 
   void poll(std::chrono::milliseconds at_most) override {
     if (std::exchange(fresh_, false) && move_on()) return;
-    const auto limit = std::clamp<std::chrono::milliseconds::rep>(at_most.count(), 0, INT_MAX);
+    const auto limit = std::clamp<std::chrono::milliseconds::rep>(at_most.count(), 0, most_sleep());
     int ready = 0;
     check(curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(limit), &ready));
     move_on();
@@ -88,47 +104,67 @@ class MultiTransport final : public AsyncTransport {
   };
 
   std::unique_ptr<Handle> take_handle() {
-    if (idle_.empty()) return std::make_unique<Handle>(options_);
+    if (idle_.empty()) return std::make_unique<Handle>(options_, &sockets_);
     auto handle = std::move(idle_.back());
     idle_.pop_back();
     return handle;
   }
 
+  /// Milliseconds. Versions 7.88 to 8.3 set no timer for going on to a name's next address when the present
+  /// one is silent: they do so when they are called.
+  [[nodiscard]] int most_sleep() const noexcept {
+    constexpr int kShort = 200;
+    const bool connecting = std::any_of(under_way_.begin(), under_way_.end(),
+                                        [](const auto& one) { return one->transfer.is_connecting(); });
+    return connecting ? kShort : INT_MAX;
+  }
+
   /// True if a listener was told.
   bool move_on() {
-    int running = 0;
-    check(curl_multi_perform(multi_.get(), &running));
     bool told = false;
-    int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-      if (message->msg != CURLMSG_DONE) continue;
-      finish(message->easy_handle, message->data.result);
-      told = true;
-    }
+    do {
+      int running = 0;
+      check(curl_multi_perform(multi_.get(), &running));
+      int left = 0;
+      while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        told = finish(message->easy_handle, message->data.result) || told;
+      }
+    } while (std::exchange(again_, false));
     return told;
   }
 
-  void finish(CURL* easy, CURLcode code) {
+  /// False if the transfer begins again.
+  bool finish(CURL* easy, CURLcode code) {
     curl_multi_remove_handle(multi_.get(), easy);
     const auto at = std::find_if(under_way_.begin(), under_way_.end(),
                                  [easy](const auto& one) { return one->handle->easy() == easy; });
+    if ((*at)->transfer.met_spent_connection(code)) {
+      again_ = curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
+      if (again_) return false;
+      code = CURLE_OUT_OF_MEMORY;
+    }
     const std::unique_ptr<Exchange> exchange = std::move(*at);
     under_way_.erase(at);
     try {
       exchange->transfer.finish(code);
     } catch (const std::exception& error) {
       exchange->listener.failed(error);
-      return idle_.push_back(std::move(exchange->handle));
+      idle_.push_back(std::move(exchange->handle));
+      return true;
     }
     exchange->listener.answered(std::move(exchange->response));
     idle_.push_back(std::move(exchange->handle));
+    return true;
   }
 
   const HttpOptions options_;
+  Sockets sockets_{true};  // knows of all connections until they are closed
   std::vector<std::unique_ptr<Handle>> idle_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;  // ends before the handles, which it may still know
   std::vector<std::unique_ptr<Exchange>> under_way_;
   bool fresh_ = false;  ///< Something was started that has not moved yet.
+  bool again_ = false;  ///< A transfer was added once more, see finish().
 };
 
 }  // namespace

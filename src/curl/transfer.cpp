@@ -1,14 +1,11 @@
 #include "curl/transfer.hpp"
 
-#if !defined(_WIN32)
-#include <sys/socket.h>
-#endif
-
 #include <algorithm>
 #include <cent/errors.hpp>
 #include <cerrno>
 #include <limits>
 #include <system_error>
+#include <utility>
 
 namespace cent::detail {
 namespace {
@@ -57,11 +54,14 @@ void Transfer::set_callbacks(Handle& handle) {
   set_option(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_request, "PREREQFUNCTION");
   set_option(easy, CURLOPT_RESOLVER_START_FUNCTION, &Transfer::on_resolve, "RESOLVER_START_FUNCTION");
   set_option(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket, "OPENSOCKETFUNCTION");
+  set_option(easy, CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_close, "CLOSESOCKETFUNCTION");
   set_option(easy, CURLOPT_WRITEDATA, &handle, "WRITEDATA");
   set_option(easy, CURLOPT_HEADERDATA, &handle, "HEADERDATA");
   set_option(easy, CURLOPT_PREREQDATA, &handle, "PREREQDATA");
   set_option(easy, CURLOPT_RESOLVER_START_DATA, &handle, "RESOLVER_START_DATA");
   set_option(easy, CURLOPT_OPENSOCKETDATA, &handle, "OPENSOCKETDATA");
+  // Not the handle: a connection of a multi handle may outlive the one that made it.
+  set_option(easy, CURLOPT_CLOSESOCKETDATA, &handle.sockets(), "CLOSESOCKETDATA");
 }
 
 void Transfer::prepare(const HttpRequest& request) {
@@ -90,11 +90,32 @@ bool Transfer::is_second_start() noexcept {
   return true;
 }
 
-int Transfer::on_request(void* handle, char*, char*, int, int) noexcept {
+int Transfer::on_request(void* handle, char*, char*, int, int local_port) noexcept {
   Transfer& transfer = of(handle);
   if (transfer.is_second_start()) return CURL_PREREQFUNC_ABORT;
+  if (transfer.is_spent(local_port)) {
+    transfer.spent_ = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
   transfer.evidence_.starts = 1;
   return CURL_PREREQFUNC_OK;
+}
+
+bool Transfer::is_spent(int local_port) const noexcept {
+  // On a connection of HTTP/2 bytes may come at any time, and an abort would not close it.
+  if (opened_ || options_.http2 || !overlooks_ended_connections()) return false;
+  // More than can be kept, for a libcurl that does not close what was aborted.
+  constexpr std::size_t kOfOneHandle = 4;
+  if (spent_met_ > std::max(options_.max_idle_connections, kOfOneHandle)) return false;
+  return handle_.sockets().is_spent(local_port);
+}
+
+bool Transfer::met_spent_connection(CURLcode code) noexcept {
+  if (!std::exchange(spent_, false) || code != CURLE_ABORTED_BY_CALLBACK) return false;
+  ++spent_met_;
+  evidence_ = TransferEvidence{};
+  handle_.error_buffer()[0] = '\0';
+  return true;
 }
 
 int Transfer::on_resolve(void*, void*, void* handle) noexcept { return of(handle).is_second_start() ? 1 : 0; }
@@ -102,16 +123,20 @@ int Transfer::on_resolve(void*, void*, void* handle) noexcept { return of(handle
 curl_socket_t Transfer::on_socket(void* handle, curlsocktype, curl_sockaddr* address) noexcept {
   Transfer& transfer = of(handle);
   if (transfer.is_second_start()) return CURL_SOCKET_BAD;
-#if defined(SOCK_CLOEXEC)
-  // The connection is not to live on in programs that this process starts.
-  constexpr int kFlags = SOCK_CLOEXEC;
-#else
-  constexpr int kFlags = 0;
-#endif
-  const curl_socket_t made = socket(address->family, address->socktype | kFlags, address->protocol);
-  // Then another address would do no better.
-  if (made == CURL_SOCKET_BAD && lacks_descriptors(errno)) transfer.evidence_.out_of_descriptors = true;
-  return made;
+  transfer.opened_ = true;
+  try {
+    const curl_socket_t made = transfer.handle_.sockets().open(*address);
+    // Then another address would do no better.
+    if (made == CURL_SOCKET_BAD && lacks_descriptors(errno)) transfer.evidence_.out_of_descriptors = true;
+    return made;
+  } catch (...) {
+    transfer.evidence_.out_of_memory = true;
+    return CURL_SOCKET_BAD;
+  }
+}
+
+int Transfer::on_close(void* sockets, curl_socket_t socket) noexcept {
+  return static_cast<Sockets*>(sockets)->close(socket);
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* handle) noexcept {

@@ -4,15 +4,20 @@
 #include <cent/async_client.hpp>
 
 #include <atomic>
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include "faults/lib/best_of.hpp"
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
+#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {
 
 constexpr milliseconds kHang{3000};
+constexpr milliseconds kLongHang{8000};
 
 std::string at(const std::string& name, const FaultServer& server) {
   return "http://" + name + ":" + std::to_string(server.port());
@@ -34,7 +39,9 @@ TEST(FaultRow, Row03_ANameWithoutAnAddressIsNotSentAndTriedAFewTimes) {
   EXPECT_EQ(error.kind(), FailureKind::resolve) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::not_sent);
   EXPECT_EQ(error.attempts(), 2);
-  EXPECT_EQ(names::asked("nowhere.test"), 2U);
+  // Since 8.20 libcurl looks a name's addresses of either kind up by themselves.
+  const std::size_t asked = names::asked("nowhere.test");
+  EXPECT_TRUE(asked == 2 || asked == 4) << asked;
 }
 
 TEST(FaultRow, Row04_AHangingLookUpEndsWithTheDeadline) {
@@ -61,6 +68,77 @@ TEST(FaultRow, Row04_AHangingLookUpEndsWithTheConnectTimeoutAndTheNextAddressIsU
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kHang) << "limit " << limit.count();
   EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  FaultServer server;
+  names::set("good.test", {"127.0.0.1"});
+  ClientOptions options;
+  options.timeout = std::chrono::seconds{20};
+  options.http.connect_timeout = milliseconds{300};
+  Client client{{std::string{"http://hang.test:1"}, at("good.test", server)}, options};
+  const auto start = Steady::now();
+  client.publish("c", id_data("a"));
+  EXPECT_LT(Steady::now() - start, kLongHang);
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  FaultServer server;
+  names::set("good.test", {"127.0.0.1"});
+  AsyncClientOptions options;
+  options.timeout = std::chrono::seconds{20};
+  options.http.connect_timeout = milliseconds{300};
+  AsyncClient client{{std::string{"http://hang.test:1"}, at("good.test", server)}, options};
+  const auto start = Steady::now();
+  client.publish("c", id_data("a")).get();
+  EXPECT_LT(Steady::now() - start, kLongHang);
+  EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
+  FaultServer server;
+  for (const bool waits : {true, false}) {
+    const std::string name = waits ? "again.test" : "once-more.test";
+    names::set(name, {"127.0.0.1"}, kLongHang);
+    ClientOptions options;
+    options.timeout = std::chrono::seconds{20};
+    options.http.connect_timeout = milliseconds{300};
+    options.retry.max_attempts = 1;
+    AsyncClientOptions async_options;
+    async_options.http = options.http;
+    async_options.timeout = options.timeout;
+    async_options.retry.max_attempts = 1;
+    Client client{at(name, server), options};
+    AsyncClient async{at(name, server), async_options};
+    const auto call = [&] {
+      if (waits) {
+        client.publish("c", id_data(name));
+      } else {
+        async.publish("c", id_data(name)).get();
+      }
+    };
+    const auto start = Steady::now();
+    EXPECT_EQ(error_of(call).delivery(), Delivery::not_sent);
+    names::set(name, {"127.0.0.1"});
+    call();
+    EXPECT_LT(Steady::now() - start, kLongHang);
+    EXPECT_EQ(server.ledger().count(name), 1U);
+  }
+}
+
+TEST(FaultRow, Row04_AnAsyncClientIsDestroyedWhileALookUpHangs) {
+  names::set("hang.test", {"127.0.0.1"}, kLongHang);
+  auto client = std::make_unique<AsyncClient>("http://hang.test:1");
+  auto result = client->publish("a", id_data("a"));
+  EXPECT_TRUE(eventually([] { return names::asked("hang.test") > 0; }));
+  const auto start = Steady::now();
+  client->close(milliseconds{50});
+  client.reset();
+  EXPECT_LT(Steady::now() - start, kLongHang - std::chrono::seconds{2});
+  EXPECT_EQ(error_of([&] { result.get(); }).kind(), FailureKind::cancelled);
 }
 
 TEST(FaultRow, Row04_AHangingLookUpHoldsNoOtherCallUp) {
@@ -121,6 +199,37 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsDead) {
   Client client{at("two.test", server), one_attempt()};
   client.publish("c", id_data("a"));
   EXPECT_EQ(server.ledger().count("a"), 1U);
+}
+
+/// Two addresses of one name: the first takes no connection and says nothing, the second has a server.
+struct SilentFirst {
+  SilentFirst() {
+    silent.listen(0);
+    // One that is taken in and some that wait: the kernel answers no further SYN.
+    for (int i = 0; i < 5; ++i) waiting.push_back(start_connecting("127.0.0.1", silent.port()));
+    names::set("silent.test", {"127.0.0.1", "127.0.0.3"});
+  }
+  BoundPort silent;
+  std::vector<Descriptor> waiting;
+  FaultServer server{on("127.0.0.3", silent.port())};
+};
+
+TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsSilent) {
+  SilentFirst name;
+  Client client{at("silent.test", name.server), one_attempt(std::chrono::seconds{30})};
+  EXPECT_NO_THROW(client.publish("c", id_data("a")));
+  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+}
+
+TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent) {
+  SilentFirst name;
+  AsyncClientOptions options;
+  options.timeout = std::chrono::seconds{30};
+  options.http.connect_timeout = milliseconds{1800};  // of which a nap of a second would leave too little
+  options.retry.max_attempts = 1;
+  AsyncClient client{at("silent.test", name.server), options};
+  EXPECT_NO_THROW(client.publish("c", id_data("a")).get());
+  EXPECT_EQ(name.server.ledger().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {

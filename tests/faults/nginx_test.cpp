@@ -1,9 +1,12 @@
 // Rows 24, 26 and 51 with nginx between the client and its server.
 #include <cent/async_client.hpp>
+#include <csignal>
+#include <thread>
 
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 #include "http/http_test.hpp"
+#include "support/eventually.hpp"
 #include "support/test_ca.hpp"
 
 namespace cent::test {
@@ -120,6 +123,82 @@ TEST(FaultRow, Row26_AnUpstreamThatDiesUnderNginxIsUnknown) {
     EXPECT_EQ(error.delivery(), Delivery::unknown);
     EXPECT_EQ(server.ledger().count(fault.name), 1U);
   }
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+/// nginx ends kept connections when it is reloaded and when they are idle. Nobody may notice: the calls have
+/// one attempt and no keys, so that no `unknown` is repeated away.
+class KeptByNginx : public testing::TestWithParam<bool> {
+ protected:
+  [[nodiscard]] std::string lines(const std::string& more) {
+    if (!over_tls()) return more;
+    const CertificateFiles pair = authority.issue("IP:127.0.0.1");
+    return "  ssl_certificate " + pair.certificate + ";\n  ssl_certificate_key " + pair.key + ";\n" + more;
+  }
+  [[nodiscard]] Neighbour::Configuration front(const std::string& more = {}) {
+    return [this, text = lines(more)](const std::string&, unsigned short port) {
+      return passing(port, server.port(), text, over_tls() ? " ssl" : "");
+    };
+  }
+  static bool over_tls() { return GetParam(); }
+  static std::string at(const Neighbour& nginx) { return nginx.address(over_tls() ? "https" : "http"); }
+  template <class Options>
+  [[nodiscard]] Options once() const {
+    Options options;
+    options.http.ca_file = authority.file();
+    options.timeout = std::chrono::seconds{30};
+    options.retry.max_attempts = 1;
+    options.generate_key = false;
+    return options;
+  }
+  /// By both clients.
+  void publish(Client& client, AsyncClient& async) {
+    const std::string id = std::to_string(++calls);
+    EXPECT_NO_THROW(client.publish("c", id_data("c" + id))) << id;
+    EXPECT_NO_THROW(async.publish("a", id_data("a" + id)).get()) << id;
+  }
+  void expect_each_once() {
+    EXPECT_EQ(server.ledger().total(), 2 * calls);
+    EXPECT_EQ(server.ledger().counts().size(), 2 * calls);
+  }
+
+  FaultServer server;
+  TestCa authority;
+  std::size_t calls = 0;
+};
+INSTANTIATE_TEST_SUITE_P(FaultRow, KeptByNginx, testing::Bool(),
+                         [](const auto& tested) { return tested.param ? "Https" : "Http"; });
+
+TEST_P(KeptByNginx, Row31_AReloadIsNotFelt) {
+  CENT_NEEDS_PROGRAM("nginx");
+  const Neighbour nginx = Neighbour::reloadable_nginx(front());
+  Client client{at(nginx), once<ClientOptions>()};
+  AsyncClient async{at(nginx), once<AsyncClientOptions>()};
+  for (std::size_t reloads = 1; reloads <= 4; ++reloads) {
+    publish(client, async);
+    nginx.signal(SIGHUP);
+    ASSERT_TRUE(eventually([&] { return count_of(nginx.log(), " exited with code ") >= reloads; }))
+        << nginx.log();
+  }
+  publish(client, async);
+  expect_each_once();
+}
+
+TEST_P(KeptByNginx, Row31_AnIdleCloseIsNotFelt) {
+  CENT_NEEDS_PROGRAM("nginx");
+  const Neighbour nginx = Neighbour::nginx(front("  keepalive_timeout 100ms;\n"));
+  Client client{at(nginx), once<ClientOptions>()};
+  AsyncClient async{at(nginx), once<AsyncClientOptions>()};
+  for (int i = 0; i < 4; ++i) {
+    publish(client, async);
+    std::this_thread::sleep_for(milliseconds{900});
+  }
+  expect_each_once();
 }
 
 class Http2 : public testing::Test {

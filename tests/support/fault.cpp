@@ -222,6 +222,14 @@ Fault idle_close(milliseconds after) {
   return fault;
 }
 
+Fault idle_end(const Gate& gate, Ending how, std::string text) {
+  Fault fault = named("idle-end");
+  fault.idle_gate = gate;
+  fault.idle_ending = how;
+  fault.idle_text = std::move(text);
+  return fault;
+}
+
 Fault scheduled(std::uint64_t seed, std::uint64_t number, double share, milliseconds longest) {
   std::seed_seq mix{seed, seed >> 32U, number, number >> 32U};
   std::mt19937 random{mix};

@@ -75,6 +75,9 @@ struct Fault {
   /// unread body causes does not overtake the answer; 0 does not.
   milliseconds drain_pause{500};
   std::optional<milliseconds> idle{};   ///< The kept connection is closed when no request came for so long.
+  std::optional<Gate> idle_gate{};      ///< The kept connection meets its end when this is open: …
+  std::string idle_text{};              ///< … these bytes, then …
+  Ending idle_ending = Ending::close;   ///< … this; `keep`: it stays open.
   std::optional<milliseconds> crash{};  ///< The whole server goes away for so long, then is back on its port.
 };
 
@@ -128,6 +131,8 @@ Fault deep_json(std::size_t depth);
 Fault gzip_bomb(std::size_t unpacked);
 /// Answers well and closes the connection after so long without a further request.
 Fault idle_close(milliseconds after);
+/// Answers well. When the gate opens, the idle connection gets these bytes, which nobody asked for, and ends.
+Fault idle_end(const Gate& gate, Ending how, std::string text = {});
 
 /// A fault for request `number` of the schedule `seed`, the same each time. `share` of the requests, from 0
 /// to 1, meet one; of those about half are carried out. None lasts longer than `longest`, hangs aside.

@@ -7,13 +7,12 @@
 namespace cent::test {
 
 void FaultConnection::serve() {
-  Wire::Limit idle;
+  Fault fault;
   for (std::size_t on_connection = 0;; ++on_connection) {
-    if (in_.empty() && wire_.wait_readable(idle) != Wire::Io::done) return;
+    if (in_.empty() && !wait_for_request(fault)) return;
     const std::string beginning = in_ + wire_.peek();
     if (beginning.empty()) return;  // the other side has closed
-    const Fault fault = host_.fault_for(number_, on_connection, beginning);
-    idle = fault.idle;
+    fault = host_.fault_for(number_, on_connection, beginning);
     if (!serve_one(fault)) return;
   }
 }
@@ -108,6 +107,24 @@ bool FaultConnection::end(const Fault& fault) {
   }
   wire_.close();
   return false;
+}
+
+bool FaultConnection::wait_for_request(const Fault& last) {
+  if (last.idle_gate) {
+    Wire::Io came = Wire::Io::late;
+    while (came == Wire::Io::late && !last.idle_gate->is_open()) came = wire_.wait_readable(milliseconds{1});
+    if (came != Wire::Io::late) return came == Wire::Io::done;
+    if (!end_idle(last)) return false;
+  }
+  return wire_.wait_readable(last.idle) == Wire::Io::done;
+}
+
+bool FaultConnection::end_idle(const Fault& last) {
+  const bool said = last.idle_text.empty() || wire_.write(last.idle_text) == Wire::Io::done;
+  if (last.idle_ending == Ending::reset) wire_.reset();
+  if (last.idle_ending == Ending::close) wire_.close();
+  host_.idle_ended();
+  return said && last.idle_ending == Ending::keep;
 }
 
 }  // namespace cent::test

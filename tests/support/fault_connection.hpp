@@ -20,6 +20,7 @@ class ConnectionHost {
   virtual void received(std::size_t bytes) = 0;
   virtual void record(RequestRecord request) = 0;
   virtual void crash(milliseconds down) = 0;
+  virtual void idle_ended() = 0;
 
  protected:
   ~ConnectionHost() = default;
@@ -48,6 +49,10 @@ class FaultConnection {
   /// False if the other side is gone, or the server stops.
   bool send(const Fault& fault, const std::string& answer);
   bool end(const Fault& fault);
+  /// Waits for the next request, or for what the last one's fault holds ready. False if the connection is
+  /// over.
+  bool wait_for_request(const Fault& last);
+  bool end_idle(const Fault& last);
 
   Wire wire_;
   std::size_t number_;

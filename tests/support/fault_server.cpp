@@ -47,6 +47,7 @@ class FaultServer::Impl final : public ConnectionHost {
   void received(std::size_t bytes) override { bytes_ += bytes; }
   void record(RequestRecord request) override;
   void crash(milliseconds down) override;
+  void idle_ended() override;
 
   FaultServerOptions options_;
   const std::shared_ptr<Cluster> cluster_;
@@ -206,6 +207,11 @@ void FaultServer::Impl::record(RequestRecord request) {
   const std::lock_guard<std::mutex> lock{mutex_};
   records_.push_back(std::move(request));
   if (records_.size() > kRecordsKept) records_.pop_front();
+}
+
+void FaultServer::Impl::idle_ended() {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  ++stats_.idle_ends;
 }
 
 FaultServer::FaultServer(FaultServerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {

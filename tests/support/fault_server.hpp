@@ -34,6 +34,7 @@ struct FaultServerStats {
   std::size_t open = 0;         ///< Of those, whose server side is not closed yet.
   std::size_t requests = 0;     ///< That meet faults: all but the unspoiled `info`s.
   std::size_t infos = 0;        ///< Answered well and outside of any schedule.
+  std::size_t idle_ends = 0;    ///< Connections that have got what Fault::idle_gate held back.
   std::size_t bytes = 0;        ///< Received.
 };
 

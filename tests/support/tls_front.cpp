@@ -14,19 +14,25 @@ using asio::ip::tcp;
 using Error = boost::system::error_code;
 using Secure = asio::ssl::stream<tcp::socket>;
 
+/// What all connections have done.
+struct Counts {
+  std::atomic<std::size_t> handshakes{0};
+  std::atomic<std::size_t> ended{0};
+};
+
 /// One connection: both directions, until either side ends.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(tcp::socket socket, asio::ssl::context& context)
       : behind_(socket.get_executor()), front_(std::move(socket), context) {}
 
-  void start(std::uint16_t port, std::atomic<std::size_t>& handshakes) {
-    front_.async_handshake(asio::ssl::stream_base::server,
-                           [self = shared_from_this(), port, &handshakes](Error failed) {
-                             if (failed) return;
-                             ++handshakes;
-                             self->connect(port);
-                           });
+  void start(std::uint16_t port, Counts& counts) {
+    counts_ = &counts;
+    front_.async_handshake(asio::ssl::stream_base::server, [self = shared_from_this(), port](Error failed) {
+      if (failed) return;
+      ++self->counts_->handshakes;
+      self->connect(port);
+    });
   }
 
  private:
@@ -42,6 +48,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void pass(From& from, To& to, std::array<char, 16384>& room) {
     from.async_read_some(asio::buffer(room), [this, self = shared_from_this(), &from, &to, &room](
                                                  Error failed, std::size_t size) {
+      if (failed == asio::error::connection_reset) return reset();
       if (failed) return close();
       asio::async_write(to, asio::buffer(room, size),
                         [this, self, &from, &to, &room](Error broken, std::size_t) {
@@ -51,17 +58,34 @@ class Session : public std::enable_shared_from_this<Session> {
     });
   }
 
+  /// Says farewell and ends the connection without waiting for the answer, as servers do.
   void close() {
+    if (over_) return;
+    over_ = true;
     Error ignored;
     behind_.close(ignored);
     front_.async_shutdown([self = shared_from_this()](Error) {
       Error again;
       self->front_.lowest_layer().close(again);
     });
+    front_.lowest_layer().shutdown(tcp::socket::shutdown_send, ignored);  // behind the farewell
+    ++counts_->ended;
+  }
+
+  void reset() {
+    if (over_) return;
+    over_ = true;
+    Error ignored;
+    behind_.close(ignored);
+    front_.lowest_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+    front_.lowest_layer().close(ignored);
+    ++counts_->ended;
   }
 
   tcp::socket behind_;
   Secure front_;
+  Counts* counts_ = nullptr;
+  bool over_ = false;
   std::array<char, 16384> inward_{};
   std::array<char, 16384> outward_{};
 };
@@ -104,12 +128,13 @@ class TlsFront::Impl {
   Impl& operator=(const Impl&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] std::size_t handshakes() const { return handshakes_; }
+  [[nodiscard]] std::size_t handshakes() const { return counts_.handshakes; }
+  [[nodiscard]] std::size_t ended() const { return counts_.ended; }
 
  private:
   void accept() {
     acceptor_.async_accept([this](Error failed, tcp::socket socket) {
-      if (!failed) std::make_shared<Session>(std::move(socket), context_)->start(behind_, handshakes_);
+      if (!failed) std::make_shared<Session>(std::move(socket), context_)->start(behind_, counts_);
       accept();
     });
   }
@@ -119,7 +144,7 @@ class TlsFront::Impl {
   tcp::acceptor acceptor_;
   const std::uint16_t behind_;
   const std::uint16_t port_;
-  std::atomic<std::size_t> handshakes_{0};
+  Counts counts_;
   std::thread thread_;
 };
 
@@ -129,5 +154,6 @@ TlsFront::~TlsFront() = default;
 std::uint16_t TlsFront::port() const { return impl_->port(); }
 std::string TlsFront::address() const { return "https://127.0.0.1:" + std::to_string(port()); }
 std::size_t TlsFront::handshakes() const { return impl_->handshakes(); }
+std::size_t TlsFront::ended() const { return impl_->ended(); }
 
 }  // namespace cent::test

@@ -16,7 +16,7 @@ struct TlsFrontOptions {
 };
 
 /// Takes TLS connections on loopback and passes what is inside on to a plain port, which answers: TLS for the
-/// fault server.
+/// fault server. A close behind it is passed on as TLS farewell and close, a reset as a reset.
 class TlsFront {
  public:
   TlsFront(TlsFrontOptions options, std::uint16_t behind);
@@ -29,6 +29,8 @@ class TlsFront {
   [[nodiscard]] std::string address() const;
   /// TLS connections that came about.
   [[nodiscard]] std::size_t handshakes() const;
+  /// Of those, the ones that the front has ended since the server behind it did.
+  [[nodiscard]] std::size_t ended() const;
 
  private:
   class Impl;

@@ -63,18 +63,38 @@ Neighbour::Neighbour(const Configuration& configuration, const Command& command)
 
 std::string Neighbour::log() const { return child_->output() + read_file(folder_->path("log")); }
 
+namespace {
+
+std::string nginx_configuration(const std::string& head, const std::string& folder,
+                                const std::string& inside) {
+  std::string text = "daemon off;\npid " + folder + "/pid;\n" + head;
+  text += "events { worker_connections 256; }\nhttp {\n  access_log off;\n";
+  for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
+    text += std::string("  ") + kind + "_temp_path " + folder + "/" + kind + ";\n";
+  }
+  return text + inside + "\n}\n";
+}
+
+std::vector<std::string> nginx_command(const std::string& folder, const std::string& file) {
+  return {find_program("nginx"), "-p", folder, "-c", file, "-e", folder + "/log"};
+}
+
+}  // namespace
+
 Neighbour Neighbour::nginx(const Configuration& of_server) {
   const auto whole = [&](const std::string& folder, unsigned short port) {
-    std::string text = "daemon off;\nmaster_process off;\npid " + folder + "/pid;\n";
-    text += "events { worker_connections 256; }\nhttp {\n  access_log off;\n";
-    for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
-      text += std::string("  ") + kind + "_temp_path " + folder + "/" + kind + ";\n";
-    }
-    return text + of_server(folder, port) + "\n}\n";
+    return nginx_configuration("master_process off;\n", folder, of_server(folder, port));
   };
-  return Neighbour(whole, [](const std::string& folder, const std::string& file) {
-    return std::vector<std::string>{find_program("nginx"), "-p", folder, "-c", file, "-e", folder + "/log"};
-  });
+  return Neighbour(whole, nginx_command);
+}
+
+Neighbour Neighbour::reloadable_nginx(const Configuration& of_server) {
+  const auto whole = [&](const std::string& folder, unsigned short port) {
+    std::string head = "worker_processes 1;\nerror_log " + folder + "/log notice;\n";
+    if (geteuid() == 0) head += "user root;\n";  // or its worker could not write into the folder
+    return nginx_configuration(head, folder, of_server(folder, port));
+  };
+  return Neighbour(whole, nginx_command);
 }
 
 Neighbour Neighbour::haproxy(const Configuration& of_sections) {

@@ -20,6 +20,8 @@ class Neighbour {
 
   /// Ready to be connected to when it returns. @throws std::runtime_error
   static Neighbour nginx(const Configuration& of_server);  ///< `of_server`: inside of `http { … }`.
+  /// The same with a master process: SIGHUP makes it start a new worker and end the old one, which it logs.
+  static Neighbour reloadable_nginx(const Configuration& of_server);
   static Neighbour haproxy(const Configuration& of_sections);
   static Neighbour stunnel(const Configuration& of_service);
   static Neighbour tinyproxy(const Configuration& more);
