@@ -10,6 +10,8 @@ test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # What tests/consumer packages, compares and compiles with.
 test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix libc++-14-dev libc++abi-14-dev)
 test_packages+=(python3-venv)
+# vcpkg wants it where VCPKG_ROOT is set.
+test_packages+=(patchelf)
 
 # Debian starts the service of what it installs, unless a policy forbids it.
 install_quietly='
