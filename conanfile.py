@@ -6,6 +6,7 @@ from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, load, rmdir
+from conan.tools.scm import Version
 
 
 class CentConan(ConanFile):
@@ -35,11 +36,15 @@ class CentConan(ConanFile):
 
     def validate(self):
         check_min_cppstd(self, 17)
+        # What the tests compile with. clang, apple-clang and libc++ of any version that knows C++17 will do.
+        compiler = self.settings.compiler
+        if compiler == "gcc" and Version(compiler.version) < "11":
+            raise ConanInvalidConfiguration("cent needs gcc 11 or later")
         if self.options.testing and self.settings.os == "Windows":
             raise ConanInvalidConfiguration("cent::testing does not build for Windows")
 
     def requirements(self):
-        self.requires("libcurl/[>=7.85 <9]")
+        self.requires("libcurl/[>=7.87 <9]")
         if self.options.token or self.options.testing:
             self.requires("openssl/[>=3 <4]")
         if self.options.testing:
@@ -84,3 +89,5 @@ class CentConan(ConanFile):
             component.defines = [f"{library.upper()}_STATIC_DEFINE"]
         if self.settings.os in ("Linux", "FreeBSD"):
             component.system_libs = ["pthread"]
+        elif self.settings.os == "Windows":
+            component.system_libs = ["ws2_32"]

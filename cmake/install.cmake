@@ -42,7 +42,7 @@ install(
   COMPONENT cent-development
   REGEX "/cent/(token|testing)(\\.hpp)?$" EXCLUDE)
 cent_pkgconfig(
-  cent DESCRIPTION "${PROJECT_DESCRIPTION}" REQUIRES_PRIVATE "libcurl >= 7.85")
+  cent DESCRIPTION "${PROJECT_DESCRIPTION}" NEEDS "libcurl >= ${cent_oldest_curl}")
 
 if(TARGET cent_token)
   cent_install_library(cent_token cent-token)
@@ -51,7 +51,7 @@ if(TARGET cent_token)
     cent_token
     DESCRIPTION "Connection and subscription tokens for Centrifugo"
     REQUIRES "cent = ${PROJECT_VERSION}"
-    REQUIRES_PRIVATE "libcrypto >= 3.0")
+    NEEDS "libcrypto >= 3.0")
 endif()
 
 if(TARGET cent_testing)
@@ -61,7 +61,7 @@ if(TARGET cent_testing)
     cent_testing
     DESCRIPTION "Testing without a Centrifugo: a dev server in the process"
     REQUIRES "cent = ${PROJECT_VERSION}"
-    REQUIRES_PRIVATE "libcrypto >= 3.0")
+    NEEDS "libcrypto >= 3.0")
   file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
   cent_relocatable(cent-dev-server "/${bin_to_lib}")
   install(TARGETS cent-dev-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cent-dev-server)

@@ -1,4 +1,6 @@
-# cent_pkgconfig(target DESCRIPTION text [REQUIRES modules] [REQUIRES_PRIVATE modules]): the library's .pc file.
+# cent_pkgconfig(target DESCRIPTION text [REQUIRES modules] [NEEDS modules]): the library's .pc file. Only users of a
+# static library link what it NEEDS. A shared one does not name it, not even as Requires.private: pkg-config wants that
+# module's own .pc file then, which a machine without its development files has not.
 # pkg-config finds the prefix from where the file stands, unless a folder was given as an absolute path.
 file(RELATIVE_PATH cent_up "/p/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/p")
 string(REGEX REPLACE "/$" "" cent_up "${cent_up}")
@@ -12,9 +14,8 @@ foreach(kind LIBDIR INCLUDEDIR)
 endforeach()
 
 function(cent_pkgconfig target)
-  cmake_parse_arguments(ARG "" "DESCRIPTION" "REQUIRES;REQUIRES_PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "" "DESCRIPTION" "REQUIRES;NEEDS" ${ARGN})
   string(REPLACE "_" "-" name ${target})
-  set(library ${target})
   get_target_property(type ${target} TYPE)
   set(cflags "")
   set(libs "")
@@ -25,14 +26,17 @@ function(cent_pkgconfig target)
     if(WIN32)
       string(APPEND libs " -lws2_32")
     endif()
-    list(APPEND ARG_REQUIRES ${ARG_REQUIRES_PRIVATE})
-    set(ARG_REQUIRES_PRIVATE "")
+    list(APPEND ARG_REQUIRES ${ARG_NEEDS})
   endif()
   list(JOIN ARG_REQUIRES ", " requires)
-  list(JOIN ARG_REQUIRES_PRIVATE ", " requires_private)
-  configure_file(${PROJECT_SOURCE_DIR}/cmake/cent.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+  # Two steps: the file's name of the library, with the postfix of its configuration, is known to the second only.
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/cent.pc.in ${PROJECT_BINARY_DIR}/${name}.pc.in @ONLY)
+  file(
+    GENERATE
+    OUTPUT ${PROJECT_BINARY_DIR}/pkgconfig-$<CONFIG>/${name}.pc
+    INPUT ${PROJECT_BINARY_DIR}/${name}.pc.in)
   install(
-    FILES ${PROJECT_BINARY_DIR}/${name}.pc
+    FILES ${PROJECT_BINARY_DIR}/pkgconfig-$<CONFIG>/${name}.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
     COMPONENT ${name}-development)
 endfunction()

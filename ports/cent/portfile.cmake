@@ -1,5 +1,10 @@
-# An overlay port: it stands inside the source that it builds.
-get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../.." ABSOLUTE)
+# An overlay port that carries the source it builds: scripts/vcpkg-port puts it together. vcpkg compares the files of
+# the port's folder and no others, so a port that points at a source elsewhere gets stale binaries out of the cache.
+set(archive "${CURRENT_PORT_DIR}/cent.tar.gz")
+if(NOT EXISTS "${archive}")
+  message(FATAL_ERROR "This folder lacks cent.tar.gz. Make the overlay by scripts/vcpkg-port FOLDER, and use that.")
+endif()
+vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${archive}" NO_REMOVE_ONE_LEVEL)
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS FEATURES token CENT_TOKEN testing CENT_TESTING)
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})

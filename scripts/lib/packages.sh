@@ -8,7 +8,10 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 
 # What tests/consumer packages, compares and compiles with.
-test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix python3-venv)
+test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)
+test_packages+=(python3-venv python3-yaml)
+# vcpkg wants it where VCPKG_ROOT is set.
+test_packages+=(patchelf)
 
 # Debian starts the service of what it installs, unless a policy forbids it.
 install_quietly='

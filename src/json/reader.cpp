@@ -148,12 +148,7 @@ double JsonReader::read_double() {
   const char* const start = at_;
   const std::string_view number = scan_number();
   double value = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-  // Out of range is also what is too small for a double: that is read as zero, like everywhere.
-  if (error == std::errc::result_out_of_range) {
-    if (!is_tiny(number)) fail_at("a number out of range", start);
-    return number.front() == '-' ? -0.0 : 0.0;
-  }
+  if (!parse_double(number, value)) fail_at("a number out of range", start);
   return value;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "json/number.hpp"
 #include "json/plain.hpp"
 #include "json/text_error.hpp"
 #include "json/text_writer.hpp"
@@ -70,8 +71,8 @@ void write_quoted(Out& out, std::string_view text) {
   out.push_back('"');
 }
 
-template <class Out, class Number>
-void write_number(Out& out, Number value) {
+template <class Out, class Integer>
+void write_number(Out& out, Integer value) {
   std::array<char, 32> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   out.append(std::string_view{digits.data(), static_cast<std::size_t>(end.ptr - digits.data())});
@@ -82,7 +83,9 @@ template <class Out>
 void write_finite(Out& out, double value) {
   if (!std::isfinite(value))
     throw TextError{std::isnan(value) ? "NaN is not JSON" : "infinity is not JSON", 0};
-  write_number(out, value);
+  std::array<char, kDoubleText> text;
+  const char* const end = format_double(value, text.data());
+  out.append(std::string_view{text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
 }  // namespace

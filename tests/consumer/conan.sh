@@ -1,4 +1,4 @@
-# The Conan recipe, run by Conan: with defaults, and shared with all parts. What stands in for Conan Center's
+# The Conan recipe, run by Conan: as docs/guide/install.md says, and shared with all parts. What stands in for Conan Center's
 # packages takes the system's libraries, so nothing is downloaded but Conan itself.
 source "$(dirname "$0")/lib.sh"
 need python3 pkg-config
@@ -24,14 +24,48 @@ done
 # inspect tells what the recipe makes of CMakeLists.txt.
 expect_equal "$("$conan" inspect "$CENT_SOURCE" | sed -n 's/^version: //p')" "$CENT_VERSION" "the recipe's version"
 
-create() {
-  quietly "$conan" create "$CENT_SOURCE" --settings build_type=Release \
-    --conf tools.cmake.cmake_layout:test_folder="$work/conan/test" \
-    --conf tools.cmake.cmaketoolchain:user_presets= --conf tools.cmake.cmaketoolchain:generator=Ninja "$@"
-}
-create
+# As the page says: static, with cent::token.
+page=$CENT_SOURCE/docs/guide/install.md project=$work/conan/page
+PATH=$(dirname "$conan"):$PATH
+mkdir -p "$project"
+block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
+creating=$(block "sh conan create" | grep '^conan create')
+building=$(block "sh conan project")
+block "ini conan project" >"$project/conanfile.txt"
+[[ -n $creating && -n $building && -s $project/conanfile.txt ]] || fail "the page says nothing of Conan"
+here_only=(--conf "tools.cmake.cmake_layout:test_folder=$work/conan/test" --conf tools.cmake.cmaketoolchain:user_presets=
+  --conf tools.cmake.cmaketoolchain:generator=Ninja)
+(cd "$CENT_SOURCE" && quietly bash -e -c "$creating \"\$@\"" bash "${here_only[@]}")
+
+# Shared, with all parts.
 parts=()
 for part in $CENT_PARTS; do parts+=(--options "&:$part=True"); done
-create --options '&:shared=True' "${parts[@]}"
+quietly "$conan" create "$CENT_SOURCE" --options '&:shared=True' "${parts[@]}" "${here_only[@]}"
 expect_equal "$("$conan" list 'cent/*:*' --format=compact 2>/dev/null | grep -c 'shared=')" 2 "packages made"
-echo "Conan ${wanted#*==}: cent/$CENT_VERSION made and tested, static and shared with: $CENT_PARTS"
+
+# Compilers that are too old are refused before anything is built, and no others.
+graph() { "$conan" graph info "$CENT_SOURCE" --settings compiler.cppstd=17 "$@" 2>&1; }
+for compiler in "gcc 10" "gcc 11" "clang 14"; do
+  libcxx=libstdc++11
+  [[ $compiler != clang* ]] || libcxx=libc++
+  said=$(graph --settings compiler="${compiler% *}" --settings compiler.version="${compiler#* }" \
+    --settings compiler.libcxx=$libcxx) || true
+  if [[ $compiler == "gcc 10" ]]; then
+    [[ $said == *"cent needs gcc 11 or later"* ]] || { echo "$said"; fail "gcc 10 is taken"; }
+  else
+    [[ $said != *"info_invalid: cent"* && $said == *"ref: cent/$CENT_VERSION"* ]] || { echo "$said"; fail "$compiler is refused"; }
+  fi
+done
+
+# A project that uses cent::token, with the page's conanfile.txt.
+cp "$here/app/token.cpp" "$here/app/check.hpp" "$project"
+cat >"$project/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.22)
+project(page LANGUAGES CXX)
+find_package(cent REQUIRED COMPONENTS token)
+add_executable(token token.cpp)
+target_link_libraries(token PRIVATE cent::token)
+END
+(cd "$project" && CMAKE_GENERATOR='' quietly bash -e -c "$building")
+quietly "$project/build/token"
+echo "Conan ${wanted#*==}: cent/$CENT_VERSION made and tested, static and shared with: $CENT_PARTS, and as the page says"

@@ -20,8 +20,13 @@ for source in plain nlohmann $CENT_PARTS; do
 done
 if [[ $type == static ]]; then
   ! ldd "$work/$name/plain" | grep libcent || fail "linked with a shared cent"
+  expect_equal "$(pkg-config --libs --static cent | grep -o -e -pthread | wc -l)" 1 "times that -pthread is said"
 else
   ldd "$work/$name/plain" | grep libcent >/dev/null || fail "not linked with a shared cent"
+  # On a machine without the development files of libcurl and OpenSSL, here played by a pkg-config that knows no others.
+  for module in cent ${CENT_PARTS:+$(printf 'cent-%s ' $CENT_PARTS)}; do
+    PKG_CONFIG_LIBDIR=$libs/pkgconfig PKG_CONFIG_PATH='' quietly pkg-config --cflags --libs "$module"
+  done
   expect_equal "$(pkg-config --libs-only-l cent | xargs)" -lcent "what a shared cent adds to the link line"
 fi
 echo "pkg-config, $type: all programs built and ran"
