@@ -61,12 +61,21 @@ no_canary() {
   fi
 }
 
+# cases_in FOLDER: how many of GoogleTest's cases ran and how many were skipped, by the reports of its programs.
+cases_in() {
+  find "$1" -name '*.xml' -exec grep -h '<testcase ' {} + 2>/dev/null | awk '
+    / status="run"/ { ++ran }
+    / result="skipped"/ { ++skipped }
+    END { print ran - skipped + 0, skipped + 0 }'
+}
+
 # run_tests PRESET [CTEST OPTION...]: runs ctest and adds its figures.
 run_tests() {
-  local preset=$1 log=build/$1-tests.log status=0
+  local preset=$1 log=build/$1-tests.log status=0 reports=$PWD/build/$1/gtest-reports
   shift
   rm -f "build/$preset/not-run.txt"
-  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
+  rm -rf "$reports"
+  GTEST_OUTPUT=xml:$reports/ ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
   if [ $status -ne 0 ]; then
     # What the failed tests said, not what the others did.
     grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ +Start +[0-9]+:' "$log" | tail -n 300
@@ -74,12 +83,13 @@ run_tests() {
   local total bad
   total=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\2/p' "$log")
   bad=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1/p' "$log")
-  local skipped cases
+  local skipped cases left_out
   skipped=$(grep -c '\*\*\*Skipped' "$log")
   passed=$((passed + ${total:-0} - ${bad:-0} - skipped))
   failed=$((failed + ${bad:-1}))
-  cases=$(grep -aohE '\[  PASSED  \] [0-9]+ test' "build/$preset/Testing/Temporary/LastTest.log" | awk '{n += $4} END {print n + 0}')
-  echo "$preset: $((${total:-0} - ${bad:-0} - skipped)) of ${total:-0} test programs and checks passed, with $cases cases of GoogleTest"
+  read -r cases left_out < <(cases_in "$reports")
+  echo "$preset: $((${total:-0} - ${bad:-0} - skipped)) of ${total:-0} test programs and checks passed, with $cases cases of" \
+    "GoogleTest ($left_out more skipped)"
   one "no key in the output of $preset" no_canary "$log" "build/$preset/Testing/Temporary/LastTest.log" || status=1
   [ -f "build/$preset/not-run.txt" ] && sed "s/^/$preset: /" "build/$preset/not-run.txt" >>"$not_run"
   return $status
