@@ -1,5 +1,6 @@
 # Sourced by scripts/test: one function a stage, and the count of what they did.
 
+source scripts/lib/centrifugo.sh
 source scripts/lib/coverage.sh
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
@@ -100,11 +101,17 @@ sanitized=(-LE 'consumer|gates|compile_fail|docs|plain_only')
 
 is_formatted() { git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format --dry-run -Werror; }
 stage_format() { one format is_formatted; }
+# Conformance runs on a real server and through what stands in front of it, and a cluster of them is killed: here alone,
+# since what other compilers and sanitizers build is the client, which they see on the dev server.
 stage_dev() {
+  need_centrifugo ||
+    echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
+  rm -f build/dev/conformance-table.txt build/dev/cluster-table.txt
   build dev && run_tests dev -LE gates
   local status=$?
+  unset CENT_CENTRIFUGO
+  cat build/dev/conformance-table.txt build/dev/cluster-table.txt 2>/dev/null
   if [ -f build/dev/conformance-table.txt ]; then
-    cat build/dev/conformance-table.txt
     sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
   fi
   return $status
