@@ -15,7 +15,7 @@ centrifugo_is() {
 # 0.0.0. Says every ten seconds how far it is.
 centrifugo_build() {
   local go=$1 bin=$2 log=$3 start=$SECONDS pid status=0
-  GOBIN=$bin GOTOOLCHAIN=local GOFLAGS=-modcacherw timeout 1800 "$go" install -v \
+  GOBIN=$bin GOTOOLCHAIN=local GOFLAGS=-modcacherw timeout --foreground 1800 "$go" install -v \
     -ldflags "-X $centrifugo_module/internal/build.Version=$centrifugo_version" \
     "$centrifugo_module@v$centrifugo_version" >"$log" 2>&1 &
   pid=$!
