@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cent/curl_transport.hpp>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <random>
 #include <string>
 
@@ -15,6 +18,7 @@
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 #include "support/centrifugo_programs.hpp"
+#include "support/script.hpp"
 
 /// Leaves the running test, with a line that says so, where there is no real server.
 #define CENT_NEEDS_CENTRIFUGO()                               \
@@ -53,6 +57,16 @@ inline AsyncClientOptions patient() {
   options.max_queue_commands = 5000;
   options.when_full = WhenFull::wait;
   return options;
+}
+
+/// Sends every request, and loses the answer to every tenth, as a connection that is cut does.
+inline std::shared_ptr<Transport> answers_get_lost() {
+  const auto count = std::make_shared<std::atomic<std::size_t>>(0);
+  return make_transport([inner = make_curl_transport(), count](const HttpRequest& request) {
+    HttpResponse response = inner->send(request);
+    if (++*count % 10 == 0) throw failure(FailureKind::cut, Delivery::unknown, "the answer was lost");
+    return response;
+  });
 }
 
 }  // namespace cent::test
