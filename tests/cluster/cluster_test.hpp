@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 #include <memory>
 #include <random>
 #include <string>
@@ -67,6 +68,14 @@ inline std::shared_ptr<Transport> answers_get_lost() {
     if (++*count % 10 == 0) throw failure(FailureKind::cut, Delivery::unknown, "the answer was lost");
     return response;
   });
+}
+
+/// Publishes all in a thread of its own while servers are killed in this one.
+inline void publish_meanwhile(Load& load, AsyncClient& client, Disturber& disturber, std::size_t a_second) {
+  auto published = std::async(std::launch::async, [&] { load.publish(client, a_second); });
+  const auto over = [&] { return published.wait_for(std::chrono::seconds{0}) == std::future_status::ready; };
+  disturber.run([&] { return client.stats().pending >= 20; }, over);
+  published.get();
 }
 
 }  // namespace cent::test

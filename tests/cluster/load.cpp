@@ -38,12 +38,18 @@ void Load::produce(AsyncClient& client, std::size_t producer, std::size_t a_seco
   for (std::size_t i = 0; i < each_; ++i) {
     Sent& one = sent_[producer].emplace_back();
     one.channel = static_cast<std::uint8_t>(random() % kChannels);
-    client.publish({channel(one.channel), nlohmann::json{{"p", producer}, {"i", i}}},
-                   [this, &one](const Reply<PublishResult>& reply) {
-                     one.delivery = reply.delivery();
-                     ++one.reports;
-                     ++reports_;
-                   });
+    try {
+      client.publish({channel(one.channel), nlohmann::json{{"p", producer}, {"i", i}}},
+                     [this, &one](const Reply<PublishResult>& reply) {
+                       one.delivery = reply.delivery();
+                       ++one.reports;
+                       ++reports_;
+                     });
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << "not taken: " << error.what();
+      sent_[producer].pop_back();
+      return;
+    }
     ++accepted_;
     // In bursts, so that something is under way whenever a node is killed.
     if (random() % 200 == 0)

@@ -1,5 +1,4 @@
 // Two nodes on one NATS, which knows no keys and keeps no history: a subscriber of a third node counts.
-#include <atomic>
 #include <thread>
 
 #include "cluster/cluster_test.hpp"
@@ -74,13 +73,7 @@ Account run(const std::string& asserted, std::size_t commands, std::uint64_t see
     options.transport = answers_get_lost();
     AsyncClient client{nodes.addresses(2), options};
     Disturber disturber{nodes, seed};
-    std::atomic<bool> over{false};
-    std::thread publishes([&] {
-      load.publish(client, pace_of(commands));
-      over = true;
-    });
-    disturber.run([&] { return client.stats().pending >= 20; }, [&] { return over.load(); });
-    publishes.join();
+    publish_meanwhile(load, client, disturber, pace_of(commands));
     EXPECT_EQ(client.flush(std::chrono::seconds{180}), 0U);
     kills = disturber.kills();
   }

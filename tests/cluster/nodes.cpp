@@ -5,6 +5,7 @@
 #include "faults/lib/neighbour.hpp"
 #include "support/centrifugo_programs.hpp"
 #include "support/plain_api.hpp"
+#include "support/raw_client.hpp"
 
 namespace cent::test {
 namespace {
@@ -30,6 +31,12 @@ bool answers_info(unsigned short port) {
   }
 }
 
+/// A Redis that is still reading its file accepts connections and refuses commands.
+bool answers_ping(unsigned short port) {
+  RawClient client{port};
+  return client.send("PING\r\n") && client.receive("\n") == "+PONG\r\n";
+}
+
 }  // namespace
 
 std::unique_ptr<Restartable> make_redis() {
@@ -39,7 +46,7 @@ std::unique_ptr<Restartable> make_redis() {
                            "always", "--aof-use-rdb-preamble", "no", "--daemonize", "no"}) {
     command.emplace_back(word);
   }
-  return std::make_unique<Restartable>(command, port);
+  return std::make_unique<Restartable>(command, port, answers_ping);
 }
 
 std::unique_ptr<Restartable> make_nats() {

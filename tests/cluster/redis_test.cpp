@@ -1,5 +1,4 @@
 // Two nodes on one Redis, which honours keys and keeps history: what was reported against what is there.
-#include <atomic>
 #include <cent/client.hpp>
 #include <thread>
 
@@ -40,13 +39,7 @@ TEST(Cluster, OnRedisLosesAndDoublesNothingWhoeverIsKilled) {
     AsyncClient client{nodes.addresses(2), options};
     Disturber disturber{nodes, seed};
     disturber.restart_once(*redis, [&] { return load.accepted() > load.commands() / 3; });
-    std::atomic<bool> over{false};
-    std::thread publishes([&] {
-      load.publish(client, pace_of(commands));
-      over = true;
-    });
-    disturber.run([&] { return client.stats().pending >= 20; }, [&] { return over.load(); });
-    publishes.join();
+    publish_meanwhile(load, client, disturber, pace_of(commands));
     EXPECT_EQ(client.flush(std::chrono::seconds{180}), 0U);
     stats = client.stats();
     kills = disturber.kills();

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,12 +15,15 @@ unsigned short free_port();
 /// both.
 class Restartable {
  public:
-  explicit Restartable(std::vector<std::string> command, unsigned short port);
+  /// True if it can do its work; asked only when its port accepts.
+  using Ready = std::function<bool(unsigned short port)>;
+
+  Restartable(std::vector<std::string> command, unsigned short port, Ready ready = {});
   virtual ~Restartable() = default;
   Restartable(const Restartable&) = delete;
   Restartable& operator=(const Restartable&) = delete;
 
-  /// Listens when it returns. @throws std::runtime_error with its log
+  /// Ready when it returns. @throws std::runtime_error with its log
   void start();
   /// SIGKILL: it says goodbye to nobody.
   void kill();
@@ -29,6 +33,7 @@ class Restartable {
  private:
   const std::vector<std::string> command_;
   const unsigned short port_;
+  const Ready ready_;
   TestFolder folder_;  ///< For what it writes.
   std::unique_ptr<Child> child_;
 };

@@ -114,7 +114,15 @@ TEST_P(Conformance, ALargeBodyWithAWrongKeyIsStillRefusedWith401) {
   with.api_key = "wrong";
   Client cent = client(with);
   const std::string large(4 * 1024 * 1024, 'x');
-  EXPECT_EQ(status_of([&] { cent.publish(fresh("key"), json(large)); }), 401);
+  try {
+    cent.publish(fresh("key"), json(large));
+    FAIL() << "let in with a wrong key";
+  } catch (const RequestException& error) {
+    // The server answers, and closes without having read all. HAProxy may pass on the closing alone.
+    const bool cut = server().has_front() && error.kind() == FailureKind::cut;
+    EXPECT_TRUE(cut || error.status() == 401) << error.what();
+    EXPECT_NE(error.delivery(), Delivery::applied);
+  }
 }
 
 TEST_P(Conformance, AWrongPathSaysNotFound) {
