@@ -197,7 +197,7 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
     facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
     const std::string missing = missing_protection(failure.at);
     if (facts.code != 0) {
-      if (facts.delivery != Delivery::refused && *reason != '\0')
+      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.note.append("not repeated: ").append(reason);
       if (facts.delivery == Delivery::unknown && !missing.empty() && !facts.note.empty())
         facts.note.append(": ").append(missing);

@@ -60,12 +60,13 @@ inline AsyncClientOptions patient() {
   return options;
 }
 
-/// Sends every request, and loses the answer to every tenth, as a connection that is cut does.
-inline std::shared_ptr<Transport> answers_get_lost() {
+/// Sends every request, and loses the answer to every tenth, as a connection that is cut does, while `lossy`.
+inline std::shared_ptr<Transport> answers_get_lost(std::shared_ptr<const std::atomic<bool>> lossy) {
   const auto count = std::make_shared<std::atomic<std::size_t>>(0);
-  return make_transport([inner = make_curl_transport(), count](const HttpRequest& request) {
+  return make_transport([inner = make_curl_transport(), count, lossy](const HttpRequest& request) {
     HttpResponse response = inner->send(request);
-    if (++*count % 10 == 0) throw failure(FailureKind::cut, Delivery::unknown, "the answer was lost");
+    if (*lossy && ++*count % 10 == 0)
+      throw failure(FailureKind::cut, Delivery::unknown, "the answer was lost");
     return response;
   });
 }

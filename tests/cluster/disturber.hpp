@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -19,10 +20,13 @@ class Disturber {
 
   Disturber(Nodes& nodes, std::uint64_t seed) : nodes_(nodes), random_(seed) {}
 
-  /// Kills `broker` too, once `now` is true.
-  void restart_once(Restartable& broker, Check now) {
+  /// Kills `broker` too, once `now` is true. `lossy` is false from then until all that was under way is
+  /// `settled`.
+  void restart_once(Restartable& broker, Check now, std::atomic<bool>& lossy, Check settled) {
     broker_ = &broker;
     now_ = std::move(now);
+    lossy_ = &lossy;
+    settled_ = std::move(settled);
   }
   /// Until `over` is true; all servers are up then.
   void run(const Check& busy, const Check& over) {
@@ -42,10 +46,16 @@ class Disturber {
   }
   void restart_broker() {
     Restartable& broker = *std::exchange(broker_, nullptr);
+    *lossy_ = false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
     broker.kill();
     ++broker_kills_;
     pause(1000);
     broker.start();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (!settled_() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    *lossy_ = true;
   }
   void kill_nodes() {
     const std::size_t first = random_() % 2;
@@ -62,6 +72,8 @@ class Disturber {
   std::mt19937_64 random_;
   Restartable* broker_ = nullptr;
   Check now_;
+  std::atomic<bool>* lossy_ = nullptr;
+  Check settled_;
   std::size_t kills_ = 0;
   std::size_t broker_kills_ = 0;
 };

@@ -70,7 +70,7 @@ Account run(const std::string& asserted, std::size_t commands, std::uint64_t see
   {
     AsyncClientOptions options = patient();
     options.server_version = asserted;
-    options.transport = answers_get_lost();
+    options.transport = answers_get_lost(std::make_shared<std::atomic<bool>>(true));
     AsyncClient client{nodes.addresses(2), options};
     Disturber disturber{nodes, seed};
     publish_meanwhile(load, client, disturber, pace_of(commands));
