@@ -20,6 +20,12 @@ constexpr std::string_view kUsage =
   --token-secret TEXT   its HMAC secret for connection tokens; without one the demo connects without a token, which the
                         server must allow (client.insecure)
   --watch               keep the live feed going until Ctrl-C
+  --node URL            another node of the same cluster, to which the burst goes first
+  --kill PID            that node's process, killed in the middle of the burst
+
+For scripts/demo, which without --server starts cent's own dev server:
+  --real                start a real Centrifugo instead; it is built once, in two to four minutes
+  --cluster             start two on one Redis, and kill one in the middle
 
 The server is one of v3 or later with uni_http_stream enabled, and with presence and history for channels without a
 namespace.
@@ -29,6 +35,8 @@ struct Arguments {
   std::string server{};
   std::string api_key{};
   std::string token_secret{};
+  std::string node{};
+  pid_t killed = 0;
   bool watch = false;
 };
 
@@ -46,6 +54,11 @@ bool read_arguments(int count, char** values, Arguments& arguments) {
       arguments.api_key = values[i];
     } else if (name == "--token-secret") {
       arguments.token_secret = values[i];
+    } else if (name == "--node") {
+      arguments.node = values[i];
+    } else if (name == "--kill") {
+      arguments.killed = static_cast<pid_t>(std::strtol(values[i], nullptr, 10));
+      if (arguments.killed <= 1) return false;  // 0, 1 and those below are not one process of ours
     } else {
       return false;
     }
@@ -81,6 +94,7 @@ int run(const Arguments& arguments) {
   cast.user = arguments.token_secret.empty() ? "" : "demo-user-" + mark;
   cast.chat = "demo-chat-" + mark;
   cast.other = "demo-other-" + mark;
+  cast.burst = "demo-burst-" + mark;
   cast.feed = arguments.watch ? "feed" : "demo-feed-" + mark;
 
   demo::Report report;
@@ -97,6 +111,9 @@ int run(const Arguments& arguments) {
   options.timeout = 5s;
   cent::Client client{arguments.server, options};
   demo::tell_story(client, subscriber, cast, report);
+  if (!arguments.watch)
+    demo::run_burst({arguments.server, arguments.node, arguments.killed}, arguments.api_key, subscriber, cast,
+                    report);
   demo::run_feed(arguments.server, arguments.api_key, subscriber, cast, arguments.watch, report);
   demo::end_story(client, subscriber, cast, report);
   report.say(report.failures() == 0 ? "All as it should be."

@@ -26,7 +26,8 @@ void read_back(cent::Client& client, const Cast& cast, std::size_t published, Re
   report.check(client.channels().channels.count(cast.chat) == 1,
                "channels: \"" + cast.chat + "\" is among them");
   const cent::InfoResult info = client.info();
-  report.check(!info.nodes.empty(), "info: " + std::to_string(info.nodes.size()) + " node, version " +
+  report.check(!info.nodes.empty(), "info: " + std::to_string(info.nodes.size()) +
+                                        (info.nodes.size() == 1 ? " node" : " nodes") + ", version " +
                                         (info.nodes.empty() ? "?" : info.nodes.front().version));
 }
 

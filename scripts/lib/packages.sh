@@ -6,6 +6,9 @@ demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev)
 test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy libclang-rt-14-dev llvm zlib1g-dev)
 # Neighbours that tests/faults puts between client and server. None of their services is started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
+# What tests/cluster puts between two real nodes.
+cluster_packages=(redis-server nats-server)
+test_packages+=("${cluster_packages[@]}")
 
 # What tests/consumer packages, compares and compiles with.
 test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)

@@ -1,5 +1,6 @@
 # Sourced by scripts/test: one function a stage, and the count of what they did.
 
+source scripts/lib/centrifugo.sh
 source scripts/lib/coverage.sh
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
@@ -61,12 +62,21 @@ no_canary() {
   fi
 }
 
+# cases_in FOLDER: how many of GoogleTest's cases ran and how many were skipped, by the reports of its programs.
+cases_in() {
+  find "$1" -name '*.xml' -exec grep -h '<testcase ' {} + 2>/dev/null | awk '
+    / status="run"/ { ++ran }
+    / result="skipped"/ { ++skipped }
+    END { print ran - skipped + 0, skipped + 0 }'
+}
+
 # run_tests PRESET [CTEST OPTION...]: runs ctest and adds its figures.
 run_tests() {
-  local preset=$1 log=build/$1-tests.log status=0
+  local preset=$1 log=build/$1-tests.log status=0 reports=$PWD/build/$1/gtest-reports
   shift
   rm -f "build/$preset/not-run.txt"
-  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
+  rm -rf "$reports"
+  GTEST_OUTPUT=xml:$reports/ ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
   if [ $status -ne 0 ]; then
     # What the failed tests said, not what the others did.
     grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ +Start +[0-9]+:' "$log" | tail -n 300
@@ -74,12 +84,13 @@ run_tests() {
   local total bad
   total=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\2/p' "$log")
   bad=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of \([0-9]*\).*/\1/p' "$log")
-  local skipped cases
+  local skipped cases left_out
   skipped=$(grep -c '\*\*\*Skipped' "$log")
   passed=$((passed + ${total:-0} - ${bad:-0} - skipped))
   failed=$((failed + ${bad:-1}))
-  cases=$(grep -aohE '\[  PASSED  \] [0-9]+ test' "build/$preset/Testing/Temporary/LastTest.log" | awk '{n += $4} END {print n + 0}')
-  echo "$preset: $((${total:-0} - ${bad:-0} - skipped)) of ${total:-0} test programs and checks passed, with $cases cases of GoogleTest"
+  read -r cases left_out < <(cases_in "$reports")
+  echo "$preset: $((${total:-0} - ${bad:-0} - skipped)) of ${total:-0} test programs and checks passed, with $cases cases of" \
+    "GoogleTest ($left_out more skipped)"
   one "no key in the output of $preset" no_canary "$log" "build/$preset/Testing/Temporary/LastTest.log" || status=1
   [ -f "build/$preset/not-run.txt" ] && sed "s/^/$preset: /" "build/$preset/not-run.txt" >>"$not_run"
   return $status
@@ -90,11 +101,17 @@ sanitized=(-LE 'consumer|gates|compile_fail|docs|plain_only')
 
 is_formatted() { git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format --dry-run -Werror; }
 stage_format() { one format is_formatted; }
+# Conformance runs on a real server and through what stands in front of it, and a cluster of them is killed: here alone,
+# since what other compilers and sanitizers build is the client, which they see on the dev server.
 stage_dev() {
+  need_centrifugo ||
+    echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
+  rm -f build/dev/conformance-table.txt build/dev/cluster-table.txt
   build dev && run_tests dev -LE gates
   local status=$?
+  unset CENT_CENTRIFUGO
+  cat build/dev/conformance-table.txt build/dev/cluster-table.txt 2>/dev/null
   if [ -f build/dev/conformance-table.txt ]; then
-    cat build/dev/conformance-table.txt
     sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
   fi
   return $status

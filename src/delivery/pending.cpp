@@ -18,6 +18,16 @@ Effect Pending::effect(std::size_t at) const {
   return effect;
 }
 
+std::string Pending::missing_protection(std::size_t at) const {
+  const Effect wanted = repeat(at).effect;
+  if (effect(at) == wanted) return {};
+  std::string text = age_->source;
+  text += wanted == Effect::keyed ? "; idempotency keys need 5.2" : "; versions need 6.2";
+  // A build without a number may know more than it says.
+  if (age_->major == 0) text += " (see ClientOptions::server_version)";
+  return text;
+}
+
 bool Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
   if (replies_.settled(where)) return true;
@@ -148,6 +158,7 @@ bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
 
 bool Pending::are_alike(const Failure& one, const Failure& other) const {
   return one.facts == other.facts && delivery(one) == delivery(other) && effect(one.at) == effect(other.at) &&
+         repeat(one.at).effect == repeat(other.at).effect &&
          repeat(one.at).own_key == repeat(other.at).own_key;
 }
 
@@ -184,14 +195,18 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
     facts.attempts = attempts;
     facts.delivery = delivery(failure);
     facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
+    const std::string missing = missing_protection(failure.at);
     if (facts.code != 0) {
-      if (facts.delivery != Delivery::refused && *reason != '\0')
+      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.note.append("not repeated: ").append(reason);
+      if (facts.delivery == Delivery::unknown && !missing.empty() && !facts.note.empty())
+        facts.note.append(": ").append(missing);
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
       // A rule of the caller's own may give none, or a null pointer.
       if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.cause.append("; not repeated: ").append(reason);
+      if (facts.delivery == Delivery::unknown && !missing.empty()) facts.cause.append(": ").append(missing);
       settled_ = std::make_shared<const RequestException>(std::move(facts));
     }
   }

@@ -31,7 +31,7 @@ class Pending {
   /// What repeating a command does on this server, as far as is known.
   [[nodiscard]] Effect effect(std::size_t at) const;
   /// The server's age, once it is known. What it does not know protects nothing.
-  void know(const ServerAge& age) { age_ = age; }
+  void know(ServerAge age) { age_ = std::move(age); }
   [[nodiscard]] bool knows_age() const noexcept { return age_.has_value(); }
   /// From now on keys may have been forgotten by the server.
   void let_keys_expire() noexcept { keys_live_ = false; }
@@ -99,6 +99,8 @@ class Pending {
   bool settle_rest(int attempts, std::chrono::milliseconds& wait);
   /// Whether the caller may call again, for whom a key of cent's own is none.
   [[nodiscard]] bool is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const;
+  /// Why a command's key or version protects nothing on this server; empty if it has none or it does.
+  [[nodiscard]] std::string missing_protection(std::size_t at) const;
   /// True if the command got a result made of what its channels answered.
   bool ended_partly(std::size_t at);
   void settle(const Failure& failure, int attempts, const char* reason);

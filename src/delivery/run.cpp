@@ -64,7 +64,9 @@ Run::Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const 
       deadline_(deadline),
       replies_(replies),
       pending_(work, repeat, replies),
-      others_seen_(service.publishing_requests.load(std::memory_order_relaxed)) {}
+      others_seen_(service.publishing_requests.load(std::memory_order_relaxed)) {
+  if (service.asserted_age) pending_.know(*service.asserted_age);
+}
 
 Step Run::next(Time now) {
   if (state_ == State::waiting && now < wait_until_) {
@@ -147,7 +149,8 @@ void Run::answered(HttpResponse&& response, Time now) {
     try {
       pending_.know(oldest_node(info.text()));
     } catch (const RequestException&) {
-      pending_.know(ServerAge{});  // not what Centrifugo answers: nothing protects here
+      // Not what Centrifugo answers: nothing protects here.
+      pending_.know(ServerAge{0, 0, "the server's version cannot be read"});
     }
   }
   conclude(std::move(failure), now);

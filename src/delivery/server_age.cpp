@@ -2,6 +2,7 @@
 
 #include <cent/api.hpp>
 #include <cent/command.hpp>
+#include <cent/errors.hpp>
 #include <charconv>
 #include <utility>
 
@@ -18,17 +19,35 @@ ServerAge parse(std::string_view version) {
   return minor.ec == std::errc{} ? age : ServerAge{};
 }
 
+std::string source_of(const std::string& reported) {
+  return reported.empty() ? "the server reports no version" : "the server reports version " + reported;
+}
+
 }  // namespace
 
 ServerAge oldest_node(std::string_view info_result) {
   const auto info = parse_result<InfoResult>(info_result);
-  if (info.nodes.empty()) return {};
-  ServerAge oldest{1000, 0};
+  ServerAge oldest;
+  oldest.source = source_of({});
+  bool first = true;
   for (const auto& node : info.nodes) {
-    const ServerAge age = parse(node.version);
-    if (std::pair{age.major, age.minor} < std::pair{oldest.major, oldest.minor}) oldest = age;
+    ServerAge age = parse(node.version);
+    if (!first && std::pair{age.major, age.minor} >= std::pair{oldest.major, oldest.minor}) continue;
+    age.source = source_of(node.version);
+    oldest = std::move(age);
+    first = false;
   }
   return oldest;
+}
+
+ServerAge asserted_age(std::string_view version) {
+  if (version.empty()) return {};
+  ServerAge age = parse(version);
+  const bool is_plain = version.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (!is_plain || (age.major == 0 && age.minor == 0))
+    throw UsageError("server_version is \"" + std::string(version) + "\", not a version such as 6.9.1");
+  age.source = "ClientOptions::server_version is " + std::string(version);
+  return age;
 }
 
 }  // namespace cent::detail

@@ -42,6 +42,11 @@ ClientOptions checked(ClientOptions options) {
   return options;
 }
 
+std::optional<ServerAge> asserted(const std::string& version) {
+  if (version.empty()) return std::nullopt;
+  return asserted_age(version);
+}
+
 RetryPolicy once(RetryPolicy policy) {
   policy.max_attempts = 1;
   return policy;
@@ -55,6 +60,7 @@ Service::Service(const std::vector<std::string>& addresses, const ClientOptions&
       rules{{options.api_key, options.headers},
             options.retry.treat_503_as_not_executed,
             options.protocol == Protocol::automatic && needs_two_authorizations(options)},
+      asserted_age(asserted(options.server_version)),
       endpoints(addresses, options),
       budget(options.retry.budget) {
   static_cast<void>(out_of_memory(Delivery::unknown));

@@ -11,6 +11,7 @@
 #include "delivery/endpoints.hpp"
 #include "delivery/exchange.hpp"
 #include "delivery/retry.hpp"
+#include "delivery/server_age.hpp"
 
 namespace cent::detail {
 
@@ -31,6 +32,7 @@ struct Service {
   const ClientOptions options;
   const RetryPolicy one_attempt;
   const ExchangeRules rules;
+  const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster; none: the server is asked.
   Endpoints endpoints;
   RetryBudget budget;
   /// Requests in which publications went through: where it grows, a publication that fails meanwhile fails

@@ -10,9 +10,10 @@
 namespace cent::test {
 namespace {
 
-AsyncClientOptions async_options() {
+AsyncClientOptions async_options(const Server& server) {
   AsyncClientOptions options;
   options.api_key = "api_key";
+  options.http = server.http();
   return options;
 }
 
@@ -28,7 +29,7 @@ TEST_P(Conformance, AsyncPublicationsKeepTheOrderOfTheirChannel) {
   for (int i = 0; i < 4; ++i) channels.push_back(fresh("async"));
   std::atomic<int> applied{0};
   {
-    AsyncClient cent{server().address(), async_options()};
+    AsyncClient cent{server().address(), async_options(server())};
     std::vector<std::thread> threads;
     for (const std::string& channel : channels) {
       threads.emplace_back([&] {
@@ -63,7 +64,7 @@ Reply<typename Request::Result> reply_of(AsyncClient& cent, const Request& reque
 }
 
 TEST_P(Conformance, AsyncCommandsEndEachInItsOwnOutcome) {
-  AsyncClient cent{server().address(), async_options()};
+  AsyncClient cent{server().address(), async_options(server())};
   const std::string channel = fresh("async");
   EXPECT_EQ(cent.publish(channel, json{{"n", 1}}).get().offset, since(3) ? 1U : 0U);
   const auto wrong = reply_of(cent, PublishRequest{"nope:x", json(2)});
@@ -80,7 +81,7 @@ TEST_P(Conformance, AsyncPublicationsReachASubscriberInOrder) {
   if (!since(3)) GTEST_SKIP() << "v2 has no subscriber over plain HTTP";
   const std::string channel = fresh("async");
   RawStream stream = subscriber("u", {channel});
-  AsyncClient cent{server().address(), async_options()};
+  AsyncClient cent{server().address(), async_options(server())};
   for (int n = 0; n < 100; ++n) cent.publish({channel, json(n)}, [](const Reply<PublishResult>&) {});
   for (int n = 0; n < 100; ++n) EXPECT_EQ(next_frame(stream).at("pub").at("data"), n);
 }

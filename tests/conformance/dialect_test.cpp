@@ -10,11 +10,12 @@ namespace {
 /// Notes the path and status of each request.
 class Noting final : public Transport {
  public:
+  explicit Noting(const HttpOptions& http) : inner_(make_curl_transport(http)) {}
   HttpResponse send(const HttpRequest& request) override {
     HttpResponse response = inner_->send(request);
     const std::string url{request.url};
     const std::lock_guard<std::mutex> lock(mutex_);
-    seen_.push_back(url.substr(url.find('/', 7)) + " " + std::to_string(response.status));
+    seen_.push_back(url.substr(url.find('/', url.find("://") + 3)) + " " + std::to_string(response.status));
     return response;
   }
   std::vector<std::string> take() {
@@ -23,7 +24,7 @@ class Noting final : public Transport {
   }
 
  private:
-  std::shared_ptr<Transport> inner_ = make_curl_transport();
+  std::shared_ptr<Transport> inner_;
   std::mutex mutex_{};
   std::vector<std::string> seen_{};
 };
@@ -31,7 +32,7 @@ class Noting final : public Transport {
 using Requests = std::vector<std::string>;
 
 TEST_P(Conformance, TheDialectIsFoundOutByTheFirstCall) {
-  const auto noting = std::make_shared<Noting>();
+  const auto noting = std::make_shared<Noting>(server().http());
   ClientOptions with = options();
   with.transport = noting;
   Client cent = client(with);
@@ -50,7 +51,7 @@ TEST_P(Conformance, TheDialectIsFoundOutByTheFirstCall) {
 }
 
 TEST_P(Conformance, TheDialectIsFoundOutByABatch) {
-  const auto noting = std::make_shared<Noting>();
+  const auto noting = std::make_shared<Noting>(server().http());
   ClientOptions with = options();
   with.transport = noting;
   Client cent = client(with);
@@ -113,7 +114,15 @@ TEST_P(Conformance, ALargeBodyWithAWrongKeyIsStillRefusedWith401) {
   with.api_key = "wrong";
   Client cent = client(with);
   const std::string large(4 * 1024 * 1024, 'x');
-  EXPECT_EQ(status_of([&] { cent.publish(fresh("key"), json(large)); }), 401);
+  try {
+    cent.publish(fresh("key"), json(large));
+    FAIL() << "let in with a wrong key";
+  } catch (const RequestException& error) {
+    // The server answers, and closes without having read all. HAProxy may pass on the closing alone.
+    const bool cut = server().has_front() && error.kind() == FailureKind::cut;
+    EXPECT_TRUE(cut || error.status() == 401) << error.what();
+    EXPECT_NE(error.delivery(), Delivery::applied);
+  }
 }
 
 TEST_P(Conformance, AWrongPathSaysNotFound) {
@@ -131,7 +140,7 @@ TEST_P(Conformance, TheAddressMayEndWithApi) {
 
 TEST_P(Conformance, TransportErrorModeIsUnderstood) {
   ClientOptions with = options();
-  with.transport = make_transport([inner = make_curl_transport()](const HttpRequest& request) {
+  with.transport = make_transport([inner = make_curl_transport(with.http)](const HttpRequest& request) {
     HttpHeaders headers = *request.headers;
     headers.push_back({"X-Centrifugo-Error-Mode", "transport"});
     HttpRequest changed = request;

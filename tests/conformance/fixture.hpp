@@ -21,11 +21,13 @@ class Conformance : public ::testing::TestWithParam<std::string> {
   [[nodiscard]] const Server& server() const { return servers().find(GetParam()); }
   [[nodiscard]] bool since(int generation) const { return server().generation() >= generation; }
 
-  /// Options with the right key, patient enough for a busy machine, one attempt each.
-  static ClientOptions options();
-  [[nodiscard]] Client client(const ClientOptions& with = options()) const {
-    return Client{server().address(), with};
-  }
+  /// What is said by hand is said to the server itself, so that a front has no part in it.
+  void SetUp() override;
+
+  /// Options with the right key and way to the server, patient enough for a busy machine, one attempt each.
+  [[nodiscard]] ClientOptions options() const;
+  [[nodiscard]] Client client(const ClientOptions& with) const { return Client{server().address(), with}; }
+  [[nodiscard]] Client client() const { return client(options()); }
   /// A name that no other case uses: `NAME-17`.
   static std::string fresh(const std::string& name);
 

@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include <cent/token.hpp>
-#include <fstream>
 #include <memory>
 #include <optional>
 
 #include "conformance/fixture.hpp"
-#include "conformance/process.hpp"
 #include "conformance/real_config.hpp"
+#include "faults/lib/child.hpp"
+#include "support/centrifugo_programs.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
 
@@ -87,9 +87,9 @@ class JwksServer {
   JwksServer(const std::string& program, const std::string& endpoint) {
     json config = json::parse(real_config(6, port_));
     config["client"]["token"]["jwks_public_endpoint"] = endpoint;
-    const std::string file = folder_.path() + "/config.json";
-    std::ofstream(file) << config;
-    process_.emplace(std::vector<std::string>{program, "-c", file}, folder_.path() + "/log");
+    write_file(folder_.path("config.json"), config.dump());
+    process_.emplace(std::vector<std::string>{program, "-c", folder_.path("config.json")},
+                     folder_.path("log"));
     const bool up = eventually([&] {
       try {
         return exchange(port_, {"GET", "/health", {}, {}}).status == 200;
@@ -104,20 +104,21 @@ class JwksServer {
     RawStream stream(port_, stream_request({{"token", signed_token}}));
     return next_frame(stream);
   }
-  [[nodiscard]] std::string log() const { return read_file(folder_.path() + "/log"); }
+  [[nodiscard]] std::string log() const { return read_file(folder_.path("log")); }
 
  private:
-  TemporaryFolder folder_{};
+  TestFolder folder_{};
   std::uint16_t port_ = free_port();
-  std::optional<Process> process_{};
+  std::optional<Child> process_{};
 };
 
 /// A real server of v6, by its path; empty: there is none, which the table at the end says.
 std::string program_of_v6() {
-  const TemporaryFolder folder;
-  for (const std::string& program : real_programs()) {
-    if (output_of({program, "version"}, folder.path()).find("Centrifugo v6.") != std::string::npos)
-      return program;
+  const TestFolder folder;
+  for (const std::string& program : centrifugo_programs()) {
+    Child child({program, "version"}, folder.path("version"));
+    const bool ended = child.wait(std::chrono::seconds{20}).has_value();
+    if (ended && child.output().find("Centrifugo v6.") != std::string::npos) return program;
   }
   return {};
 }

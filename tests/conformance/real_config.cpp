@@ -92,4 +92,10 @@ std::string real_config(int generation, std::uint16_t port) {
   return (generation == 2 ? v2(port) : generation == 6 ? v6(port) : v3_to_v5(port)).dump(1);
 }
 
+std::string real_config_with_tls(std::uint16_t port, const CertificateFiles& files) {
+  json config = v6(port);
+  config["http_server"]["tls"] = {{"enabled", true}, {"cert_pem", files.certificate}, {"key_pem", files.key}};
+  return config.dump(1);
+}
+
 }  // namespace cent::test

@@ -3,18 +3,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/process.hpp"
+#include "conformance/own_tls.hpp"
 #include "conformance/real_config.hpp"
 #include "conformance/server.hpp"
+#include "faults/lib/child.hpp"
+#include "faults/lib/neighbour.hpp"
 #include "support/eventually.hpp"
 #include "support/plain_api.hpp"
+#include "support/test_ca.hpp"
 
 namespace cent::test {
 namespace {
@@ -33,6 +33,16 @@ std::uint16_t free_port() {
   ::close(fd);
   if (!bound) throw std::runtime_error("no free port");
   return ntohs(address.sin_port);
+}
+
+/// Runs a command to its end and gives what it wrote.
+std::string output_of(const std::vector<std::string>& command, const std::string& folder) {
+  Child child(command, folder + "/output");
+  const std::optional<int> status = child.wait(std::chrono::seconds{20});
+  if (!status) throw std::runtime_error(command.front() + " does not end");
+  if (*status != 0)
+    throw std::runtime_error(command.front() + " failed with status " + std::to_string(*status));
+  return child.output();
 }
 
 /// What `centrifugo version` says: `5.4.9`; empty or `0.0.0` if it was built without a number.
@@ -60,14 +70,15 @@ int generation_seen(std::uint16_t port) {
   return command(port, "history_remove", {{"channel", "generation"}}).contains("result") ? 4 : 3;
 }
 
-class RealServer final : public Server {
+class RealServer : public Server {
  public:
-  explicit RealServer(const std::string& program) : name_(fs::path(program).filename()) {
+  explicit RealServer(const std::string& program, const CertificateFiles& tls = {})
+      : name_(fs::path(program).filename()), tls_(tls) {
     version_ = numbered_version(program, folder_.path());
     generation_ = generation_of(version_, program, folder_.path());
     constexpr int kTries = 3;  // somebody else may take the port that was free
     for (int i = 1; !try_start(program); ++i) {
-      if (i == kTries) throw std::runtime_error("it does not come up: " + read_file(folder_.path() + "/log"));
+      if (i == kTries) throw std::runtime_error("it does not come up: " + read_file(folder_.path("log")));
     }
     if (generation_ == 0) generation_ = generation_seen(port_);
   }
@@ -83,10 +94,10 @@ class RealServer final : public Server {
  private:
   bool try_start(const std::string& program) {
     port_ = free_port();
-    const std::string config = folder_.path() + "/config.json";
-    std::ofstream(config) << real_config(generation_, port_);
-    process_ =
-        std::make_unique<Process>(std::vector<std::string>{program, "-c", config}, folder_.path() + "/log");
+    const std::string config = folder_.path("config.json");
+    const bool plain = tls_.certificate.empty();
+    write_file(config, plain ? real_config(generation_, port_) : real_config_with_tls(port_, tls_));
+    process_ = std::make_unique<Child>(std::vector<std::string>{program, "-c", config}, folder_.path("log"));
     bool up = false;
     const bool decided = eventually([&] { return (up = is_up()) || process_->ended().has_value(); });
     return decided && up;
@@ -94,50 +105,67 @@ class RealServer final : public Server {
 
   [[nodiscard]] bool is_up() const {
     try {
-      return exchange(port_, {"GET", "/health", {}, {}}).status == 200;
+      // A port with TLS says without it that this is what it wants.
+      const int expected = tls_.certificate.empty() ? 200 : 400;
+      return exchange(port_, {"GET", "/health", {}, {}}).status == expected;
     } catch (const std::exception&) {
       return false;
     }
   }
 
-  TemporaryFolder folder_{};
+  TestFolder folder_{};
   std::string name_;
+  CertificateFiles tls_;
   std::string version_{};
   int generation_ = 0;
   std::uint16_t port_ = 0;
-  std::unique_ptr<Process> process_{};
+  std::unique_ptr<Child> process_{};
 };
 
-std::vector<std::string> split(const char* text) {
-  std::vector<std::string> parts;
-  std::istringstream in(text == nullptr ? "" : text);
-  for (std::string part; std::getline(in, part, ':');) {
-    if (!part.empty()) parts.push_back(part);
+/// Holds the authority that its clients trust.
+class Authority {
+ protected:
+  TestCa authority_{};
+  CertificateFiles own_ = authority_.issue("IP:127.0.0.1");
+};
+
+class TlsServer final : private Authority, public RealServer {
+ public:
+  explicit TlsServer(const std::string& program)
+      : RealServer(program, own_), plain_(Neighbour::stunnel([this](const std::string&, unsigned short port) {
+          return "client = yes\n[api]\naccept = 127.0.0.1:" + std::to_string(port) +
+                 "\nconnect = 127.0.0.1:" + std::to_string(RealServer::port()) + "\n";
+        })) {}
+
+  /// What is said by hand is said without TLS.
+  std::uint16_t port() const override { return plain_.port(); }
+  std::string version() const override { return RealServer::version() + ", by its own TLS"; }
+  bool has_front() const override { return true; }
+  std::string address() const override { return "https://127.0.0.1:" + std::to_string(RealServer::port()); }
+  HttpOptions http() const override {
+    HttpOptions options;
+    options.ca_file = authority_.file();
+    return options;
   }
-  return parts;
+
+ private:
+  Neighbour plain_;
+};
+
+void check_program(const std::string& program) {
+  if (::access(program.c_str(), X_OK) != 0) throw std::runtime_error("it is not there, or not a program");
 }
 
 }  // namespace
 
-std::unique_ptr<Server> start_real_server(const std::string& program) {
-  if (::access(program.c_str(), X_OK) != 0) throw std::runtime_error("it is not there, or not a program");
-  return std::make_unique<RealServer>(program);
+std::unique_ptr<Server> start_server_with_tls(const std::string& program) {
+  check_program(program);
+  return std::make_unique<TlsServer>(program);
 }
 
-std::vector<std::string> real_programs() {
-  std::vector<std::string> programs = split(std::getenv("CENTRIFUGO_BIN"));
-  for (const std::string& folder : split(std::getenv("PATH"))) {
-    const std::string program = folder + "/centrifugo";
-    if (::access(program.c_str(), X_OK) != 0 || !fs::is_regular_file(program)) continue;
-    bool known = false;
-    for (const std::string& one : programs) {
-      std::error_code ignored;
-      known = known || fs::equivalent(one, program, ignored);
-    }
-    if (!known) programs.push_back(program);
-    break;
-  }
-  return programs;
+std::unique_ptr<Server> start_real_server(const std::string& program) {
+  check_program(program);
+  return std::make_unique<RealServer>(program);
 }
 
 }  // namespace cent::test

@@ -1,4 +1,5 @@
 #pragma once
+#include <cent/curl_transport.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  /// The server itself, for what is said by hand.
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   /// 2 to 6.
   [[nodiscard]] virtual int generation() const = 0;
@@ -23,8 +25,12 @@ class Server {
   [[nodiscard]] virtual std::string version() const = 0;
   /// False: the dev server.
   [[nodiscard]] virtual bool is_real() const = 0;
+  /// True: clients speak to something in front of it.
+  [[nodiscard]] virtual bool has_front() const { return false; }
 
-  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port()); }
+  /// Where clients go, and how.
+  [[nodiscard]] virtual std::string address() const { return "http://127.0.0.1:" + std::to_string(port()); }
+  [[nodiscard]] virtual HttpOptions http() const { return {}; }
 };
 
 /// The dev server in one generation.
@@ -34,13 +40,24 @@ std::unique_ptr<Server> start_dev_server(int generation);
 /// generation. @throws std::runtime_error that says why it does not come up.
 std::unique_ptr<Server> start_real_server(const std::string& program);
 
-/// Programs to start: those of `CENTRIFUGO_BIN` (separated by `:`), then `centrifugo` of `PATH`.
-std::vector<std::string> real_programs();
+/// What stands between clients and a real server.
+enum class Front {
+  tls,          ///< The server's own TLS.
+  unix_socket,  ///< nginx, which listens on a Unix socket.
+  nginx,        ///< nginx on a port.
+  haproxy,      ///< HAProxy on a port.
+};
+inline constexpr Front kFronts[] = {Front::tls, Front::unix_socket, Front::nginx, Front::haproxy};
+/// `tls`, `unix`, …
+const char* name_of(Front front);
+
+/// The same behind a front; v6 alone. @throws std::runtime_error that says why it does not come up.
+std::unique_ptr<Server> start_fronted_server(const std::string& program, Front front);
 
 /// What came of looking for servers.
 struct Servers {
   struct One {
-    std::string name;  ///< `dev_v6`, `real_v5`.
+    std::string name;  ///< `dev_v6`, `real_v5`, `real_v6_nginx`.
     std::unique_ptr<Server> server;
   };
   std::vector<One> all{};
@@ -49,7 +66,8 @@ struct Servers {
   [[nodiscard]] const Server& find(const std::string& name) const;
 };
 
-/// The dev server in five generations and every real server, started at the first call.
+/// The dev server in five generations, every real server, and one real server of v6 behind each front,
+/// started at the first call.
 Servers& servers();
 
 }  // namespace cent::test

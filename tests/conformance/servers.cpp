@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <cent/testing/dev_server.hpp>
 #include <chrono>
 #include <exception>
 #include <stdexcept>
-#include <string_view>
 
 #include "conformance/server.hpp"
+#include "support/centrifugo_programs.hpp"
 
 namespace cent::test {
 namespace {
@@ -39,29 +40,52 @@ class OneDevServer final : public Server {
   DevServer server_;
 };
 
-Servers start_all() {
-  Servers started;
-  const auto add = [&](std::unique_ptr<Server> server) {
-    const std::string plain = (server->is_real() ? "real_v" : "dev_v") + std::to_string(server->generation());
+class Starting {
+ public:
+  void add(std::unique_ptr<Server> server, const std::string& front = {}) {
+    const std::string plain = (server->is_real() ? "real_v" : "dev_v") +
+                              std::to_string(server->generation()) + (front.empty() ? "" : "_" + front);
     std::string name = plain;
-    const auto taken = [&] {
-      for (const Servers::One& one : started.all) {
-        if (one.name == name) return true;
-      }
-      return false;
-    };
-    for (int again = 2; taken(); ++again) name = plain + "_" + std::to_string(again);
+    for (int again = 2; is_taken(name); ++again) name = plain + "_" + std::to_string(again);
     started.all.push_back({name, std::move(server)});
-  };
-  for (int generation = 2; generation <= 6; ++generation) add(start_dev_server(generation));
-  for (const std::string& program : real_programs()) {
+  }
+  void add_real(const std::string& program) {
     try {
       add(start_real_server(program));
     } catch (const std::exception& error) {
       started.failures.push_back(program + ": " + error.what());
     }
   }
-  return started;
+  void add_fronts(const std::string& program) {
+    for (const Front front : kFronts) {
+      try {
+        add(start_fronted_server(program, front), name_of(front));
+      } catch (const std::exception& error) {
+        started.failures.push_back(program + " behind " + name_of(front) + ": " + error.what());
+      }
+    }
+  }
+
+  Servers started;
+
+ private:
+  [[nodiscard]] bool is_taken(const std::string& name) const {
+    return std::any_of(started.all.begin(), started.all.end(),
+                       [&](const Servers::One& one) { return one.name == name; });
+  }
+};
+
+Servers start_all() {
+  Starting starting;
+  for (int generation = 2; generation <= 6; ++generation) starting.add(start_dev_server(generation));
+  std::string of_fronts;
+  for (const std::string& program : centrifugo_programs()) {
+    starting.add_real(program);
+    const Servers::One& last = starting.started.all.back();
+    if (of_fronts.empty() && last.server->is_real() && last.server->generation() == 6) of_fronts = program;
+  }
+  if (!of_fronts.empty()) starting.add_fronts(of_fronts);
+  return std::move(starting.started);
 }
 
 }  // namespace

@@ -27,9 +27,10 @@ void Table::OnTestEnd(const ::testing::TestInfo& test) {
 }
 
 std::string Table::text() const {
+  constexpr int kName = 16;
   std::ostringstream out;
   out << "Conformance: the same cases on every server\n"
-      << std::left << std::setw(10) << "server" << std::right << std::setw(8) << "cases" << std::setw(8)
+      << std::left << std::setw(kName) << "server" << std::right << std::setw(8) << "cases" << std::setw(8)
       << "passed" << std::setw(8) << "failed" << std::setw(9) << "skipped"
       << "  version\n";
   std::set<int> missing = {2, 3, 4, 5, 6};
@@ -37,11 +38,11 @@ std::string Table::text() const {
     const auto found = counts_.find(one.name);
     const Count count = found == counts_.end() ? Count{} : found->second;
     const int cases = count.passed + count.failed + count.skipped;
-    out << std::left << std::setw(10) << one.name << std::right << std::setw(8) << cases << std::setw(8)
+    out << std::left << std::setw(kName) << one.name << std::right << std::setw(8) << cases << std::setw(8)
         << count.passed << std::setw(8) << count.failed << std::setw(9) << count.skipped << "  "
         << one.server->version() << '\n';
     for (const auto& [reason, times] : count.reasons) {
-      out << std::setw(36) << "skipped" << std::setw(4) << times << ": " << reason << '\n';
+      out << std::setw(kName + 26) << "skipped" << std::setw(4) << times << ": " << reason << '\n';
     }
     if (one.server->is_real() && cases > 0) missing.erase(one.server->generation());
   }
@@ -49,7 +50,7 @@ std::string Table::text() const {
   if (missing.empty()) return out.str();
   out << "!!! NOT RUN ON A REAL SERVER:";
   for (const int generation : missing) out << " v" << generation;
-  out << ". Name Centrifugo programs in CENTRIFUGO_BIN (separated by ':') or have one on PATH.\n";
+  out << ". Name Centrifugo programs in CENTRIFUGO_BIN (separated by ':').\n";
   return out.str();
 }
 

@@ -196,6 +196,7 @@ TEST(ServerAge, TellsWhatAClusterKnows) {
       {"4.1.5", false, false},   {"2.8.6", false, false},    {"10.0.0", true, true},
       {"", false, false},        {"6", false, false},        {"v6.2.0", false, false},
       {"6.x", false, false},     {"dev", false, false},      {"99999999999.1", false, false},
+      {"0.0.0", false, false},
   };
   for (const Case& one : cases) {
     const auto age = detail::oldest_node(info_of({one.version}));
@@ -210,6 +211,18 @@ TEST(ServerAge, IsThatOfTheOldestNode) {
   EXPECT_EQ(age.minor, 4);
   EXPECT_EQ(detail::oldest_node(info_of({})).major, 0);
   EXPECT_THROW(detail::oldest_node("[]"), RequestException);
+  EXPECT_EQ(detail::oldest_node(info_of({"6.9.1", "0.0.0"})).source, "the server reports version 0.0.0");
+  EXPECT_EQ(detail::oldest_node(info_of({"6.9.1", ""})).source, "the server reports no version");
+  EXPECT_EQ(detail::oldest_node(info_of({})).source, "the server reports no version");
+}
+
+TEST(ServerAge, IsWhatTheOptionsSay) {
+  EXPECT_TRUE(detail::asserted_age("6.9.1").knows_versions());
+  EXPECT_TRUE(detail::asserted_age("5.2").knows_keys());
+  EXPECT_FALSE(detail::asserted_age("5.1.9").knows_keys());
+  for (const char* bad : {"6", "v6.9.1", "6.9.1 OSS", "latest", "6.x", "0.0.0", ".", "6."}) {
+    EXPECT_THROW(detail::asserted_age(bad), UsageError) << bad;
+  }
 }
 
 TEST(ReplySet, HoldsPiecesOfBodiesAndErrors) {

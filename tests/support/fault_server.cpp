@@ -194,6 +194,7 @@ Replies FaultServer::Impl::carry_out(const RequestHead& head, const std::string&
     const std::lock_guard<std::mutex> lock{mutex_};
     version = version_;
   }
+  if (!options_.reported_version.empty()) version.text = options_.reported_version;
   const std::string& key = options_.api_key;
   const bool named = version.has_routes() && !head.api_key.empty();
   if (!key.empty() && (named ? head.api_key != key : head.authorization != "apikey " + key)) {

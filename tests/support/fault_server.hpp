@@ -42,6 +42,7 @@ struct FaultServerOptions {
   std::string host = "127.0.0.1";      ///< In 127.0.0.0/8, or the path of a Unix socket.
   std::uint16_t port = 0;              ///< 0: any.
   std::string version = "6.9.1";       ///< What the server knows, and what `info` answers.
+  std::string reported_version{};      ///< What `info` answers in place of that; empty: the same.
   std::string api_key{};               ///< Empty: none is asked for.
   bool spoil_info = false;             ///< Whether `info` meets faults and counts as a request, too.
   int receive_buffer = 0;              ///< SO_RCVBUF; 0: the system's.

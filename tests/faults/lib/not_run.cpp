@@ -16,7 +16,7 @@ bool something_was_not_run() { return something_did_not_run; }
 void note_not_run(const std::string& reason) {
   something_did_not_run = true;
   const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  std::string line = "faults: ";
+  std::string line;
   if (test != nullptr) line.append(test->test_suite_name()).append(".").append(test->name()).append(": ");
   line += reason;
   std::printf("NOT RUN: %s\n", line.c_str());

@@ -1,0 +1,108 @@
+#include "cluster/nodes.hpp"
+
+#include <stdexcept>
+
+#include "faults/lib/neighbour.hpp"
+#include "support/centrifugo_programs.hpp"
+#include "support/plain_api.hpp"
+#include "support/raw_client.hpp"
+
+namespace cent::test {
+namespace {
+
+using nlohmann::json;
+
+/// What all nodes have: API key `api_key`, subscribers without a token, nothing told to anybody.
+json plain_node() {
+  return {{"http_api", {{"key", "api_key"}}},
+          {"client", {{"allow_anonymous_connect_without_token", true}, {"allowed_origins", {"*"}}}},
+          {"channel",
+           {{"without_namespace",
+             {{"allow_subscribe_for_client", true}, {"allow_subscribe_for_anonymous", true}}}}},
+          {"uni_http_stream", {{"enabled", true}}},
+          {"usage_stats", {{"disabled", true}}}};
+}
+
+bool answers_info(unsigned short port) {
+  try {
+    return exchange(port, api_request("/api/info", "{}")).status == 200;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+/// A Redis that is still reading its file accepts connections and refuses commands.
+bool answers_ping(unsigned short port) {
+  RawClient client{port};
+  return client.send("PING\r\n") && client.receive("\n") == "+PONG\r\n";
+}
+
+}  // namespace
+
+std::unique_ptr<Restartable> make_redis() {
+  const unsigned short port = free_port();
+  std::vector<std::string> command = {find_program("redis-server"), "--port", std::to_string(port)};
+  for (const char* word : {"--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync",
+                           "always", "--aof-use-rdb-preamble", "no", "--daemonize", "no"}) {
+    command.emplace_back(word);
+  }
+  return std::make_unique<Restartable>(command, port, answers_ping);
+}
+
+std::unique_ptr<Restartable> make_nats() {
+  const unsigned short port = free_port();
+  return std::make_unique<Restartable>(
+      std::vector<std::string>{find_program("nats-server"), "-a", "127.0.0.1", "-p", std::to_string(port)},
+      port);
+}
+
+json redis_node(unsigned short redis_port) {
+  json node = plain_node();
+  node["engine"] = {{"type", "redis"},
+                    {"redis", {{"address", "redis://127.0.0.1:" + std::to_string(redis_port)}}}};
+  json& channels = node["channel"]["without_namespace"];
+  channels["history_size"] = 10'000'000;
+  channels["history_ttl"] = "3600s";
+  return node;
+}
+
+json nats_node(unsigned short nats_port) {
+  json node = plain_node();
+  node["broker"] = {{"enabled", true},
+                    {"type", "nats"},
+                    {"nats", {{"url", "nats://127.0.0.1:" + std::to_string(nats_port)}}}};
+  return node;
+}
+
+Nodes::Nodes(std::size_t count, const json& configuration) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const unsigned short port = free_port();
+    json own = configuration;
+    own["http_server"] = {{"address", "127.0.0.1"}, {"port", port}};
+    const std::string file = folder_.path("node" + std::to_string(i) + ".json");
+    write_file(file, own.dump(1));
+    nodes_.push_back(
+        std::make_unique<Restartable>(std::vector<std::string>{centrifugo_program(), "-c", file}, port));
+    nodes_.back()->start();
+    if (!answers_info(port)) throw std::runtime_error("a node does not answer");
+  }
+}
+
+std::vector<std::string> Nodes::addresses(std::size_t count) const {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(nodes_.at(i)->address());
+  return all;
+}
+
+std::string version_of(const std::string& program, const std::string& option) {
+  const TestFolder folder;
+  Child child({program, option}, folder.path("output"));
+  child.wait(std::chrono::seconds{20});
+  const std::string text = child.output();
+  const std::size_t dot = text.find('.');
+  if (dot == std::string::npos || dot == 0) return "?";
+  const std::size_t begin = text.find_last_not_of("0123456789", dot - 1) + 1;
+  return text.substr(begin, text.find_first_not_of("0123456789.", begin) - begin);
+}
+
+}  // namespace cent::test
