@@ -32,7 +32,7 @@ std::string refusal_of_pem(const std::string& text, Algorithm algorithm) {
 
 TEST(Key, RefusesAnEmptySecret) {
   EXPECT_EQ(refusal([] { return Key::secret(kEmpty); }), "cent: the secret for tokens is empty");
-  EXPECT_EQ(refusal([] { return Key::secret({}, Algorithm::hs512); }),
+  EXPECT_EQ(refusal([] { return Key::secret(std::string_view{}, Algorithm::hs512); }),
             "cent: the secret for tokens is empty");
 }
 
