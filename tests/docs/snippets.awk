@@ -4,7 +4,7 @@
 #   ```cpp compiled  the same, compiled but not run
 #   ```cpp global    stands outside of functions: types, specializations
 #   ```cpp program   a program of its own, in README.md only: see programs.awk
-#   ```cmake, ```sh  see tests/consumer/install_page.sh
+#   ```cmake, ```sh, ```json  see tests/consumer
 #   ```text, ```ini  not code
 #
 # Any other block is refused, so that no code stands there that nobody compiles. The address and key of the examples
@@ -24,7 +24,7 @@ function kind_of(info) {
   if (info == "cpp") return "run"
   if (info == "cpp compiled" || info == "cpp global") return substr(info, 5)
   if (info == "cpp program" && page == "README" && ++programs == 1) return "program"
-  if (info ~ /^(cmake|sh)( |$)/ || info == "text" || info == "ini") return "other"
+  if (info ~ /^(cmake|sh|json)( |$)/ || info == "text" || info == "ini") return "other"
   refuse("a block of '" info "' that no test compiles, see tests/docs/snippets.awk")
 }
 function refuse(why) {
