@@ -24,7 +24,7 @@ function kind_of(info) {
   if (info == "cpp") return "run"
   if (info == "cpp compiled" || info == "cpp global") return substr(info, 5)
   if (info == "cpp program" && page == "README" && ++programs == 1) return "program"
-  if (info ~ /^(cmake|sh|json)( |$)/ || info == "text" || info == "ini") return "other"
+  if (info ~ /^(cmake|sh|json|ini)( |$)/ || info == "text") return "other"
   refuse("a block of '" info "' that no test compiles, see tests/docs/snippets.awk")
 }
 function refuse(why) {
