@@ -41,10 +41,10 @@ struct ClientOptions {
   /// servers and proxies, and so does the key then. Errors never show it.
   bool legacy_key_in_query = false;
   /// Version of the oldest node, for example `6.9.1`. Empty: `info` is asked for it before a publication with
-  /// a key or a version is repeated; a build that reports `0.0.0` then counts as one that knows neither, so
-  /// nothing is doubled. Set it for such builds (`6.9.1`), and for a server that ignores keys whatever its
-  /// version, as those with a plain NATS broker do (`5.1`). It is believed: a version that is too high
-  /// doubles publications. Digits and dots: `MAJOR.MINOR` at least.
+  /// a key is repeated; a build that reports `0.0.0` then counts as one that knows no keys, so that nothing
+  /// is doubled. Set it for such builds (`6.9.1`), and for a server that ignores keys whatever its version,
+  /// as those with a plain NATS broker do (`5.1`). It is believed: a version that is too high doubles
+  /// publications. Digits and dots: `MAJOR.MINOR` at least.
   std::string server_version{};
   /// Sends the requests; empty: make_curl_transport(http). See make_transport for a function of your own.
   /// An AsyncClient with one calls it in threads that it starts, as many as requests are under way at once.

@@ -19,13 +19,10 @@ Effect Pending::effect(std::size_t at) const {
 }
 
 std::string Pending::missing_protection(std::size_t at) const {
-  const Effect wanted = repeat(at).effect;
-  if (effect(at) == wanted) return {};
-  std::string text = age_->source;
-  text += wanted == Effect::keyed ? "; idempotency keys need 5.2" : "; versions need 6.2";
+  if (repeat(at).effect != Effect::keyed || effect(at) == Effect::keyed) return {};
   // A build without a number may know more than it says.
-  if (age_->major == 0) text += " (see ClientOptions::server_version)";
-  return text;
+  const char* const hint = age_->major == 0 ? " (see ClientOptions::server_version)" : "";
+  return age_->source + "; idempotency keys need 5.2" + hint;
 }
 
 bool Pending::succeed(std::size_t at, std::string_view result) {

@@ -99,7 +99,7 @@ class Pending {
   bool settle_rest(int attempts, std::chrono::milliseconds& wait);
   /// Whether the caller may call again, for whom a key of cent's own is none.
   [[nodiscard]] bool is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const;
-  /// Why a command's key or version protects nothing on this server; empty if it has none or it does.
+  /// Why a command's key protects nothing on this server; empty if it has none or it does.
   [[nodiscard]] std::string missing_protection(std::size_t at) const;
   /// True if the command got a result made of what its channels answered.
   bool ended_partly(std::size_t at);

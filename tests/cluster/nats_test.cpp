@@ -1,4 +1,5 @@
-// Two nodes on one NATS, which knows no keys and keeps no history: a subscriber of a third node counts.
+// Two nodes on one NATS, which knows no keys, keeps no history and no order between nodes: a subscriber of a
+// third node counts.
 #include <thread>
 
 #include "cluster/cluster_test.hpp"
@@ -109,7 +110,6 @@ TEST(Cluster, OnNatsWithItsRealAbilitiesAssertedNothingIsDoubled) {
   const Account account = run("5.1", commands_here(), drawn_seed(commands_here()));
   EXPECT_EQ(account.doubled, 0U);
   EXPECT_GT(account.unknown, 0U);
-  EXPECT_EQ(account.out_of_order, 0U);
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ TEST_P(Conformance, TheDialectIsFoundOutByTheFirstCall) {
   const auto noting = std::make_shared<Noting>(server().http());
   ClientOptions with = options();
   with.transport = noting;
+  with.http = {};  // the transport has them
   Client cent = client(with);
   const std::string channel = fresh("found");
   cent.publish(channel, json(1));
@@ -54,6 +55,7 @@ TEST_P(Conformance, TheDialectIsFoundOutByABatch) {
   const auto noting = std::make_shared<Noting>(server().http());
   ClientOptions with = options();
   with.transport = noting;
+  with.http = {};  // the transport has them
   Client cent = client(with);
   const std::string channel = fresh("found");
   Batch batch;
@@ -147,6 +149,7 @@ TEST_P(Conformance, TransportErrorModeIsUnderstood) {
     changed.headers = std::make_shared<const HttpHeaders>(std::move(headers));
     return inner->send(changed);
   });
+  with.http = {};  // the transport has them
   Client cent = client(with);
   const auto expect = [&](std::uint32_t code, int status, const auto& call) {
     try {

@@ -64,17 +64,14 @@ TEST(ServerVersion, TheOptionMayAlsoSayLessThanTheServerReports) {
   EXPECT_EQ(server.stats().requests, 1U);
 }
 
-TEST(ServerVersion, AVersionOfAPublicationNeedsANewerServerThanAKey) {
-  FaultServerOptions of_server;
-  of_server.version = "6.1.9";
-  FaultServer server{of_server};
+TEST(ServerVersion, IsNoReasonWhereNothingWouldProtect) {
+  FaultServer server{unnumbered()};
   server.script({faults::execute_then_close()});
   Client client{server.address(), unhurried()};
   PublishRequest request{"c", id_data("a")};
   request.version = 1;
   const auto error = error_of([&] { client.publish(request); });
-  EXPECT_TRUE(has(error.what(), "the server reports version 6.1.9; versions need 6.2")) << error.what();
-  EXPECT_FALSE(has(error.what(), "keys")) << error.what();
+  EXPECT_FALSE(has(error.what(), "the server reports")) << error.what();
 }
 
 TEST(ServerVersion, HoldsForAsyncClientsToo) {
@@ -112,8 +109,9 @@ TEST(ServerVersion, EachCommandOfABatchSaysWhatItLacks) {
   const auto third = batch.publish("e", id_data("c"));
   const Replies replies = client.send(batch);
   EXPECT_TRUE(has(replies[first].error().what(), "keys need 5.2")) << replies[first].error().what();
-  EXPECT_TRUE(has(replies[second].error().what(), "versions need 6.2")) << replies[second].error().what();
-  EXPECT_FALSE(has(replies[third].error().what(), "need")) << replies[third].error().what();
+  for (const auto& other : {second, third}) {
+    EXPECT_FALSE(has(replies[other].error().what(), "need 5.2")) << replies[other].error().what();
+  }
 }
 
 TEST(ServerVersion, ABadOneIsRefusedAtOnce) {
