@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "async/engine.hpp"
-#include "async/keep_loaded.hpp"
 #include "async/key_source.hpp"
 #include "async/open_clients.hpp"
 #include "async/waiting_transport.hpp"
@@ -18,6 +17,7 @@
 #include "delivery/auto_key.hpp"
 #include "delivery/fork_count.hpp"
 #include "delivery/route_of_params.hpp"
+#include "keep_loaded.hpp"
 #include "protocol/method_name.hpp"
 
 namespace cent {

@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "async/keep_loaded.hpp"
 #include "async/worker_thread.hpp"
+#include "keep_loaded.hpp"
 
 namespace cent::detail {
 namespace {

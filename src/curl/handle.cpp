@@ -5,10 +5,10 @@
 #include <cent/version.hpp>
 #include <new>
 
-#include "async/keep_loaded.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
 #include "curl/transfer.hpp"
+#include "keep_loaded.hpp"
 
 namespace cent::detail {
 namespace {

@@ -42,7 +42,8 @@ none '#include <cent/(client\.|async|batch)' 'src/delivery or src/curl knows a r
 # Public headers.
 none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code include)
 none '#include "' 'a public header includes a private one' $(code include)
-none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' $(code include/cent/api)
+none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
+  $(code include/cent/api | grep -v idempotency_key)
 none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than the standard library' include/cent/errors.hpp
 
 # Who may say what.

@@ -1,4 +1,4 @@
-#include "async/keep_loaded.hpp"
+#include "keep_loaded.hpp"
 
 #if !defined(_WIN32)
 #include <dlfcn.h>
