@@ -19,6 +19,7 @@ quietly cmake --preset clang -B "$folder/build" "${library[@]}" -DGTest_DIR="$fo
 quietly cmake --build "$folder/build" --target cent cent_token cent_testing cent-dev-server unit_json fuzz_replay
 defined=$(clang++ -stdlib=libc++ -std=c++17 -include charconv -x c++ -dM -E /dev/null | grep -c __cpp_lib_to_chars) || true
 
+mkdir -p "$folder/locales"
 for locale in de_DE fr_FR ps_AF; do
   [[ -e $folder/locales/$locale.UTF-8 ]] || quietly localedef -i "$locale" -f UTF-8 "$folder/locales/$locale.UTF-8"
 done
