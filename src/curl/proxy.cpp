@@ -54,7 +54,7 @@ void check_parts(CURLU* url) {
 /// The value of the first of these variables that is set and not empty, which is what libcurl takes.
 void check_first_of(std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    const char* const value = std::getenv(name);
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): libcurl reads it so, too
     if (value == nullptr || *value == '\0') continue;
     return check_proxy(value, std::string("the environment's proxy (") + name + ")");
   }

@@ -50,7 +50,7 @@ Disconnect admit_token(Context& context, const ConnectRequest& request, Token& o
 /// Why it is refused; code 0 if it is not. The store's mutex is held.
 Disconnect admit(Context& context, const ConnectRequest& request, Admission& out) {
   const Settings& settings = context.settings;
-  const Disconnect refusal = admit_token(context, request, out.token);
+  Disconnect refusal = admit_token(context, request, out.token);
   if (refusal.code != 0) return refusal;
   for (const auto& [channel, since] : request.channels) {
     if (settings.rules(channel) == nullptr) return kBadRequest;
