@@ -172,7 +172,7 @@ void Session::write(Response response, bool close) {
 }
 
 /// The header alone, with the length that the body would have.
-void Session::write_head(std::shared_ptr<Message> message, std::size_t body_size) {
+void Session::write_head(const std::shared_ptr<Message>& message, std::size_t body_size) {
   message->content_length(body_size);
   auto serializer = std::make_shared<http::response_serializer<http::string_body>>(*message);
   http::async_write_header(

@@ -33,7 +33,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_subscription();
   Response answer_api() const;
   void write(Response response, bool close);
-  void write_head(std::shared_ptr<Message> message, std::size_t body_size);
+  void write_head(const std::shared_ptr<Message>& message, std::size_t body_size);
   void on_written(bool keep_alive);
   void linger();
   void drain();
