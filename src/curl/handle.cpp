@@ -96,6 +96,7 @@ Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& heade
   append(list, "Expect:");  // else libcurl waits up to a second before it sends a large body
   const auto names_agent = [](const HttpHeader& header) { return same_name(header.name, "user-agent"); };
   if (!headers || std::none_of(headers->begin(), headers->end(), names_agent)) append(list, agent_line());
+  append(list, "Accept:");  // libcurl would write one anew for each request
   if (headers) {
     for (const HttpHeader& header : *headers) append(list, header_line(header));
   }

@@ -106,7 +106,7 @@ TEST(Connection, SendsTheHeadersItShouldAndNoOthers) {
   ClientOptions options = unhurried();
   options.api_key = "the key";
   options.headers = {{"traceparent", "00-1"}, {"X-Empty", ""}};
-  const std::string agent = std::string("\r\nAccept: */*\r\nUser-Agent: cent/").append(kVersion);
+  const std::string agent = std::string("\r\nUser-Agent: cent/").append(kVersion);
   Client client{server.address() + "/", options};
   client.publish("c", id_data("a"));
   EXPECT_EQ(
