@@ -287,7 +287,8 @@ TEST(Client, MakesAKeyWhateverThePayloadHolds) {
   const auto sent = script.sent();
   EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 32U);
   EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 32U);
-  for (const json& command : json::parse(sent.at(2).body).at("commands")) {
+  const json commands = json::parse(sent.at(2).body).at("commands");
+  for (const json& command : commands) {
     EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 32U) << command;
   }
 }
