@@ -204,8 +204,10 @@ std::string Transfer::endpoint() const {
   if (!options_.unix_socket.empty()) return "Unix socket " + options_.unix_socket;
   const std::string& url = handle_.url();
   const std::size_t host = url.find("://") + 3;
-  const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
-  return authority.substr(authority.rfind('@') + 1);  // a user and a password are nobody's business
+  std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+  const std::size_t at = authority.rfind('@');
+  if (at != std::string::npos) authority.erase(0, at + 1);  // a user and a password are nobody's business
+  return authority;
 }
 
 void Transfer::finish(CURLcode code) {
