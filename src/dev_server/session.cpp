@@ -158,7 +158,7 @@ void Session::write(Response response, bool close) {
   if (!response.location.empty()) message->set(http::field::location, response.location);
   if (response.no_guess) message->set("X-Content-Type-Options", "nosniff");
   message->keep_alive(!close && request().keep_alive());
-  if (head().is(http::verb::head)) return write_head(std::move(message), response.body.size());
+  if (head().is(http::verb::head)) return write_head(message, response.body.size());
   message->body() = std::move(response.body);
   if (message->version() == 11 && message->body().size() > kSentWithLength) {
     message->chunked(true);
