@@ -6,6 +6,7 @@
 #include "support/centrifugo_programs.hpp"
 #include "support/plain_api.hpp"
 #include "support/raw_client.hpp"
+#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {

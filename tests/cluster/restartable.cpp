@@ -3,26 +3,11 @@
 #include <chrono>
 #include <csignal>
 #include <stdexcept>
-#include <system_error>
 #include <thread>
 
 #include "support/wire.hpp"
 
 namespace cent::test {
-namespace {
-
-bool accepts(unsigned short port) {
-  try {
-    connect_to("127.0.0.1", port);
-    return true;
-  } catch (const std::system_error&) {
-    return false;
-  }
-}
-
-}  // namespace
-
-unsigned short free_port() { return port_of(listen_on("127.0.0.1", 0)); }
 
 Restartable::Restartable(std::vector<std::string> command, unsigned short port, Ready ready)
     : command_(std::move(command)), port_(port), ready_(std::move(ready)) {}

@@ -8,9 +8,6 @@
 
 namespace cent::test {
 
-/// A loopback port that nobody uses now.
-unsigned short free_port();
-
 /// A server program on a fixed port of loopback that can be killed and started again. Its folder outlives
 /// both.
 class Restartable {

@@ -1,10 +1,7 @@
 // That a real server finds cent's keys in a JWKS endpoint, and what the endpoint has to say of them.
-#include <netinet/in.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cent/token.hpp>
 #include <memory>
@@ -16,6 +13,7 @@
 #include "support/centrifugo_programs.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
+#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {
@@ -67,19 +65,6 @@ struct RsaKey {
   Pkey key;
   std::string pem{};
 };
-
-std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* plain = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(fd, plain, size) == 0 && ::getsockname(fd, plain, &size) == 0;
-  ::close(fd);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
 
 /// A server of v6 that fetches its keys from this address.
 class JwksServer {

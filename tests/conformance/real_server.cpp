@@ -1,8 +1,3 @@
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
@@ -15,25 +10,13 @@
 #include "support/eventually.hpp"
 #include "support/plain_api.hpp"
 #include "support/test_ca.hpp"
+#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* plain = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(fd, plain, size) == 0 && ::getsockname(fd, plain, &size) == 0;
-  ::close(fd);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
-}
 
 /// Runs a command to its end and gives what it wrote.
 std::string output_of(const std::vector<std::string>& command, const std::string& folder) {

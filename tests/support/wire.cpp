@@ -183,4 +183,15 @@ unsigned short port_of(const Descriptor& listener) {
   return ntohs(address.sin_port);
 }
 
+unsigned short free_port() { return port_of(listen_on("127.0.0.1", 0)); }
+
+bool accepts(unsigned short port) {
+  try {
+    connect_to("127.0.0.1", port);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
 }  // namespace cent::test

@@ -86,5 +86,9 @@ Descriptor start_connecting(const std::string& host, unsigned short port);
 Descriptor connect_to(const std::string& host, unsigned short port);
 /// The port of a listening socket.
 unsigned short port_of(const Descriptor& listener);
+/// A port of loopback on which nobody listens now. Another program may take it before its user does.
+unsigned short free_port();
+/// True if somebody listens on this port of loopback.
+bool accepts(unsigned short port);
 
 }  // namespace cent::test

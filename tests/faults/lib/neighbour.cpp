@@ -6,24 +6,12 @@
 #include <cstdlib>
 #include <sstream>
 #include <stdexcept>
-#include <system_error>
 #include <thread>
 
 #include "support/wire.hpp"
 
 namespace cent::test {
 namespace {
-
-unsigned short free_port() { return port_of(listen_on("127.0.0.1", 0)); }
-
-bool accepts(unsigned short port) {
-  try {
-    connect_to("127.0.0.1", port);
-    return true;
-  } catch (const std::system_error&) {
-    return false;
-  }
-}
 
 /// False if it ended, since its port was taken in between.
 bool becomes_ready(Child& child, unsigned short port) {
