@@ -52,12 +52,7 @@ std::unique_ptr<AsyncTransport> transport_of(const std::vector<std::string>& add
 bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOptions& options) {
   if (options.transport) return false;
   if (options.http.proxy_from_environment || !options.http.proxy.empty()) return true;
-  return std::any_of(addresses.begin(), addresses.end(), [](const std::string& address) {
-    constexpr std::string_view kPlain = "http:";
-    const std::string_view scheme = std::string_view{address}.substr(0, kPlain.size());
-    return !std::equal(kPlain.begin(), kPlain.end(), scheme.begin(), scheme.end(),
-                       [](char plain, char given) { return plain == (given | 0x20); });
-  });
+  return std::any_of(addresses.begin(), addresses.end(), is_https);
 }
 
 [[noreturn]] void refuse_orphan(std::string_view method) {

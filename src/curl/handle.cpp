@@ -5,6 +5,7 @@
 #include <cent/version.hpp>
 #include <new>
 
+#include "ascii.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
 #include "curl/transfer.hpp"
@@ -18,11 +19,6 @@ constexpr std::size_t kMostKept = 256;
 
 /// In the list, where it is made once: libcurl would write its own anew for each request.
 std::string agent_line() { return std::string("User-Agent: cent/").append(kVersion); }
-
-bool same_name(std::string_view name, std::string_view lower) {
-  const auto same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && (a | 0x20) == b); };
-  return name.size() == lower.size() && std::equal(name.begin(), name.end(), lower.begin(), same);
-}
 
 std::string header_line(const HttpHeader& header) {
   // With a colon alone libcurl would leave the header out; a semicolon sends it empty.
@@ -94,7 +90,7 @@ Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& heade
   if (found != headers_.end()) return found->second;
   ListPtr list;
   append(list, "Expect:");  // else libcurl waits up to a second before it sends a large body
-  const auto names_agent = [](const HttpHeader& header) { return same_name(header.name, "user-agent"); };
+  const auto names_agent = [](const HttpHeader& header) { return is_in_any_case(header.name, "user-agent"); };
   if (!headers || std::none_of(headers->begin(), headers->end(), names_agent)) append(list, agent_line());
   append(list, "Accept:");  // libcurl would write one anew for each request
   if (headers) {

@@ -9,6 +9,7 @@
 #include <new>
 #include <string>
 
+#include "ascii.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/proxy.hpp"
 #include "curl/scheme.hpp"
@@ -139,11 +140,15 @@ void try_handle(const HttpOptions& options) {
 
 bool speaks_tls() { return has_feature(CURL_VERSION_SSL); }
 
+bool is_https(const std::string& address) {
+  constexpr std::string_view kScheme = "https://";
+  return is_in_any_case(std::string_view{address}.substr(0, kScheme.size()), kScheme);
+}
+
 void check_schemes(const std::vector<std::string>& addresses) {
   if (speaks_tls()) return;
   for (const std::string& address : addresses) {
-    // Of "https://", which has been checked, against "http://".
-    if (address.size() > 4 && (address[4] == 's' || address[4] == 'S'))
+    if (is_https(address))
       throw UsageError("address: is https, and this process's libcurl was built without TLS");
   }
 }

@@ -1,24 +1,11 @@
 #include "delivery/auto_key.hpp"
 
-#include <algorithm>
-
+#include "ascii.hpp"
 #include "delivery/random_key.hpp"
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
 
 namespace cent::detail {
-namespace {
-
-/// Servers take a member's name in any case.
-bool is_key_name(std::string_view name) noexcept {
-  constexpr std::string_view kName = "idempotency_key";
-  const auto equal = [](char given, char wanted) {
-    return given == wanted || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == wanted);
-  };
-  return std::equal(name.begin(), name.end(), kName.begin(), kName.end(), equal);
-}
-
-}  // namespace
 
 bool wants_key(std::string_view method, Effect effect) noexcept {
   return (effect == Effect::once || effect == Effect::versioned) &&
@@ -30,7 +17,7 @@ bool names_key(std::string_view params) {
     JsonReader in{params};
     in.begin_object();
     for (std::string_view name; in.next_member(name);) {
-      if (is_key_name(name)) return true;
+      if (is_in_any_case(name, "idempotency_key")) return true;  // as servers take it
       in.skim_raw();
     }
     return false;

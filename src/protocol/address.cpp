@@ -3,6 +3,8 @@
 #include <cent/errors.hpp>
 #include <charconv>
 
+#include "ascii.hpp"
+
 namespace cent::detail {
 namespace {
 
@@ -14,8 +16,7 @@ bool starts_with(std::string_view text, std::string_view head) { return text.sub
 std::string_view take_scheme(std::string_view& rest) {
   const std::size_t colon = rest.find("://");
   if (colon == std::string_view::npos) refuse("has no scheme: it must begin with http:// or https://");
-  std::string scheme{rest.substr(0, colon)};
-  for (char& c : scheme) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string scheme = lowered(rest.substr(0, colon));
   rest.remove_prefix(colon + 3);
   if (scheme == "http") return "http://";
   if (scheme == "https") return "https://";

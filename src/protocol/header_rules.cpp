@@ -4,14 +4,10 @@
 #include <cent/errors.hpp>
 #include <string>
 
+#include "ascii.hpp"
+
 namespace cent::detail {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 bool is_token(std::string_view name) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -50,7 +46,7 @@ void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) 
     if (const char* fault = value_fault(header.value)) {
       throw UsageError("the value of header " + header.name + " " + fault);
     }
-    const std::string name = lower(header.name);
+    const std::string name = lowered(header.name);
     if (std::find(std::begin(kOurs), std::end(kOurs), name) != std::end(kOurs)) {
       throw UsageError("header " + header.name + " is set by cent itself");
     }
@@ -63,7 +59,7 @@ void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) 
 
 bool has_authorization(const HttpHeaders& headers) {
   return std::any_of(headers.begin(), headers.end(),
-                     [](const HttpHeader& header) { return lower(header.name) == "authorization"; });
+                     [](const HttpHeader& header) { return is_in_any_case(header.name, "authorization"); });
 }
 
 std::string percent_encoded(std::string_view text) {
