@@ -70,13 +70,13 @@ bool is_about_certificates(CURLcode code) {
 
 /// True if a connection and a file at once are more than this process may open. libcurl says the same of a
 /// file that is not there and of one that it had no descriptor for.
-bool lacks_descriptors() {
+bool lacks_descriptors_now() {
 #if defined(_WIN32)
   return false;
 #else
   const int first = socket(AF_UNIX, SOCK_STREAM, 0);
   const int second = first < 0 ? -1 : socket(AF_UNIX, SOCK_STREAM, 0);
-  const bool lacks = second < 0 && (errno == EMFILE || errno == ENFILE);
+  const bool lacks = second < 0 && lacks_descriptors(errno);
   if (first >= 0) close(first);
   if (second >= 0) close(second);
   return lacks;
@@ -93,7 +93,7 @@ FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
   if (evidence.out_of_memory || code == CURLE_OUT_OF_MEMORY) return FailureKind::resources;
   // One of a name's addresses may have been tried before, or after, with a socket.
   if (evidence.out_of_descriptors && code == CURLE_COULDNT_CONNECT) return FailureKind::resources;
-  if (evidence.starts == 0 && is_about_certificates(code) && lacks_descriptors())
+  if (evidence.starts == 0 && is_about_certificates(code) && lacks_descriptors_now())
     return FailureKind::resources;
   // Without TLS, libcurl says so of an https address. Else it is a reply that is not HTTP.
   if (evidence.starts == 0 && code == CURLE_UNSUPPORTED_PROTOCOL) return FailureKind::other;
@@ -151,6 +151,8 @@ std::string cleaned(std::string_view text) {
 }
 
 }  // namespace
+
+bool lacks_descriptors(int error) noexcept { return error == EMFILE || error == ENFILE; }
 
 RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
                                 const char* detail) {

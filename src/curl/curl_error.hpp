@@ -15,6 +15,9 @@ struct TransferEvidence {
   bool out_of_descriptors = false;  ///< The process or the system has no socket to give.
 };
 
+/// True if this value of errno says that the process or the system has no descriptor to give.
+bool lacks_descriptors(int error) noexcept;
+
 /// The error for a failed transfer. `endpoint` is host and port, or the path of a Unix socket.
 RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
                                 const char* detail);

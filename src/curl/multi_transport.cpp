@@ -51,7 +51,7 @@ class MultiTransport final : public AsyncTransport {
     errno = 0;
     multi_.reset(curl_multi_init());
     // Since 8.20 it makes descriptors at once.
-    if (!multi_ && (errno == EMFILE || errno == ENFILE)) throw no_descriptors();
+    if (!multi_ && lacks_descriptors(errno)) throw no_descriptors();
     if (!multi_) throw std::bad_alloc{};
     // Without descriptors for it libcurl makes one that sleeps through wake().
     if (curl_multi_wakeup(multi_.get()) != CURLM_OK) throw no_descriptors();

@@ -34,9 +34,7 @@ std::string_view value_of(std::string_view line, std::size_t name_size) {
 }
 
 /// Why socket() failed, where errno tells.
-bool lacks_descriptors(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
-}
+bool lacks_room(int error) { return lacks_descriptors(error) || error == ENOBUFS || error == ENOMEM; }
 
 }  // namespace
 
@@ -127,7 +125,7 @@ curl_socket_t Transfer::on_socket(void* handle, curlsocktype, curl_sockaddr* add
   try {
     const curl_socket_t made = transfer.handle_.sockets().open(*address);
     // Then another address would do no better.
-    if (made == CURL_SOCKET_BAD && lacks_descriptors(errno)) transfer.evidence_.out_of_descriptors = true;
+    if (made == CURL_SOCKET_BAD && lacks_room(errno)) transfer.evidence_.out_of_descriptors = true;
     return made;
   } catch (...) {
     transfer.evidence_.out_of_memory = true;
