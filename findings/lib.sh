@@ -11,11 +11,11 @@ finish() {
 }
 trap finish EXIT
 
-# Builds the pinned Centrifugo into the temporary folder, with its number: without it the server calls itself 0.0.0.
+# Builds the Centrifugo that the tests are pinned to into the temporary folder.
+source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib/centrifugo.sh"
 install_centrifugo() {
-  local module=github.com/centrifugal/centrifugo/v6 version=6.9.1
-  echo "Building Centrifugo v$version (two to four minutes without Go's build cache) ..."
-  GOBIN=$work go install -ldflags "-X $module/internal/build.Version=$version" "$module@v$version"
+  echo "Building Centrifugo v$centrifugo_version (two to four minutes without Go's build cache) ..."
+  centrifugo_build go "$work" "$work/build.log"
   "$work/centrifugo" version
 }
 
