@@ -13,6 +13,12 @@ if(CENT_TEST_PCH)
                              "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 
+# Programs that run under AddressSanitizer; ctest has them by the label `sanitized`. Not those that measure, compile pages
+# or start other programs, nor unit_api: compiling its tables takes as long as all the rest, and the fuzzers' corpus puts
+# the same readers and writers to worse.
+add_custom_target(sanitized_tests)
+set(cent_not_sanitized unit_api)
+
 # cent_test(NAME source... [LIBS library...] [LABELS label...]): a GoogleTest program that sees cent's private headers.
 # cent is static in developer builds, so its hidden symbols can be linked.
 function(cent_test name)
@@ -25,6 +31,10 @@ function(cent_test name)
   if(CENT_TEST_PCH)
     target_link_libraries(${name} PRIVATE cent_test_headers)
     target_precompile_headers(${name} REUSE_FROM cent_test_headers)
+  endif()
+  if(NOT ARG_LABELS MATCHES "plain_only|gates|docs" AND NOT name IN_LIST cent_not_sanitized)
+    add_dependencies(sanitized_tests ${name})
+    list(APPEND ARG_LABELS sanitized)
   endif()
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
