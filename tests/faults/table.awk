@@ -1,4 +1,4 @@
-# From the list of all tests and rows.txt to the page. Ends with status 1 and a complaint if they do not fit together.
+# From the list of all tests and rows.txt to the page. Fails with a message if they do not match.
 function complain(text) { print "rows.txt: " text > "/dev/stderr"; bad = 1 }
 function shown(test) { return "[`" test "`](../" file_of[test] ")" }
 function finish_row() {
@@ -27,7 +27,7 @@ FILENAME == "-" {
   finish_row()
   split($0, part, / \| /)
   row = part[1]; fault = part[2]; answer = part[3]
-  if (row in seen) complain("row " row " stands there twice")
+  if (row in seen) complain("row " row " appears twice")
   if (row + 0 != last + 1) complain("row " row " does not follow row " last)
   seen[row] = 1
   last = row + 0
@@ -36,8 +36,8 @@ FILENAME == "-" {
   next
 }
 /^  test: / {
-  if (!($2 in file_of)) complain("row " row " speaks of " $2 ", which is not there")
-  else if (index(named[row] " ", " " $2 " ")) complain("row " row " need not speak of " $2 ", whose name says the row")
+  if (!($2 in file_of)) complain("row " row " names " $2 ", which does not exist")
+  else if (index(named[row] " ", " " $2 " ")) complain("row " row " need not list " $2 ", whose name contains the row")
   else add_test($2)
   next
 }
@@ -46,13 +46,13 @@ FILENAME == "-" {
 
 END {
   finish_row()
-  for (its_row in named) if (!(its_row in seen)) complain("a test speaks of row " its_row ", which is not there:" named[its_row])
+  for (its_row in named) if (!(its_row in seen)) complain("a test names row " its_row ", which does not exist:" named[its_row])
   if (bad) exit 1
   print "# Faults, and the tests that cause them"
   print ""
-  print "Made by `tests/faults/table.sh` from [tests/faults/rows.txt](../tests/faults/rows.txt) and the tests' names; a test"
-  print "keeps it true. Each test below causes the fault and fails if the answer is another. " tested " of " number " rows have one."
-  print "What did not run on a machine, since a neighbour is missing, is named at the end of `./scripts/test`."
+  print "Each test below causes the fault and fails if cent's answer differs. " tested " of " number " rows have a test. `./scripts/test` ends"
+  print "with a list of tests that did not run, for example because a proxy is not installed. `tests/faults/table.sh` makes this"
+  print "page from [tests/faults/rows.txt](../tests/faults/rows.txt) and the tests' names; a test checks that it is up to date."
   print ""
   print "| row | fault | answer | tests |"
   print "| --- | --- | --- | --- |"

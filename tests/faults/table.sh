@@ -3,7 +3,7 @@
 #
 #   tests/faults/table.sh          writes the page
 #   tests/faults/table.sh --check  fails if the page is not up to date, if a row has neither a test nor a reason, or if
-#                                  a test that rows.txt or a name speaks of is not there
+#                                  rows.txt names a test, or a test names a row, that does not exist
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 page=docs/faults.md
