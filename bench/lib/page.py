@@ -50,7 +50,7 @@ def against(client, comparison, name="others"):
 
 
 def instead(client):
-    """AsyncClient against one call a publish: medians, since these are two works."""
+    """AsyncClient relative to one call for each publish: medians, since these are two different works."""
     return quotient(median(raw.values("others", "others.events", "cent", CPU)),
                     median(raw.values("others", "others.publish", client, CPU)), 4)
 
@@ -60,56 +60,56 @@ def grew(comparison, least, most, column=CPU):
 
 
 def sections():
-    """Each section: its heading, and rows of what, figure, and the name of its target."""
+    """Each section: its heading, and rows of label, figure, and the name of its target."""
     yield "publish", [
-        ("time against bare libcurl, ready text", ratio("sequential", "sequential", "cent_text", "curl_url"), "curl_url"),
-        ("… from nlohmann", ratio("sequential", "sequential", "cent_nlohmann", "curl_url"), None),
-        ("… CPU time, ready text", ratio("sequential", "sequential", "cent_text", "curl_url", CPU), None),
-        ("time against libcurl with a parsed URL", ratio("sequential", "sequential", "cent_text", "curl_parsed"), "curl_parsed"),
-        ("noise: bare libcurl against itself", ratio("sequential", "sequential", "curl_url_again", "curl_url"), None),
-        ("the floor, a raw blocking socket, against bare libcurl", ratio("sequential", "sequential", "raw_socket", "curl_url"), None),
-        ("instructions above libcurl with a parsed URL, ready text", difference("instructions", "publish_text", "publish_curl_parsed"), "above_curl"),
-        ("… from nlohmann", difference("instructions", "publish_nlohmann", "publish_curl_parsed"), "above_curl_nlohmann"),
-        ("instructions below bare libcurl, ready text", difference("instructions", "publish_curl_url", "publish_text"), "below_curl"),
+        ("time relative to bare libcurl, payload as ready text", ratio("sequential", "sequential", "cent_text", "curl_url"), "curl_url"),
+        ("… payload from nlohmann", ratio("sequential", "sequential", "cent_nlohmann", "curl_url"), None),
+        ("… CPU time, payload as ready text", ratio("sequential", "sequential", "cent_text", "curl_url", CPU), None),
+        ("time relative to libcurl with a parsed URL", ratio("sequential", "sequential", "cent_text", "curl_parsed"), "curl_parsed"),
+        ("noise: bare libcurl relative to itself", ratio("sequential", "sequential", "curl_url_again", "curl_url"), None),
+        ("lower bound: a raw blocking socket relative to bare libcurl", ratio("sequential", "sequential", "raw_socket", "curl_url"), None),
+        ("instructions above libcurl with a parsed URL, payload as ready text", difference("instructions", "publish_text", "publish_curl_parsed"), "above_curl"),
+        ("… payload from nlohmann", difference("instructions", "publish_nlohmann", "publish_curl_parsed"), "above_curl_nlohmann"),
+        ("instructions below bare libcurl, payload as ready text", difference("instructions", "publish_curl_url", "publish_text"), "below_curl"),
         ("system calls above libcurl", difference("syscalls", "publish_text", "publish_curl_parsed"), "syscalls"),
         ("allocations above libcurl", difference("allocations", "publish_text", "publish_curl_parsed"), None),
-        ("connections of 1,000 calls", counted("connections", "publish_text"), "connections"),
-        ("lone publish, AsyncClient against Client, median", lone("latency", 0.5), "lone"),
+        ("connections for 1,000 calls", counted("connections", "publish_text"), "connections"),
+        ("lone publish, AsyncClient relative to Client, median", lone("latency", 0.5), "lone"),
         ("… 99th percentile", lone("latency", 0.99), "lone"),
     ]
     body, send = kib("body_kib"), kib("send_kib")
     yield "json", [
-        ("batch encode, a `Json` made before", counted("instructions", "encode_ready_json"), "encode"),
-        ("… the whole request made before: writing alone", counted("instructions", "encode_ready_request"), None),
-        ("batch encode, text checked anew each time", counted("instructions", "encode_text"), None),
-        ("batch encode, nlohmann object", counted("instructions", "encode_nlohmann"), "encode_nlohmann"),
-        ("… of it nlohmann's own dump", counted("instructions", "nlohmann_dump"), None),
+        ("batch encode, from a ready `Json`", counted("instructions", "encode_ready_json"), "encode"),
+        ("… from a ready request: writing alone", counted("instructions", "encode_ready_request"), None),
+        ("batch encode, from text that is checked each time", counted("instructions", "encode_text"), None),
+        ("batch encode, from an nlohmann object", counted("instructions", "encode_nlohmann"), "encode_nlohmann"),
+        ("… nlohmann's own dump in it", counted("instructions", "nlohmann_dump"), None),
         ("reply decode", counted("instructions", "decode_replies"), "decode"),
-        ("history decode, data as text, a publication of 240 bytes", counted("instructions", "decode_history"), "decode_history"),
-        ("token by HS256, in HMACs of the same bytes, one call of OpenSSL each",
+        ("history decode, data as text, for a publication of 240 bytes", counted("instructions", "decode_history"), "decode_history"),
+        ("token by HS256, in HMACs of the same bytes (one OpenSSL call each)",
          quotient(raw.count("instructions", "token_hs256"), raw.count("instructions", "hmac_one_shot")), "token"),
-        ("memory of sending a batch of 100,000, in bodies", quotient(send, body), "batch_memory"),
+        ("memory for sending a batch of 100,000, in multiples of its body", quotient(send, body), "batch_memory"),
     ]
     batching = [
-        ("CPU µs a publish, callback form, keys off", spread(raw.values("batches", "batches", "async_callback_1", CPU)), "async_cpu"),
-        ("publishes a second a core", a_core(), "a_core"),
+        ("CPU µs for a publish, callback form, keys off", spread(raw.values("batches", "batches", "async_callback_1", CPU)), "async_cpu"),
+        ("publishes a second on one core", a_core(), "a_core"),
         ("… with keys: CPU µs", spread(raw.values("batches", "batches", "async_callback_keyed_1", CPU)), None),
-        ("instructions a publish, callback form, full batches", counted("instructions", "async_publish"), None),
+        ("instructions for a publish, callback form, full batches", counted("instructions", "async_publish"), None),
         ("… with keys", counted("instructions", "async_publish_keyed"), None),
-        ("allocations a publish", counted("allocations", "async_publish"), "async_allocations"),
-        ("time against sequential publishes", ratio("batches", "batches", "async_callback_1", "sequential"), None),
-        ("time against a hand-made Batch", ratio("batches", "batches", "async_callback_1", "batch"), None),
+        ("allocations for a publish", counted("allocations", "async_publish"), "async_allocations"),
+        ("time relative to sequential publishes", ratio("batches", "batches", "async_callback_1", "sequential"), None),
+        ("time relative to a hand-made Batch", ratio("batches", "batches", "async_callback_1", "batch"), None),
     ]
     if raw.lines("dev"):
-        batching.append(("dev server: time against sequential publishes", ratio("dev", "real", "async_callback_1", "sequential"), None))
+        batching.append(("dev server: time relative to sequential publishes", ratio("dev", "real", "async_callback_1", "sequential"), None))
     if raw.lines("real"):
         version = raw.word("real", "version")
         batching += [
-            (f"Centrifugo {version}: time against the prebuilt body through bare curl, keys off",
+            (f"Centrifugo {version}: time relative to the prebuilt body through bare curl, keys off",
              ratio("real", "real", "async_callback_1", "prebuilt_curl"), "real"),
-            ("… against the same in bodies of 500", ratio("real", "real", "async_callback_1", "prebuilt_curl_of_500"), None),
+            ("… relative to the same in bodies of 500", ratio("real", "real", "async_callback_1", "prebuilt_curl_of_500"), None),
             ("… with keys", ratio("real", "real", "async_callback_keyed_1", "prebuilt_curl"), None),
-            ("… lone publish, AsyncClient against Client, median", lone("real", 0.5), "lone"),
+            ("… lone publish, AsyncClient relative to Client, median", lone("real", 0.5), "lone"),
         ]
     yield "batching", batching
     if raw.lines("others"):
@@ -118,32 +118,32 @@ def sections():
             ("pycent 3, sequential publish", against("pycent3", "others.publish"), "pycent"),
             ("pycent 5, sequential publish", against("pycent5", "others.publish"), "pycent"),
             ("pycent 5 with asyncio, sequential publish", against("pycent5_async", "others.publish"), None),
-            ("10,000 publishes by AsyncClient, against a call for each with gocent", instead("gocent"), "instead_gocent"),
+            ("10,000 publishes by AsyncClient, relative to one call for each with gocent", instead("gocent"), "instead_gocent"),
             ("… with pycent 3", instead("pycent3"), "instead_pycent"),
             ("… with pycent 5", instead("pycent5"), "instead_pycent"),
-            ("10,000 publishes by AsyncClient, against one Pipe of gocent made by hand", against("gocent", "others.events"), "pipe"),
+            ("10,000 publishes by AsyncClient, relative to one hand-made Pipe of gocent", against("gocent", "others.events"), "pipe"),
             ("… one buffer of pycent 3 (add, send)", against("pycent3", "others.events"), "buffer"),
             ("… one batch of pycent 5", against("pycent5", "others.events"), "buffer"),
             ("bare curl over TLS, sequential publish", against("curl", "tls.publish"), None),
             ("… gocent over TLS", against("gocent", "tls.publish"), None),
             ("… pycent 5 over TLS", against("pycent5", "tls.publish"), None),
-            ("publishes a second, AsyncClient without keys against wrk with 64 connections, a core for the server",
+            ("publishes a second, AsyncClient without keys relative to wrk with 64 connections, the server on its own core",
              ratio("others", "apart.events", "wrk", "unkeyed"), "wrk"),
             ("… with keys", ratio("others", "apart.events", "wrk", "cent"), None),
         ]
     if raw.lines("growth"):
         per_byte = median(raw.ratios("growth", "growth.payload", "10000000", "100000", CPU))
         yield "growth", [
-            ("CPU a command, 1,000,000 in one Batch against 1,000", grew("commands_batch", "1000", "1000000"), "grew_batch"),
-            ("CPU a command, 1,000,000 by AsyncClient at once against 1,000", grew("commands_async", "1000", "1000000"), "grew_async"),
-            ("CPU a byte of payload, 10 MB against 100 KB", None if per_byte is None else f"{per_byte / 100:.3f}", None),
-            ("CPU a publish, 1,000,000 distinct channels against 1,000", grew("channels", "1000", "1000000"), None),
-            ("CPU a publish, 1,000 clients in turn against one", grew("clients", "1", "1000"), None),
-            ("CPU a publish, 1,000,000 waiting against 1,000", grew("depth", "1000", "1000000"), None),
+            ("CPU for a command, 1,000,000 in one Batch relative to 1,000", grew("commands_batch", "1000", "1000000"), "grew_batch"),
+            ("CPU for a command, 1,000,000 by AsyncClient at once relative to 1,000", grew("commands_async", "1000", "1000000"), "grew_async"),
+            ("CPU for a byte of payload, 10 MB relative to 100 KB", None if per_byte is None else f"{per_byte / 100:.3f}", None),
+            ("CPU for a publish, 1,000,000 distinct channels relative to 1,000", grew("channels", "1000", "1000000"), None),
+            ("CPU for a publish, 1,000 clients in turn relative to one", grew("clients", "1", "1000"), None),
+            ("CPU for a publish, 1,000,000 waiting relative to 1,000", grew("depth", "1000", "1000000"), None),
         ]
     yield "headers", [
-        ("`<cent/cent.hpp>` against its standard headers alone", ratio("headers", "headers", "cent", "standard"), "headers"),
-        ("… against `nlohmann/json.hpp` alone", ratio("headers", "headers", "cent", "nlohmann"), "headers_nlohmann"),
+        ("`<cent/cent.hpp>` relative to its standard headers alone", ratio("headers", "headers", "cent", "standard"), "headers"),
+        ("… relative to `nlohmann/json.hpp` alone", ratio("headers", "headers", "cent", "nlohmann"), "headers_nlohmann"),
     ]
 
 
@@ -203,7 +203,7 @@ def write_page():
             client_table("others", "others", CPU, WORKS)
             if any(line and line[0].startswith("others_real") for line in raw.lines("real")):
                 version = raw.word("real", "version")
-                print(f"The same on Centrifugo {version}, which has a core of its own. Wall time, µs each:\n")
+                print(f"The same work on Centrifugo {version}, which runs on its own core. Wall time, µs each:\n")
                 client_table("real", "others_real", WALL, REAL_WORKS)
                 print("CPU µs of the client:\n")
                 client_table("real", "others_real", CPU, REAL_WORKS)
