@@ -24,7 +24,7 @@ std::string grouped(std::size_t number) {
   return text;
 }
 
-/// One line that is written over, or a line now and then where there is no terminal.
+/// Overwrites one line on a terminal, and prints a line each second otherwise.
 class Progress {
  public:
   ~Progress() { clear(); }
@@ -47,10 +47,10 @@ class Progress {
   Clock::time_point last_ = Clock::now();
 };
 
-/// True if the numbers that came are 0, 1, 2, … without a gap.
-bool in_order(const std::vector<json>& heard) {
-  for (std::size_t n = 0; n < heard.size(); ++n) {
-    if (heard[n].value("n", kPublications) != n) return false;
+/// True if the received numbers are 0, 1, 2, … without a gap.
+bool in_order(const std::vector<json>& received) {
+  for (std::size_t n = 0; n < received.size(); ++n) {
+    if (received[n].value("n", kPublications) != n) return false;
   }
   return true;
 }
@@ -61,7 +61,7 @@ void run_burst(const Place& place, const std::string& api_key, Subscriber& subsc
                Report& report) {
   report.say("A burst of " + grouped(kPublications) +
              " publications to one channel, each with its own outcome" +
-             (place.killed == 0 ? ":" : ", while the node that gets them is killed:"));
+             (place.killed == 0 ? ":" : ", while their node is killed:"));
   std::atomic<std::size_t> applied{0};  // outlives the client, whose destructor may still call back
   cent::AsyncClientOptions options;
   options.api_key = api_key;
@@ -87,10 +87,10 @@ void run_burst(const Place& place, const std::string& api_key, Subscriber& subsc
                    grouped(static_cast<std::size_t>(static_cast<double>(applied) / took.count())) +
                    " publications a second");
   subscriber.wait_count(cast.burst, kPublications, 60s);
-  const auto heard = subscriber.received(cast.burst);
-  report.check(heard.size() == kPublications && in_order(heard),
-               "the subscriber heard " + grouped(heard.size()) + " of " + grouped(kPublications) +
-                   (in_order(heard) ? ", each once and in order" : ", not each once and in order"));
+  const auto received = subscriber.received(cast.burst);
+  report.check(received.size() == kPublications && in_order(received),
+               "the subscriber received " + grouped(received.size()) + " of " + grouped(kPublications) +
+                   (in_order(received) ? ", each once and in order" : ", not each once and in order"));
 }
 
 }  // namespace demo

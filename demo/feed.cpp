@@ -15,7 +15,7 @@ namespace {
 constexpr auto kPace = 20ms;
 constexpr auto kDuration = 2s;
 
-/// True if the process was asked to end while it waited.
+/// Waits. True if the process got SIGINT or SIGTERM meanwhile.
 bool interrupted(std::chrono::milliseconds at_most) {
   sigset_t ends;
   sigemptyset(&ends);
@@ -31,7 +31,7 @@ bool interrupted(std::chrono::milliseconds at_most) {
 
 void run_feed(const std::string& server, const std::string& api_key, Subscriber& subscriber, const Cast& cast,
               bool endless, Report& report) {
-  report.say("A live feed of this machine's load and memory, a publication every 20 ms:");
+  report.say("A live feed of this machine's load and memory, one publication every 20 ms:");
   cent::AsyncClientOptions options;
   options.api_key = api_key;
   std::vector<json> sent;
@@ -49,14 +49,14 @@ void run_feed(const std::string& server, const std::string& api_key, Subscriber&
   const std::size_t left = client.flush(5s);
   if (endless) return;
   subscriber.wait_count(cast.feed, sent.size(), 5s);
-  const auto heard = subscriber.received(cast.feed);
+  const auto received = subscriber.received(cast.feed);
   const cent::AsyncStats stats = client.stats();
   report.check(left == 0 && applied == sent.size(),
                std::to_string(applied) + " of " + std::to_string(sent.size()) + " publications applied, in " +
                    std::to_string(stats.requests) + " requests");
-  report.check(heard == sent, "the subscriber heard " + std::to_string(heard.size()) + " of " +
-                                  std::to_string(sent.size()) + ", each the same and in order; the last: " +
-                                  (heard.empty() ? "none" : heard.back().dump()));
+  report.check(received == sent, "the subscriber received " + std::to_string(received.size()) + " of " +
+                                     std::to_string(sent.size()) + ", unchanged and in order; the last: " +
+                                     (received.empty() ? "none" : received.back().dump()));
 }
 
 }  // namespace demo

@@ -13,21 +13,21 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr std::string_view kUsage =
-    R"(cent-demo: cent's main job, with a subscriber that counts.
+    R"(cent-demo: shows cent's main functions, with a subscriber that counts the publications.
 
   --server URL          a running Centrifugo, for example http://127.0.0.1:8000
   --api-key KEY         its HTTP API key
-  --token-secret TEXT   its HMAC secret for connection tokens; without one the demo connects without a token, which the
+  --token-secret TEXT   its HMAC secret for connection tokens; without it the demo connects without a token, which the
                         server must allow (client.insecure)
   --watch               keep the live feed going until Ctrl-C
-  --node URL            another node of the same cluster, to which the burst goes first
+  --node URL            another node of the same cluster, which gets the burst first
   --kill PID            that node's process, killed in the middle of the burst
 
-For scripts/demo, which without --server starts cent's own dev server:
+Options of scripts/demo, which starts cent's dev server unless --server is given:
   --real                start a real Centrifugo instead; it is built once, in two to four minutes
   --cluster             start two on one Redis, and kill one in the middle
 
-The server is one of v3 or later with uni_http_stream enabled, and with presence and history for channels without a
+The server must be v3 or later, with uni_http_stream enabled, and with presence and history for channels without a
 namespace.
 )";
 
@@ -58,7 +58,8 @@ bool read_arguments(int count, char** values, Arguments& arguments) {
       arguments.node = values[i];
     } else if (name == "--kill") {
       arguments.killed = static_cast<pid_t>(std::strtol(values[i], nullptr, 10));
-      if (arguments.killed <= 1) return false;  // 0, 1 and those below are not one process of ours
+      if (arguments.killed <= 1)
+        return false;  // 0, 1 and negative numbers are not a single process of the demo
     } else {
       return false;
     }
@@ -67,14 +68,14 @@ bool read_arguments(int count, char** values, Arguments& arguments) {
   return !arguments.server.empty();
 }
 
-/// What a user can do about a refused connection.
+/// A hint for the user after a rejected connection.
 std::string hint_of(const Arguments& arguments, const std::string& fault) {
   if (fault.find("closed the stream") == std::string::npos) return "";
   return arguments.token_secret.empty() ? " (does the server want a token? See --token-secret)"
                                         : " (is --token-secret right?)";
 }
 
-/// How the subscriber introduces himself: by a token of ours if the secret is known.
+/// The subscriber's connect message, with a token if the secret is known.
 json connect_message(const Arguments& arguments, const demo::Cast& cast) {
   if (arguments.token_secret.empty()) {
     json subs = json::object();
@@ -116,8 +117,8 @@ int run(const Arguments& arguments) {
                     report);
   demo::run_feed(arguments.server, arguments.api_key, subscriber, cast, arguments.watch, report);
   demo::end_story(client, subscriber, cast, report);
-  report.say(report.failures() == 0 ? "All as it should be."
-                                    : std::to_string(report.failures()) + " steps went wrong.");
+  report.say(report.failures() == 0 ? "All steps succeeded."
+                                    : std::to_string(report.failures()) + " steps failed.");
   return report.failures() == 0 ? 0 : 1;
 }
 
@@ -133,7 +134,7 @@ int main(int count, char** values) {
     std::cerr << kUsage;
     return 2;
   }
-  // Blocked in all threads: the feed waits for them.
+  // Blocked in all threads: the feed waits for these signals.
   sigset_t ends;
   sigemptyset(&ends);
   sigaddset(&ends, SIGINT);

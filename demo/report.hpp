@@ -3,11 +3,11 @@
 
 namespace demo {
 
-/// What the demo shows, a line a step, and whether all of it was as it should be.
+/// Prints the demo's steps, one line each, and counts failures.
 class Report {
  public:
   void say(const std::string& line) const;
-  /// A step with its result: `✓` or `✗`.
+  /// Prints a step with its result: `ok` or `FAILED`.
   void check(bool good, const std::string& line);
   [[nodiscard]] int failures() const noexcept { return failures_; }
 

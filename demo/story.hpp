@@ -9,22 +9,22 @@
 
 namespace demo {
 
-/// Whom and what the demo speaks of; a prefix keeps it apart from what else a running server holds.
+/// The user and channels of the demo. A random number separates them from others on a running server.
 struct Cast {
   std::string user;
-  std::string chat;   ///< A channel for the story.
-  std::string other;  ///< A second one.
+  std::string chat;   ///< A channel for the chat.
+  std::string other;  ///< A second channel.
   std::string feed;   ///< For the live feed.
   std::string burst;  ///< For the burst.
 
   [[nodiscard]] std::vector<std::string> channels() const { return {chat, other, feed, burst}; }
 };
 
-/// Where the burst goes.
+/// The server of the burst.
 struct Place {
   std::string server;
-  std::string other_node;  ///< Of the same cluster, asked first; empty: there is one node.
-  pid_t killed = 0;        ///< Its process, killed in the middle; 0: none is.
+  std::string other_node;  ///< Another node of the same cluster, used first; empty: none.
+  pid_t killed = 0;        ///< That node's process, killed in the middle; 0: none.
 
   [[nodiscard]] std::vector<std::string> addresses() const {
     if (other_node.empty()) return {server};
@@ -32,21 +32,21 @@ struct Place {
   }
 };
 
-/// Publishes, reads history and presence, asks for channels and nodes, batches: what a back end does every
-/// day.
+/// The everyday calls of a back end: publishes, batches, reads history and presence, lists channels and
+/// nodes.
 void tell_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, Report& report);
 
-/// Publishes this machine's figures for two seconds (`endless`: until interrupted), and compares what the
-/// subscriber got with what was sent, one by one.
+/// Publishes this machine's figures for two seconds (`endless`: until interrupted), and compares each
+/// publication that the subscriber received with the one sent.
 void run_feed(const std::string& server, const std::string& api_key, Subscriber& subscriber, const Cast& cast,
               bool endless, Report& report);
 
-/// Publishes 50,000 times as fast as the server takes it, and shows how many requests that were and what the
-/// subscriber heard.
+/// Publishes 50,000 times as fast as the server accepts it. Shows the number of requests and of the
+/// publications that the subscriber received.
 void run_burst(const Place& place, const std::string& api_key, Subscriber& subscriber, const Cast& cast,
                Report& report);
 
-/// Takes the channel from the user, closes his connection, removes the history.
+/// Unsubscribes the user, closes their connection, removes the history.
 void end_story(cent::Client& client, Subscriber& subscriber, const Cast& cast, Report& report);
 
 }  // namespace demo

@@ -33,7 +33,7 @@ void Subscriber::run(const std::string& url, const std::string& body) {
   const std::lock_guard<std::mutex> lock{mutex_};
   ended_ = true;
   if (status != 0 && status != 200) {
-    fault_ = "the server answers its stream endpoint with HTTP " + std::to_string(status) +
+    fault_ = "the server's stream endpoint answers HTTP " + std::to_string(status) +
              " (is uni_http_stream enabled there?)";
   } else if (code != CURLE_OK && code != CURLE_ABORTED_BY_CALLBACK) {
     fault_ = curl_easy_strerror(code);

@@ -12,10 +12,10 @@
 namespace demo {
 
 /// A real subscriber over plain HTTP: keeps a stream of Centrifugo's `/connection/uni_http_stream` open and
-/// notes what comes. This is the other side of the demo, so it shares nothing with cent.
+/// records its frames. It shares no code with cent, so that the demo proves something.
 class Subscriber {
  public:
-  /// @param connect The connect message: `{"token":"…"}`, or `{"subs":{…}}` where the server asks for no
+  /// @param connect The connect message: `{"token":"…"}`, or `{"subs":{…}}` if the server needs no
   /// token.
   Subscriber(const std::string& server, const nlohmann::json& connect);
   ~Subscriber();
@@ -24,13 +24,13 @@ class Subscriber {
 
   /// True once the server has accepted the connection.
   bool wait_connected(std::chrono::milliseconds at_most);
-  /// True once so many publications of a channel have come.
+  /// True once that many publications of a channel have come.
   bool wait_count(const std::string& channel, std::size_t count, std::chrono::milliseconds at_most);
   /// True once a frame of this kind has come: `unsubscribe`, `disconnect`.
   bool wait_frame(const std::string& kind, std::chrono::milliseconds at_most);
   /// The data of all publications of a channel so far, in the order in which they came.
   std::vector<nlohmann::json> received(const std::string& channel);
-  /// Why there is no connection, in words.
+  /// Why there is no connection, as text.
   std::string fault();
 
  private:

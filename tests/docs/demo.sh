@@ -1,4 +1,4 @@
-# demo.sh DEV-SERVER DEMO SOURCE: the demo's main job, and its words and exit code when it fails.
+# demo.sh DEV-SERVER DEMO SOURCE: checks the demo's success, and its message and exit code when it fails.
 server=$1 demo=$2 source=$3
 failed=0
 
@@ -23,12 +23,12 @@ expect() {
   failed=1
 }
 
-expect 0 'All as it should be.' --server @ --api-key api_key --token-secret secret
-expect 0 'All as it should be.' --server @ --api-key api_key
+expect 0 'All steps succeeded.' --server @ --api-key api_key --token-secret secret
+expect 0 'All steps succeeded.' --server @ --api-key api_key
 expect 1 'is the API key right?' --server @ --api-key wrong --token-secret secret
 expect 1 'is --token-secret right?' --server @ --api-key api_key --token-secret wrong
 expect 1 'http://127.0.0.1:1' --server http://127.0.0.1:1 --api-key api_key
 expect 2 '--api-key KEY' --server
 expect 0 '--api-key KEY' --help
-[ "$("$source/scripts/demo" --help)" = "$("$demo" --help)" ] || { echo 'FAILED: scripts/demo --help says something else'; failed=1; }
+[ "$("$source/scripts/demo" --help)" = "$("$demo" --help)" ] || { echo 'FAILED: scripts/demo --help prints another text'; failed=1; }
 exit $failed
