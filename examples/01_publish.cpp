@@ -1,4 +1,4 @@
-// Publishes to one channel, to several, and once for good.
+// Publishes to one channel, to several channels, and with a key that prevents duplicates.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
   const cent::PublishResult published = client.publish("news", json{{"title", "Hello"}});
   std::cout << "published at offset " << published.offset << '\n';
 
-  // Each channel of a broadcast has an outcome of its own.
+  // Each channel of a broadcast has its own outcome.
   const std::vector<std::string> channels{"news", "nobody:knows"};
   const cent::BroadcastResult both = client.broadcast(channels, json{{"title", "To both"}});
   if (both.all_ok()) std::cout << "published to all channels\n";
@@ -19,9 +19,9 @@ int main(int argc, char** argv) {
     std::cout << channels[failure.position] << ": " << failure.error.message << '\n';
   }
 
-  // All that a publication can say has a member in the request.
+  // The request has a member for each field of a publication.
   cent::PublishRequest order{"orders", json{{"id", 17}}};
-  // A second one with this key is not published.
+  // A second publication with this key is not published.
   order.idempotency_key = cent::idempotency_key(order.channel, "order-17");
   order.tags = {{"country", "nl"}};
   const auto first = client.publish(order).offset;

@@ -1,4 +1,4 @@
-// Asks what a back end wants to know: what was published, who listens, which channels and servers there are.
+// Common queries of a back end: recent publications, subscribers, channels, servers.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   for (const cent::Publication& publication : top.publications) {
     std::cout << publication.offset << ": " << publication.data.as<json>()["n"] << '\n';
   }
-  // What came after a known position; with another epoch the history was lost, and this throws.
+  // Publications after a known position. Throws if the epoch has changed, because the history was lost.
   cent::HistoryRequest after{"news"};
   after.since = cent::StreamPosition{top.offset - 3, top.epoch};
   std::cout << client.history(after).publications.size() << " new ones\n";

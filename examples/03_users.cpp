@@ -1,4 +1,4 @@
-// Steers the connections of one user: gives a channel, takes it away, prolongs, closes.
+// Manages the connections of one user: subscribes, unsubscribes, refreshes and closes them.
 #include <cent/cent.hpp>
 #include <chrono>
 #include <iostream>
@@ -24,9 +24,10 @@ int main(int argc, char** argv) {
   client.refresh(refresh);
   std::cout << "refreshed\n";
 
-  // Success tells that the servers were told, not that this user was connected.
+  // Success means that the servers got the command, not that this user was connected.
   cent::DisconnectRequest goodbye{user};
-  goodbye.disconnect = cent::Disconnect{4501, "account closed"};  // of 4500 and above clients stay away
+  goodbye.disconnect =
+      cent::Disconnect{4501, "account closed"};  // clients do not reconnect after codes from 4500
   client.disconnect(goodbye);
   std::cout << "disconnected\n";
 }

@@ -1,4 +1,4 @@
-// Map channels: keys with a current value, whose changes subscribers see. Servers since v6.8.
+// Map channels hold keys with a current value. Subscribers see each change. Servers since v6.8.
 // The namespaces must be of a map type (`mm` here) and a shared poll type (`sp`).
 #include <cent/cent.hpp>
 #include <iostream>

@@ -1,4 +1,4 @@
-// Several commands in one HTTP request, each with an outcome of its own.
+// Several commands in one HTTP request, each with its own outcome.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   const auto lost = batch.publish("nobody:knows", json{{"title", "Lost"}});
   const auto recent = batch.history("news");
 
-  // Commands run in order; an error does not stop those behind it.
+  // Commands run in order; an error does not stop the later ones.
   const cent::Replies replies = client.send(batch);
   std::cout << "offset " << replies[hello].value().offset << '\n';
   std::cout << replies[recent].value().publications.size() << " in the history\n";

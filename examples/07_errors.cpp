@@ -1,22 +1,22 @@
-// Errors, and what each one is good for.
+// The kinds of errors and the information in each.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 using nlohmann::json;
 
-/// True if the order is known to have been announced.
+/// Returns true if the order was certainly announced.
 bool announce(cent::Client& client, const std::string& channel) {
   try {
     client.publish(channel, json{{"id", 17}});
     return true;
-  } catch (const cent::ResponseError& error) {  // Centrifugo said no
+  } catch (const cent::ResponseError& error) {  // Centrifugo answered with an error
     std::cout << "code " << error.code() << ": " << error.message() << '\n';
   } catch (const cent::RequestException& error) {  // no usable answer
     std::cout << to_string(error.kind()) << ", " << to_string(error.delivery());
     if (error.status() != 0) std::cout << ", HTTP status " << error.status();
     std::cout << (error.retryable() ? ", try again\n" : ", do not try again\n");
-  } catch (const cent::UsageError& error) {  // this program is wrong; nothing was sent
+  } catch (const cent::UsageError& error) {  // a mistake in this program; nothing was sent
     std::cout << error.what() << '\n';
   }
   return false;

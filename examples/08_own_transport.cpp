@@ -1,4 +1,4 @@
-// A transport of one's own: here it wraps the default one, to measure. It could as well be another HTTP
+// A custom transport. This one wraps the default transport, to measure. It could also use another HTTP
 // library.
 #include <cent/cent.hpp>
 #include <chrono>

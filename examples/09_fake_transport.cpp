@@ -1,4 +1,4 @@
-// A unit test of publishing code, without a server. Works with every test framework; here with none.
+// A unit test of publishing code, without a server. It works with every test framework, and here without one.
 #include <cent/cent.hpp>
 #include <cent/testing/fake_transport.hpp>
 #include <iostream>
@@ -8,7 +8,7 @@ using nlohmann::json;
 
 /// The code under test.
 void announce(cent::Client& client, int order) {
-  if (client.presence_stats("orders").num_users == 0) return;  // nobody would hear it
+  if (client.presence_stats("orders").num_users == 0) return;  // nobody would receive it
   client.publish("orders", json{{"id", order}, {"state", "paid"}});
 }
 
@@ -21,7 +21,7 @@ int main() {
   fake->expect(cent::PresenceStatsRequest{"orders"}).answer(cent::PresenceStatsResult{3, 2});
   fake->expect("publish", json{{"channel", "orders"}, {"data", {{"id", 17}, {"state", "paid"}}}});
   announce(client, 17);
-  fake->verify();  // throws if something else came, or not all of it
+  fake->verify();  // throws if a command was unexpected or missing
   std::cout << "an order is announced\n";
 
   fake->expect("presence_stats").answer(cent::PresenceStatsResult{0, 0});

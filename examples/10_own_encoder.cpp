@@ -1,5 +1,5 @@
-// A type of one's own as a payload: tell cent how it becomes JSON text and comes back. The same way leads to
-// any JSON library.
+// A custom type as a payload: a JsonCodec converts it to JSON text and back. Any JSON library can be used
+// this way.
 #include <cent/cent.hpp>
 #include <charconv>
 #include <iostream>

@@ -1,4 +1,4 @@
-// TLS with an authority of one's own, at a server or proxy that asks for a client certificate.
+// TLS with a custom certificate authority, and a server or proxy that asks for a client certificate.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>

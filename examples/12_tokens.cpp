@@ -1,4 +1,4 @@
-// Tokens that your users' browsers and apps show to Centrifugo. Only this needs OpenSSL.
+// Tokens with which your users' browsers and apps connect to Centrifugo. Only tokens need OpenSSL.
 #include <cent/token.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -22,6 +22,6 @@ int main() {
   visit.exp = cent::token::expires_in(10min);
   std::cout << "subscription token: " << sign(visit, key) << '\n';
 
-  // A private RSA or EC key signs, too; the server then needs only its public half:
+  // A private RSA or EC key can sign, too. The server then needs only its public half:
   //   const auto key = cent::token::Key::pem(text_of_the_pem_file);
 }

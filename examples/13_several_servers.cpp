@@ -1,4 +1,4 @@
-// The nodes of one cluster: the first that works is used, one that fails is set aside for a while.
+// The nodes of one cluster. cent uses the first that works, and sets aside one that fails for a while.
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
 
   cent::ClientOptions options;
   options.api_key = "api_key";
-  options.timeout = std::chrono::seconds{3};  // over all nodes that are tried
+  options.timeout = std::chrono::seconds{3};  // deadline of the whole call, over all nodes
   cent::Client client{nodes, options};
 
   for (int n = 1; n <= 3; ++n) {

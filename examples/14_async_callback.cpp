@@ -1,4 +1,4 @@
-// Publishes without waiting: commands leave in batches by themselves, each outcome comes to a callback.
+// Publishes without waiting. Commands are batched automatically; a callback gets each outcome.
 #include <cent/async_client.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
       }
     });
   }
-  client.close(10s);  // before what the callbacks use goes
+  client.close(10s);  // before the objects that the callbacks use are destroyed
 
   const cent::AsyncStats stats = client.stats();
   std::cout << applied << " applied\n";

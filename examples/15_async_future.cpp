@@ -1,4 +1,4 @@
-// Questions that are under way at the same time, by futures.
+// Several commands under way at the same time, with futures.
 #include <cent/async_client.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>

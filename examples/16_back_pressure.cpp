@@ -1,4 +1,4 @@
-// A producer that is faster than the server: the queue is bounded, so it is refused, or made to wait.
+// A producer that is faster than the server. The queue is bounded, so a submission throws or waits.
 #include <cent/async_client.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -6,7 +6,7 @@
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-/// Publishes as fast as it goes; tells how often the queue was full.
+/// Publishes as fast as possible. Returns how often the queue was full.
 int flood(cent::AsyncClient& client) {
   int full = 0;
   for (int n = 0; n < 2000; ++n) {
@@ -14,7 +14,7 @@ int flood(cent::AsyncClient& client) {
       client.publish("news", json{{"n", n}}, [](const cent::Reply<cent::PublishResult>&) {});
     } catch (const cent::RequestException& error) {
       if (error.kind() != cent::FailureKind::queue_full) throw;
-      ++full;  // drop it, keep it for later, or tell one's own caller to slow down
+      ++full;  // drop it, keep it for later, or make your own caller slow down
     }
   }
   client.flush(10s);

@@ -1,4 +1,4 @@
-// Ends within a bounded time and knows what became of every command.
+// Shuts down within a bounded time, with the outcome of every command.
 #include <cent/async_client.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -7,14 +7,14 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 void end(cent::AsyncClient& client, std::chrono::milliseconds at_most) {
-  client.close(at_most);  // takes nothing more; what is left after that is ended and reported
+  client.close(at_most);  // rejects new commands, then fails and reports those that remain
   const cent::AsyncStats stats = client.stats();
   std::cout << stats.accepted << " accepted = " << stats.applied << " applied + " << stats.refused
             << " refused + " << stats.not_sent << " not sent + " << stats.unknown << " unknown\n";
 }
 
 int main(int argc, char** argv) {
-  std::vector<int> rest;  // what may be sent again at the next start
+  std::vector<int> rest;  // commands that may be sent again at the next start
   cent::AsyncClient client{argc > 1 ? argv[1] : "http://localhost:8000", "api_key"};
   cent::AsyncClient nobody{"http://127.0.0.1:1", "api_key"};  // a server that is down
 

@@ -1,4 +1,4 @@
-// A worker that takes jobs until SIGTERM, and then ends what it began before it goes.
+// A worker that takes jobs until SIGTERM, and finishes them before it exits.
 #include <cent/async_client.hpp>
 #include <csignal>
 #include <ctime>
@@ -8,14 +8,14 @@
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-/// True once SIGTERM or SIGINT has come; waits for it a moment.
+/// Waits a moment for SIGTERM or SIGINT. Returns true if one has come.
 bool asked_to_end(const sigset_t& signals) {
   const timespec moment{0, 1'000'000};
   return sigtimedwait(&signals, nullptr, &moment) > 0;
 }
 
 int main(int argc, char** argv) {
-  // Blocked before the client starts its thread, which inherits it: so the signals wait for this one.
+  // Blocked before the client starts its thread, which inherits the mask: so this thread gets the signals.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
 
   cent::AsyncClientOptions options;
   options.api_key = "api_key";
-  options.max_delay = 20ms;  // gather for so long, for larger batches
+  options.max_delay = 20ms;  // gather commands that long, for larger batches
   cent::AsyncClient client{argc > 1 ? argv[1] : "http://localhost:8000", options};
 
   std::cout << "working" << std::endl;
@@ -37,6 +37,6 @@ int main(int argc, char** argv) {
   }
   const std::size_t left = client.close(5s);  // less than the 10 s after which SIGKILL may follow
   std::cout << left << " left behind, ";
-  std::cout << (client.stats().applied == jobs ? "every job told" : "some jobs not told") << '\n';
+  std::cout << (client.stats().applied == jobs ? "every job applied" : "some jobs not applied") << '\n';
   return left == 0 ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// A live feed: a figure every 10 ms, so late ones are worthless and none may hold up the next.
+// A live feed: a figure every 10 ms. Late figures are worthless, and none may delay the next.
 #include <cent/async_client.hpp>
 #include <cmath>
 #include <iostream>
@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 int main(int argc, char** argv) {
   cent::AsyncClientOptions options;
   options.api_key = "api_key";
-  options.timeout = 2s;          // from when it was submitted
-  options.generate_key = false;  // no repetition of an unknown outcome, so no key to be kept by the server
+  options.timeout = 2s;          // begins when the command is submitted
+  options.generate_key = false;  // unknown outcomes are not repeated, so the server stores no keys
   cent::AsyncClient client{argc > 1 ? argv[1] : "http://localhost:8000", options};
 
   auto next = std::chrono::steady_clock::now();
