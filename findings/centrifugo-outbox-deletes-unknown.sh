@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Centrifugo 6.9.1 with Debian's PostgreSQL 15. Guess: the PostgreSQL outbox consumer keeps a row that it cannot execute, or
-# logs what it drops. Seen: a row whose method it does not know ("batch", "map_publish", "PUBLISH" in capitals) is deleted
-# like one that was executed, with one info line that names neither method nor row.
+# Centrifugo 6.9.1 with Debian's PostgreSQL 15. Expected: the PostgreSQL outbox consumer keeps a row that it cannot execute,
+# or logs a row that it drops. Seen: it deletes a row with an unknown method ("batch", "map_publish", "PUBLISH" in capitals)
+# like an executed one, and logs one info line that names neither method nor row.
 source "$(dirname "$0")/lib.sh"
 install_centrifugo
 install_debian postgresql-15=15.20-0+deb12u1 postgresql-client-15=15.20-0+deb12u1 libpq5=15.20-0+deb12u1
@@ -9,7 +9,7 @@ chmod 755 "$work"
 bin=$work/debian/usr/lib/postgresql/15/bin
 libraries=$(library_folder libpq.so.5)
 "$bin/postgres" --version
-# It refuses to run as root.
+# PostgreSQL refuses to run as root.
 as_user() {
   if [ "$(id -u)" -eq 0 ]; then set -- setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; fi
   LD_LIBRARY_PATH=$libraries "$@"
@@ -34,9 +34,9 @@ done
 emptied() { [ "$(sql 'SELECT count(*) FROM outbox')" = 0 ]; }
 wait_for "the consumer's last row" emptied
 call history '{"channel":"a","limit":10}'
-expect '"offset":1}' "more or fewer than one row was executed"
-expect 'by publish' "the row of a known method was not executed"
-echo "What the server logged of the other three rows:"
+expect '"offset":1}' "not exactly one row was executed"
+expect 'by publish' "the row with a known method was not executed"
+echo "The server's log about the other three rows:"
 grep -i 'method' "$work/centrifugo.log" | sed 's/,"time":"[^"]*"//' | sort | uniq -c
 if grep -E 'PUBLISH|map_publish' "$work/centrifugo.log"; then echo "CHANGED: the log names the method"; exit 1; fi
-echo "As found: three rows were deleted without effect, and nothing names them."
+echo "As found: three rows were deleted without effect, and the log names none of them."

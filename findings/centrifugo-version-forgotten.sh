@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Centrifugo 6.9.1, memory engine. Guess: a channel that holds version 5 ignores version 5 from then on. Seen: a
-# publication without a version makes the channel forget it, and version 5 is published once more. Between two epochs the
-# same happens. (On Redis an unversioned publication leaves the version as it is.)
+# Centrifugo 6.9.1, memory engine. Expected: a channel that holds version 5 ignores version 5 from then on. Seen: a
+# publication without a version makes the channel forget it, and version 5 is published again. A publication of another
+# epoch has the same effect. (With Redis an unversioned publication does not change the version.)
 source "$(dirname "$0")/lib.sh"
 install_centrifugo
 start_centrifugo '"channel":{"without_namespace":{"history_size":10,"history_ttl":"60s"}}'

@@ -1,4 +1,4 @@
-# Sourced by each finding: a temporary folder, pinned packages in it, servers on loopback, and what must be seen.
+# Sourced by each finding: a temporary folder with pinned packages, servers on loopback, and checks of the answers.
 set -euo pipefail
 export LC_ALL=C CENTRIFUGO_USAGE_STATS_DISABLED=true
 work=$(mktemp -d)
@@ -11,7 +11,7 @@ finish() {
 }
 trap finish EXIT
 
-# Builds the Centrifugo that the tests are pinned to into the temporary folder.
+# Builds the tests' version of Centrifugo in the temporary folder.
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib/centrifugo.sh"
 install_centrifugo() {
   echo "Building Centrifugo v$centrifugo_version (two to four minutes without Go's build cache) ..."
@@ -29,22 +29,22 @@ install_debian() {
   done
 }
 
-# library_folder NAME: where an unpacked package has it.
+# library_folder NAME: prints the folder of this library in the unpacked packages.
 library_folder() { dirname "$(find "$work/debian" -name "$1" | head -n 1)"; }
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# wait_for WHAT COMMAND...: until it succeeds, at most 30 s.
+# wait_for NAME COMMAND...: runs the command until it succeeds, at most 30 s.
 wait_for() {
-  local what=$1 end=$((SECONDS + 30))
+  local name=$1 end=$((SECONDS + 30))
   shift
   until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || { echo "$what did not come up"; exit 1; }
+    [ $SECONDS -lt $end ] || { echo "$name did not start"; exit 1; }
     sleep 0.1
   done
 }
 
-# start_centrifugo MEMBERS: with these members of its JSON configuration beside what each finding needs. Sets api.
+# start_centrifugo MEMBERS: starts it with these members of its JSON configuration added. Sets api.
 start_centrifugo() {
   local port
   port=$(free_port)
@@ -56,13 +56,13 @@ start_centrifugo() {
   wait_for Centrifugo curl -fs "http://127.0.0.1:$port/health"
 }
 
-# call METHOD PARAMS: shows and keeps the answer in $answer.
+# call METHOD PARAMS: prints the answer and stores it in $answer.
 call() {
   answer=$(curl -s --max-time 10 -d "$2" "$api/$1")
   echo "$1 $2"
   echo "  $answer"
 }
 
-# expect TEXT WHAT: the last answer holds TEXT; expect_not: it does not.
+# expect TEXT REPORT: fails with REPORT unless the last answer contains TEXT; expect_not: if it does.
 expect() { [[ $answer == *"$1"* ]] || { echo "CHANGED: $2"; exit 1; }; }
 expect_not() { [[ $answer != *"$1"* ]] || { echo "CHANGED: $2"; exit 1; }; }
