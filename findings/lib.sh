@@ -39,7 +39,7 @@ wait_for() {
   local name=$1 end=$((SECONDS + 30))
   shift
   until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || { echo "$name did not start"; exit 1; }
+    [ $SECONDS -lt $end ] || { echo "$name: not ready after 30 s"; exit 1; }
     sleep 0.1
   done
 }
