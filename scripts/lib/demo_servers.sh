@@ -1,9 +1,9 @@
-# Sourced by scripts/demo: starts what the demo speaks to, on free ports of loopback, in a folder of its own. What was
-# started ends with the script, each by its pid.
+# Sourced by scripts/demo: starts the demo's servers on free ports of loopback, in a temporary folder. They are stopped with
+# the script, each by its pid.
 
 demo_folder=$(mktemp -d)
 demo_pids=()
-demo_address=   # of the last that was started
+demo_address=   # of the server started last
 demo_arguments=() # for cent-demo
 
 end_servers() {
@@ -17,16 +17,16 @@ end_servers() {
 }
 trap end_servers EXIT
 
-# begin LOG COMMAND...: in the background; its pid is demo_pids[-1].
+# begin LOG COMMAND...: starts it in the background; its pid is demo_pids[-1].
 begin() {
   local log=$1
   shift
   "$@" >"$log" 2>&1 &
   demo_pids+=($!)
-  disown # else bash would report the one that the demo kills
+  disown # otherwise bash would report the node that the demo kills
 }
 
-# wait_for LOG COMMAND...: until the command succeeds; shows the log if the server ends before, or takes too long.
+# wait_for LOG COMMAND...: runs the command until it succeeds. Shows the log if the server exits first or takes too long.
 wait_for() {
   local log=$1
   shift
@@ -40,7 +40,7 @@ wait_for() {
   return 1
 }
 
-free_port() { # far from the system's own
+free_port() { # outside the range of the system's ephemeral ports
   local port
   while port=$((20000 + RANDOM % 10000)); (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
   echo "$port"
@@ -55,7 +55,7 @@ start_dev_server() {
   echo "cent's dev server (for development only) runs at $demo_address; its page shows a channel live in a browser."
 }
 
-# start_node [REDIS-PORT]: a real Centrifugo whose secrets are as long as this run.
+# start_node [REDIS-PORT]: starts a real Centrifugo with secrets for this run only.
 start_node() {
   local port engine=
   port=$(free_port)
@@ -90,5 +90,5 @@ start_cluster() {
   first=$demo_address
   demo_arguments=(--node "$first" --kill "${demo_pids[-1]}")
   start_node "$redis"
-  echo "$("$CENT_CENTRIFUGO" version | head -n 1) runs at $first and at $demo_address, with Redis on port $redis."
+  echo "$("$CENT_CENTRIFUGO" version | head -n 1) runs at $first and $demo_address, with Redis on port $redis."
 }

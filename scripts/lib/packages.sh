@@ -1,22 +1,22 @@
-# Sourced by the scripts: installs what is missing from Debian's packages, and says so.
+# Sourced by the scripts: installs missing Debian packages, and lists them.
 
-# What every build needs.
+# Every build needs these.
 build_packages=(build-essential cmake ninja-build pkg-config ca-certificates libcurl4-openssl-dev)
 demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev)
 test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy libclang-rt-14-dev llvm zlib1g-dev)
-# Neighbours that tests/faults puts between client and server. None of their services is started.
+# Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
-# What tests/cluster puts between two real nodes.
+# Brokers that tests/cluster puts between two real nodes.
 cluster_packages=(redis-server nats-server)
 test_packages+=("${cluster_packages[@]}")
 
-# What tests/consumer packages, compares and compiles with.
+# Tools with which tests/consumer packages, compares and compiles.
 test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)
 test_packages+=(python3-venv python3-yaml)
-# vcpkg wants it where VCPKG_ROOT is set.
+# vcpkg needs it where VCPKG_ROOT is set.
 test_packages+=(patchelf)
 
-# Debian starts the service of what it installs, unless a policy forbids it.
+# Debian starts the services of installed packages, unless a policy forbids it.
 install_quietly='
   policy=/usr/sbin/policy-rc.d made=
   if [ ! -e "$policy" ]; then
@@ -27,7 +27,7 @@ install_quietly='
   [ -z "$made" ] || rm -f "$policy"
   exit $status'
 
-# need_packages NAME...: asks nothing; without root rights it uses sudo, and without that it says what to install.
+# need_packages NAME...: installs without asking. Without root rights it uses sudo; without sudo it prints a command.
 need_packages() {
   local missing=() package
   for package in "$@"; do

@@ -1,4 +1,4 @@
-# Sourced by scripts/test: one function a stage, and the count of what they did.
+# Sourced by scripts/test: one function for each stage, and counters of their results.
 
 source scripts/lib/centrifugo.sh
 source scripts/lib/coverage.sh
@@ -22,7 +22,7 @@ run_stage() {
   [ $status -eq 0 ] || failures+=("$name")
 }
 
-# one NAME COMMAND...: a check that is not a ctest test counts as one.
+# one NAME COMMAND...: runs a check outside ctest, which counts as one test.
 one() {
   local name=$1
   shift
@@ -35,7 +35,7 @@ one() {
   fi
 }
 
-# build PRESET [TARGET...]: quiet unless it fails.
+# build PRESET [TARGET...]: prints nothing unless it fails.
 build() {
   local preset=$1 log=build/$1.log
   shift
@@ -49,13 +49,13 @@ build() {
   fi
 }
 
-# The API key that clients under test have. What tests write must not show it, and that is looked for in all of it.
+# The API key of clients under test. No output of the tests may show it; no_canary searches all of it.
 canary=$(sed -n 's/.*kCanary = "\(.*\)";/\1/p' tests/support/canary.hpp)
 
-# no_canary FILE...: fails, and says where, if the key stands in one of them.
+# no_canary FILE...: fails with the place if one of them contains the key.
 no_canary() {
   local found
-  [ -n "$canary" ] || { echo "tests/support/canary.hpp holds no key to look for"; return 1; }
+  [ -n "$canary" ] || { echo "tests/support/canary.hpp contains no key to search for"; return 1; }
   if found=$(grep -anF -- "$canary" "$@" /dev/null); then
     echo "The API key was shown:"
     head -n 20 <<<"$found"
@@ -63,7 +63,7 @@ no_canary() {
   fi
 }
 
-# cases_in FOLDER: how many of GoogleTest's cases ran and how many were skipped, by the reports of its programs.
+# cases_in FOLDER: prints how many GoogleTest cases ran and how many were skipped, from the programs' reports.
 cases_in() {
   find "$1" -name '*.xml' -exec grep -h '<testcase ' {} + 2>/dev/null | awk '
     / status="run"/ { ++ran }
@@ -71,7 +71,7 @@ cases_in() {
     END { print ran - skipped + 0, skipped + 0 }'
 }
 
-# run_tests PRESET [CTEST OPTION...]: runs ctest and adds its figures.
+# run_tests PRESET [CTEST OPTION...]: runs ctest and adds its results to the counters.
 run_tests() {
   local preset=$1 log=build/$1-tests.log status=0 reports=$PWD/build/$1/gtest-reports
   shift
@@ -79,7 +79,7 @@ run_tests() {
   rm -rf "$reports"
   GTEST_OUTPUT=xml:$reports/ ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$jobs" "$@" >"$log" 2>&1 || status=$?
   if [ $status -ne 0 ]; then
-    # What the failed tests said, not what the others did.
+    # The output of the failed tests only.
     grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ +Start +[0-9]+:' "$log" | tail -n 300
   fi
   local total bad
@@ -97,16 +97,16 @@ run_tests() {
   return $status
 }
 
-# only NAME...: the pattern for ctest that these tests match, and no others.
+# only NAME...: prints a ctest pattern that matches exactly these tests.
 only() { (IFS='|' && printf '^(%s)$' "$*"); }
 
-# What measures, builds consumers or only compiles is left to the build by g++.
+# Only the g++ build runs tests that measure, build consumers or only compile.
 runs_cent=(-LE 'consumer|gates|compile_fail|docs|plain_only')
 
 is_formatted() { git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format --dry-run -Werror; }
 stage_format() { one format is_formatted; }
-# Conformance runs on a real server and through what stands in front of it, and a cluster of them is killed: here alone,
-# since what other compilers and sanitizers build is the client, which they see on the dev server.
+# Only this stage runs conformance on a real server, behind TLS and proxies, and kills nodes of a cluster. Other compilers
+# and sanitizers build the same client, which they test on the dev server.
 stage_dev() {
   need_centrifugo ||
     echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
@@ -120,11 +120,11 @@ stage_dev() {
   fi
   return $status
 }
-# clang without sanitizers, for whoever works with it; not among "everything", as clang's sanitizers build the same.
+# clang without sanitizers, for those who work with clang. Not part of "everything", as clang's sanitizers build the same.
 stage_clang() { build clang && run_tests clang "${runs_cent[@]}"; }
-# All programs of GoogleTest, new ones by themselves, except those that cmake/test.cmake leaves out.
+# All GoogleTest programs, also new ones, except those that cmake/test.cmake leaves out.
 stage_asan() { build asan sanitized_tests && run_tests asan -L sanitized; }
-# Programs in which several threads meet: what one thread does alone says nothing under ThreadSanitizer.
+# Programs with several threads: ThreadSanitizer finds nothing in a single thread.
 threaded_programs=(dev_server_test http_transport_test http_kept_test http_fork_test async_client_test async_fork_test
   async_process_test async_threads_test async_nothing_lost_test async_long_run_test fault_exit_test)
 stage_tsan() {
@@ -132,7 +132,7 @@ stage_tsan() {
     run_tests tsan -R "$(only "${threaded_programs[@]}")"
 }
 
-# What concerns libcurl, with the one in $CENT_LIBCURL in place of the one that cent is built with.
+# The tests of everything that uses libcurl, with the one in $CENT_LIBCURL instead of the one that cent is built with.
 libcurl_rooms=(http async faults)
 uses_libcurl_of() {
   local folder=$1 said file program
@@ -141,9 +141,9 @@ uses_libcurl_of() {
   echo "libcurl: ${said%$'\t'*}, $file"
   case $file in
     "$folder"/*) ;;
-    *) echo "$folder holds no libcurl that these programs take"; return 1 ;;
+    *) echo "$folder contains no libcurl that these programs load"; return 1 ;;
   esac
-  # A program with a path of its own to its libraries would take another.
+  # A program with its own library path would load another libcurl.
   while read -r program; do
     if LD_LIBRARY_PATH=$folder ldd "$program" | grep 'libcurl' | grep -qvF " $folder/"; then
       echo "$program does not use it"
@@ -159,7 +159,7 @@ stage_libcurl() {
   LD_LIBRARY_PATH=$folder run_tests dev -L "$(only "${libcurl_rooms[@]}")" -LE gates
 }
 
-# Costs that can be counted: of the release build, and what the dev build counts itself.
+# Costs that can be counted: those of the release build, and the counts of the dev build's own tests.
 stage_gates() {
   need_packages valgrind strace || return 1
   local status=0
@@ -169,7 +169,7 @@ stage_gates() {
   return $status
 }
 
-# Each fuzzer runs for CENT_FUZZ_SECONDS; what it finds is kept in build/fuzz/tests/fuzz/findings.
+# Each fuzzer runs for CENT_FUZZ_SECONDS. Its findings are kept in build/fuzz/tests/fuzz/findings.
 fuzz_one() {
   local name=$1 room=build/fuzz/tests/fuzz log
   log=build/fuzz/$name.log
@@ -199,12 +199,12 @@ stage_fuzz() {
 integer_programs=(unit_json unit_api delivery_wire_test delivery_parts_test delivery_client_test http_rows_test lanes_test
   async_run_test async_client_test fuzz_replay)
 
-# Numbers that wrap around or lose something on the way from type to type, and null where none may be. All that is
-# delivered is built here, so that clang has no warning for any of it.
+# Finds numbers that wrap around or lose bits in a conversion, and null where it is not allowed. It also builds all delivered
+# sources, to prove that clang has no warning for them.
 stage_integer() { build integer src/all examples/all "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
 
-# Reads of what was never written: the one kind of fault that none of the sanitizers here sees. A test program and which of
-# its tests; those with bounds in time are left to faster builds.
+# Finds reads of uninitialized memory, which none of the sanitizers here detects. Each entry is a test program and a filter
+# for its tests. Tests with time limits are left to faster builds.
 valgrind_tests=(
   "unit_json -*Generated*"
   "delivery_client_test *"
@@ -226,7 +226,7 @@ stage_valgrind() {
   return $status
 }
 
-# Lines and branches that the tests reach. Left out is what builds or compiles other things, and what only shows.
+# Lines and branches that the tests reach. Tests that build or compile other things, docs and examples are left out.
 stage_coverage() {
   need_packages gcovr || return 1
   local folder=build/coverage/report status=0
@@ -239,12 +239,12 @@ stage_coverage() {
   return $status
 }
 
-# clang-tidy with the list of .clang-tidy over what is delivered.
+# Runs clang-tidy with the checks of .clang-tidy over the delivered sources.
 tidy_sources() {
   local sources
   sources=$(sed -n "s|^ *\"file\": \"\($PWD/src/.*\)\".*|\1|p" build/clang/compile_commands.json | sort -u)
   [ -n "$sources" ] || { echo "no sources in build/clang/compile_commands.json"; return 1; }
-  # It says on stderr how many warnings it has kept to itself.
+  # It prints the number of suppressed warnings to stderr.
   xargs -P "$jobs" -n 1 clang-tidy -p build/clang --quiet <<<"$sources" 2>build/tidy.log || return 1
   echo "tidy: nothing found in $(wc -l <<<"$sources") files"
 }
@@ -257,7 +257,7 @@ stage_tidy() {
   one tidy tidy_sources
 }
 
-# What a reader reads: the reference without a warning, with the methods on the page of each face.
+# The reference: no warnings, and the methods on the page of each client.
 has_methods() {
   local face method
   for face in Client AsyncClient Batch; do
@@ -266,7 +266,7 @@ has_methods() {
     done
   done
 }
-# The site in build/reference/html, with the version that CMakeLists.txt names.
+# Makes the site in build/reference/html, with the version from CMakeLists.txt.
 make_site() {
   { cat docs/Doxyfile; echo "PROJECT_NUMBER = $(cent_version)"; } | doxygen -
 }
