@@ -36,7 +36,7 @@ class CentConan(ConanFile):
 
     def validate(self):
         check_min_cppstd(self, 17)
-        # What the tests compile with. clang, apple-clang and libc++ of any version that knows C++17 will do.
+        # The oldest gcc of the tests. Any version of clang, apple-clang and libc++ with C++17 works.
         compiler = self.settings.compiler
         if compiler == "gcc" and Version(compiler.version) < "11":
             raise ConanInvalidConfiguration("cent needs gcc 11 or later")
@@ -66,7 +66,7 @@ class CentConan(ConanFile):
         CMake(self).install()
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
         rmdir(self, os.path.join(self.package_folder, "share"))
-        # Conan makes its own of package_info().
+        # Conan generates its own files from package_info().
         rmdir(self, os.path.join(self.package_folder, "lib", "cmake"))
         rmdir(self, os.path.join(self.package_folder, "lib", "pkgconfig"))
 

@@ -1,4 +1,4 @@
-# Flags that make faults harder to exploit. Only those that the compiler knows: they differ by processor.
+# Flags that make faults harder to exploit. Only supported ones are used: they depend on compiler and processor.
 include(CheckCXXCompilerFlag)
 include(CheckLinkerFlag)
 
@@ -6,7 +6,7 @@ function(cent_hardening target)
   if(NOT CENT_HARDENING)
     return()
   endif()
-  # _FORTIFY_SOURCE works only in optimized code; a distribution's own setting goes first.
+  # _FORTIFY_SOURCE works only in optimized code. A distribution's own setting has precedence.
   target_compile_options(
     ${target} PRIVATE "$<$<NOT:$<CONFIG:Debug>>:SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>")
   foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard)

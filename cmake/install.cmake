@@ -1,5 +1,5 @@
-# Install rules: find_package(cent) and pkg-config, both from a prefix that may be moved. Every part of the
-# project is two install components: <name>-runtime (a shared library) and <name>-development (all the rest).
+# Install rules: find_package(cent) and pkg-config, both from a relocatable prefix. Every part of the
+# project has two install components: <name>-runtime (a shared library) and <name>-development (everything else).
 include(CMakePackageConfigHelpers)
 include(${CMAKE_CURRENT_LIST_DIR}/pkgconfig.cmake)
 
@@ -59,7 +59,7 @@ if(TARGET cent_testing)
   cent_install_headers(testing)
   cent_pkgconfig(
     cent_testing
-    DESCRIPTION "Testing without a Centrifugo: a dev server in the process"
+    DESCRIPTION "Testing without a Centrifugo: an in-process dev server"
     REQUIRES "cent = ${PROJECT_VERSION}"
     NEEDS "libcrypto >= 3.0")
   file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
@@ -67,7 +67,7 @@ if(TARGET cent_testing)
   install(TARGETS cent-dev-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cent-dev-server)
 endif()
 
-# Once, in the component that all others need.
+# Installed once, in the component that all others need.
 if(cent_static)
   set(base cent-development)
 else()
@@ -81,7 +81,7 @@ install(
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/cent-config.cmake.in
                               ${PROJECT_BINARY_DIR}/cent-config.cmake INSTALL_DESTINATION ${cent_config_dir})
-# As far as the ABI goes, see cent_abi_version.
+# Compatible as far as the ABI is, see cent_abi_version.
 if(PROJECT_VERSION_MAJOR EQUAL 0)
   set(compatibility SameMinorVersion)
 else()

@@ -1,8 +1,8 @@
-# What every library of the project has in common.
+# Common properties of all libraries of the project.
 include(${CMAKE_CURRENT_LIST_DIR}/hardening.cmake)
 
-# The part of a version within which the ABI stays. Aggregates are public, so a new member changes the layout
-# of users' code: before 1.0 every minor version may do that, after it only a major one.
+# The part of a version within which the ABI does not change. Aggregates are public, so a new member changes the
+# layout of users' code. Before 1.0 every minor version may do that, later only a major version.
 function(cent_abi_version version result)
   string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" major_minor "${version}")
   if(CMAKE_MATCH_1 EQUAL 0)
@@ -37,10 +37,10 @@ function(cent_library target macro)
   if(type STREQUAL "STATIC_LIBRARY")
     target_compile_definitions(${target} PUBLIC ${macro}_STATIC_DEFINE)
   elseif(CMAKE_EXECUTABLE_FORMAT STREQUAL "ELF")
-    # Else the instances of std's templates would be exported, too: std is always visible.
+    # Otherwise instances of std's templates would be exported, too: std is always visible.
     target_link_options(${target} PRIVATE LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/exports.map)
     if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
-      target_link_options(${target} PRIVATE LINKER:-z,defs) # what is missing is found here, not by a user
+      target_link_options(${target} PRIVATE LINKER:-z,defs) # a missing symbol is found here, not by a user
     endif()
     set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/exports.map)
   endif()
@@ -49,8 +49,8 @@ function(cent_library target macro)
   cent_warnings(${target})
 endfunction()
 
-# The installed file finds the libraries of this project beside it, wherever the prefix is moved. `up` leads
-# from the file's folder to theirs. Paths relative to the file also keep the folder of the build out of it.
+# The installed file finds the project's libraries beside it, also after the prefix was moved. `up` is the path from
+# the file's folder to theirs. Relative paths also keep the build folder out of the file.
 function(cent_relocatable target up)
   if(APPLE)
     set(origin "@loader_path")
@@ -63,7 +63,7 @@ function(cent_relocatable target up)
   endif()
 endfunction()
 
-# The developers' warnings: private, and errors only where a preset says so.
+# The developers' warnings: private, and errors only if a preset says so.
 function(cent_warnings target)
   if(NOT CENT_DEVELOPER_MODE)
     return()

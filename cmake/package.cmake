@@ -1,4 +1,4 @@
-# Packages made by cpack: Debian's, one for each install component, named as Debian names libraries.
+# Debian packages made by cpack, one for each install component, named like Debian's libraries.
 set(CPACK_PACKAGE_VENDOR "The cent authors")
 set(CPACK_PACKAGE_CONTACT "The cent authors")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
@@ -23,7 +23,7 @@ macro(cent_package component name description)
   set(CPACK_COMPONENT_${upper}_DEPENDS ${ARGN})
 endmacro()
 
-# cent_package_library(name description part that it needs...): two packages, one if it is static.
+# cent_package_library(name description part that it needs...): two packages, or one if it is static.
 macro(cent_package_library name description)
   set(needs ${ARGN})
   list(TRANSFORM needs APPEND -development)
@@ -34,7 +34,7 @@ macro(cent_package_library name description)
     string(TOUPPER ${name}-runtime upper)
     set(CPACK_DEBIAN_${upper}_PACKAGE_SECTION libs)
     list(APPEND needs ${name}-runtime)
-    # Where dpkg-shlibdeps finds the libraries that are packed in the same run.
+    # dpkg-shlibdeps finds the libraries of the same run here.
     string(REPLACE "-" "_" target ${name})
     get_target_property(folder ${target} BINARY_DIR)
     list(APPEND CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${folder})

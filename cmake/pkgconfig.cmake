@@ -1,7 +1,7 @@
 # cent_pkgconfig(target DESCRIPTION text [REQUIRES modules] [NEEDS modules]): the library's .pc file. Only users of a
-# static library link what it NEEDS. A shared one does not name it, not even as Requires.private: pkg-config wants that
-# module's own .pc file then, which a machine without its development files has not.
-# pkg-config finds the prefix from where the file stands, unless a folder was given as an absolute path.
+# static library link the modules of NEEDS. The file of a shared library does not name them, not even as Requires.private:
+# pkg-config would then need their .pc files, which are missing on a machine without their development files.
+# pkg-config finds the prefix from the file's own path, unless a folder was given as an absolute path.
 file(RELATIVE_PATH cent_up "/p/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/p")
 string(REGEX REPLACE "/$" "" cent_up "${cent_up}")
 foreach(kind LIBDIR INCLUDEDIR)
@@ -20,7 +20,7 @@ function(cent_pkgconfig target)
   set(cflags "")
   set(libs "")
   if(type STREQUAL "STATIC_LIBRARY")
-    # Its users link its dependencies, in the form that is there: --static is for programs all of static parts.
+    # Its users link its dependencies in the installed form: --static is for fully static programs.
     string(TOUPPER " -D${target}_STATIC_DEFINE" cflags)
     set(libs " -pthread")
     if(WIN32)
@@ -29,7 +29,7 @@ function(cent_pkgconfig target)
     list(APPEND ARG_REQUIRES ${ARG_NEEDS})
   endif()
   list(JOIN ARG_REQUIRES ", " requires)
-  # Two steps: the file's name of the library, with the postfix of its configuration, is known to the second only.
+  # Two steps: only the second knows the library's file name, with the postfix of its configuration.
   configure_file(${PROJECT_SOURCE_DIR}/cmake/cent.pc.in ${PROJECT_BINARY_DIR}/${name}.pc.in @ONLY)
   file(
     GENERATE

@@ -1,5 +1,5 @@
-# What nearly every test includes is parsed once, not two hundred times: that is half of what compiling the tests costs.
-# That a header needs no other one is proved by tests/compile_fail/headers.sh.
+# Headers that nearly every test includes are parsed once, which saves half of the tests' compile time.
+# tests/compile_fail/headers.sh proves that each header is self-contained.
 option(CENT_TEST_PCH "Precompile the headers that tests share" ON)
 if(CENT_TEST_PCH)
   add_library(cent_test_headers STATIC ${PROJECT_SOURCE_DIR}/tests/support/precompiled.cpp)
@@ -7,19 +7,19 @@ if(CENT_TEST_PCH)
   target_precompile_headers(cent_test_headers PRIVATE <gtest/gtest.h> <nlohmann/json.hpp> <cent/cent.hpp>
                             <cent/async_client.hpp> <chrono> <functional> <future> <sstream> <thread>)
   cent_warnings(cent_test_headers)
-  # So that ccache knows the headers again, with CCACHE_SLOPPINESS as scripts/lib/stages.sh sets it.
+  # So that ccache recognizes the headers, with CCACHE_SLOPPINESS as scripts/lib/stages.sh sets it.
   target_compile_options(
     cent_test_headers PUBLIC $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
                              "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 
-# Programs that run under AddressSanitizer; ctest has them by the label `sanitized`. Not those that measure, compile pages
-# or start other programs, nor unit_api: compiling its tables takes as long as all the rest, and the fuzzers' corpus puts
-# the same readers and writers to worse.
+# Programs that run under AddressSanitizer have the ctest label `sanitized`. Excluded are those that measure, compile pages or
+# start other programs, and unit_api: compiling its tables takes as long as everything else, and the fuzzers' corpus tests
+# the same readers and writers harder.
 add_custom_target(sanitized_tests)
 set(cent_not_sanitized unit_api)
 
-# cent_test(NAME source... [LIBS library...] [LABELS label...]): a GoogleTest program that sees cent's private headers.
+# cent_test(NAME source... [LIBS library...] [LABELS label...]): a GoogleTest program with access to cent's private headers.
 # cent is static in developer builds, so its hidden symbols can be linked.
 function(cent_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "LIBS;LABELS" ${ARGN})

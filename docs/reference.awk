@@ -1,5 +1,5 @@
-# What doxygen reads in place of a header: without what says nothing new (copies, moves, destructors without a comment,
-# the two names that every request has), and with the list of methods as if it stood in the open.
+# Filters a header for doxygen. Removes members that need no documentation (copies, moves, destructors without a comment,
+# the two names that every request has), and shows the list of methods without `detail`.
 function is_comment(line) { return line ~ /^ *\/\/\// }
 function is_plain(line) {
   return line ~ /operator=\(/ || line ~ /^ *(virtual )?~[A-Za-z]+\(\)/ ||

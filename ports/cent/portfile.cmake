@@ -1,8 +1,8 @@
-# An overlay port that carries the source it builds: scripts/vcpkg-port puts it together. vcpkg compares the files of
-# the port's folder and no others, so a port that points at a source elsewhere gets stale binaries out of the cache.
+# An overlay port that contains the source it builds, made by scripts/vcpkg-port. vcpkg compares only the files in the
+# port's folder, so a port that refers to a source elsewhere would get stale binaries from the cache.
 set(archive "${CURRENT_PORT_DIR}/cent.tar.gz")
 if(NOT EXISTS "${archive}")
-  message(FATAL_ERROR "This folder lacks cent.tar.gz. Make the overlay by scripts/vcpkg-port FOLDER, and use that.")
+  message(FATAL_ERROR "This folder has no cent.tar.gz. Make the overlay with scripts/vcpkg-port FOLDER and use that.")
 endif()
 vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${archive}" NO_REMOVE_ONE_LEVEL)
 
