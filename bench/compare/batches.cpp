@@ -1,4 +1,4 @@
-// 10,000 publishes in the ways that a user may choose.
+// 10,000 publishes in each way that cent offers.
 #include <cent/async_client.hpp>
 #include <cstdlib>
 #include <memory>
@@ -34,7 +34,7 @@ void wait(AsyncClient& client, std::uint64_t& applied) {
   }
 }
 
-/// Automatic batching with callbacks. One channel a producer, as a program with several sources has it.
+/// Automatic batching with callbacks. Each producer has its own channel, like a program with several sources.
 Variant callbacks(const Target& target, bool keys, int producers) {
   auto client = std::make_shared<AsyncClient>(target.address, async_options(target, keys));
   auto applied = std::make_shared<std::uint64_t>(0);

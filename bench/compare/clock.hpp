@@ -9,7 +9,7 @@ inline double seconds_of(clockid_t clock) {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-/// Wall and CPU time since it was made; CPU of all threads of this process, not of the server's.
+/// Wall and CPU time since construction. CPU time is that of all threads of this process, not of the server.
 class Stopwatch {
  public:
   [[nodiscard]] double wall() const { return seconds_of(CLOCK_MONOTONIC) - wall_; }

@@ -15,14 +15,14 @@ struct Variant {
   int units = 0;  ///< In one run; 0: those of the comparison.
 };
 
-/// Runs all variants once untimed, then `rounds` times, one after the other in each round, so that what
-/// disturbs the machine disturbs all of them. Prints `comparison variant round wall-us cpu-us` for one of
-/// `units`.
+/// Runs all variants once untimed, then `rounds` times, one after another in each round, so that a
+/// disturbance of the machine affects all of them. Prints `comparison variant round wall-us cpu-us` for one
+/// of `units`.
 inline void compare(const char* comparison, const std::vector<Variant>& variants, int rounds, int units) {
   for (const Variant& variant : variants) variant.run();
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < variants.size(); ++i) {
-      // Another one begins each round: none always runs behind the same neighbour.
+      // Each round begins with another one, so that none always runs after the same neighbour.
       const Variant& variant = variants[(i + static_cast<std::size_t>(round)) % variants.size()];
       const Stopwatch watch;
       variant.run();
@@ -36,7 +36,7 @@ inline void compare(const char* comparison, const std::vector<Variant>& variants
   }
 }
 
-/// Where the work goes. Empty: to a counting server of its own.
+/// The server. Empty: the program starts its own counting server.
 struct Target {
   std::string address{};
   std::string api_key{};

@@ -1,6 +1,5 @@
-// How the cost grows with the number of commands, channels, clients and waiting commands, and with the
-// payload. Prints `growth.WHAT SIZE ROUND wall-us cpu-us`, for one command. Client and server are pinned by
-// the caller.
+// Growth of the cost with the number of commands, channels, clients and waiting commands, and with the
+// payload. Prints `growth.KIND SIZE ROUND wall-us cpu-us` for one command. The caller pins client and server.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -13,7 +12,7 @@
 namespace cent::bench {
 namespace {
 
-/// A size of the work as a variant: small ones are repeated until there is something to measure.
+/// A size of the work as a variant. Small sizes are repeated until the time is measurable.
 template <class Work>
 Variant sized(int size, Work work) {
   const int times = std::max(1, 1000 / size);

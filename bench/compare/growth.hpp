@@ -20,7 +20,7 @@ inline std::vector<int> powers_of_ten(int from, int to) {
   return powers;
 }
 
-/// An AsyncClient with room for whatever is measured.
+/// An AsyncClient with a queue for the largest measurement.
 inline std::unique_ptr<AsyncClient> gathering(const std::string& address) {
   AsyncClientOptions with;
   with.api_key = kApiKey;

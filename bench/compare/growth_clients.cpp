@@ -1,4 +1,4 @@
-// How the cost grows with the number of clients and of commands that wait in one.
+// Growth of the cost with the number of clients and of commands that wait in one client.
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -9,12 +9,12 @@
 namespace cent::bench {
 namespace {
 
-/// So many commands without an outcome at most, kept at that until all are submitted.
+/// Keeps at most that many commands without an outcome, until all are submitted.
 class Window {
  public:
   explicit Window(int depth) : depth_(depth) {}
   void enter() { pending_.fetch_add(1); }
-  /// Once full, it is left to run half empty.
+  /// Once full, waits until it is half empty.
   void wait_for_room() {
     if (pending_.load() < depth_) return;
     std::unique_lock lock(mutex_);

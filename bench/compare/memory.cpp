@@ -1,4 +1,4 @@
-// What sending a batch of 100,000 commands takes beside the batch itself.
+// Memory for sending a batch of 100,000 commands, in addition to the batch itself.
 #include <malloc.h>
 
 #include <cstdio>
@@ -12,7 +12,7 @@
 namespace cent::bench {
 namespace {
 
-/// A line of /proc/self/status in KiB.
+/// Returns a line of /proc/self/status in KiB.
 std::size_t status_kib(const char* name) {
   std::ifstream status{"/proc/self/status"};
   for (std::string line; std::getline(status, line);) {
@@ -31,7 +31,7 @@ void memory() {
   constexpr int kCommands = 100'000;
   const HandMade batch{kCommands};
   const std::size_t filled = status_kib("VmRSS");
-  std::ofstream{"/proc/self/clear_refs"} << 5;  // the peak begins anew
+  std::ofstream{"/proc/self/clear_refs"} << 5;  // resets the peak
   batch.send(client);
   const std::size_t body = std::string_view{R"({"publish":{"channel":"","data":}},)"}.size() +
                            std::strlen(kChannel) + std::strlen(kText);

@@ -1,4 +1,4 @@
-// One publish after the other, client and server on one core, against the fixed-reply server.
+// One publish after another, client and server on one core, to the fixed-reply server.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -15,7 +15,7 @@
 namespace cent::bench {
 namespace {
 
-/// The floor: a blocking socket, one send and one recv, the reply not looked at.
+/// The lower bound: a blocking socket, one send and one recv, without reading the reply's content.
 class RawSocket {
  public:
   RawSocket(int port, const std::string& body)
@@ -47,7 +47,7 @@ class RawSocket {
   int fd_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 };
 
-/// Short blocks: little else runs within one, and all of a round have the same neighbours.
+/// Short blocks, so that the machine rarely disturbs one, and all blocks of a round run under the same load.
 constexpr int kCalls = 100;
 
 template <class Call>

@@ -1,12 +1,12 @@
-# Sourced: obtains the clients that cent is compared with into build/others. None of them is part of this repository.
-# Each that cannot be had is named in $raw/notrun.txt, with the reason, and the comparisons run without it.
+# Sourced: installs the clients that cent is compared with into build/others. None of them is part of this repository. A
+# client that is not available is listed in $raw/notrun.txt with the reason, and the comparisons run without it.
 
 others=build/others
 other_packages=(python3 python3-venv wrk nginx openssl libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc)
 
 not_run() { echo "$1: $2" | tee -a $raw/notrun.txt; }
 
-# get_clients: all of them.
+# get_clients: installs all of them.
 get_clients() {
   mkdir -p $others
   get_pycent pycent3 'cent==3.*'
@@ -28,7 +28,7 @@ get_pycent() {
 # gocent comes from Go's module proxy, or from a checkout named by CENT_BENCH_GOCENT.
 get_gocent() {
   local module=github.com/centrifugal/gocent/v3 room=$others/gocent
-  command -v go >/dev/null || need_packages golang-go || { not_run gocent "there is no Go"; return; }
+  command -v go >/dev/null || need_packages golang-go || { not_run gocent "Go is not installed"; return; }
   rm -rf $room && mkdir -p $room && cp bench/others/gocent/main.go $room/
   { echo "module driver"
     echo "go 1.16"
@@ -36,7 +36,7 @@ get_gocent() {
     [ -z "${CENT_BENCH_GOCENT:-}" ] || echo "replace $module => $(realpath "$CENT_BENCH_GOCENT")"
   } >$room/go.mod
   (cd $room && GOFLAGS=-mod=mod go build -o driver .) >$room.log 2>&1 ||
-    { not_run gocent "the module $module could not be had; CENT_BENCH_GOCENT=<checkout> names one"; return; }
+    { not_run gocent "the module $module is not available; set CENT_BENCH_GOCENT=<checkout>"; return; }
   echo "gocent v3.2.0${CENT_BENCH_GOCENT:+ or what CENT_BENCH_GOCENT named}, $(go version | cut -d' ' -f3)" >>$raw/machine.txt
 }
 

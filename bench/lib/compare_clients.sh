@@ -1,9 +1,9 @@
-# Sourced: cent and the other clients, at the same works on the same server.
+# Sourced: runs cent and the other clients with the same works on the same server.
 
 works=publish,batch1,batch10,batch100,batch1000,batch10000,history10,history1000,history10000,broadcast1000
 works+=,events,producers1,producers2,producers8,channels1,channels1000
 
-# interleave PREFIX WORKS [DRIVER...]: on the first core; without names all of `drivers`.
+# interleave PREFIX WORKS [DRIVER...]: runs these drivers (default: all of `drivers`) on the first core.
 interleave() {
   local prefix=$1 list=$2 chosen=() driver
   shift 2
@@ -34,7 +34,7 @@ compare_over_tls() {
   return $status
 }
 
-# unbatched: what wrk reaches without batches, and AsyncClient with them; server and client have a core each.
+# unbatched: wrk without batches, and AsyncClient with them. Server and client each have their own core.
 unbatched() {
   local status=0
   start_counting_server "${on_last[@]}" || return 1
@@ -44,7 +44,7 @@ unbatched() {
   return $status
 }
 
-# compare_on_real: a real server, with a core of its own. gRPC has no other server here.
+# compare_on_real: on a real server with its own core. Only this server supports gRPC.
 compare_on_real() {
   drivers_for "$real_address" bench
   [ -x $others/grpc/driver ] && drivers+=("gRPC=$others/grpc/driver $real_grpc bench")

@@ -1,34 +1,34 @@
-# Sourced: what a probe costs a unit of work, as the difference of two runs. Needs PROBE, the program.
+# Sourced: measures a probe's cost for a unit of work, as the difference of two runs. Needs PROBE, the program.
 
-# Client and server on one core, neither interrupting the other: else it is chance how often the client looks for a
-# reply before it is there.
+# Client and server share a core and do not interrupt each other: otherwise the number of times that the client polls for a
+# reply would be random.
 usable=$(taskset -pc $$ | sed 's,.*: ,,')
 on_first=(taskset -c "${usable%%[-,]*}" chrt -b 0)
 on_last=(taskset -c "${usable##*[-,]}" chrt -b 0)
 one_core() { "${on_first[@]}" "$@"; }
 
-# instructions NAME COUNT: user instructions of COUNT units, libcurl and the C library included.
+# instructions NAME COUNT: prints the user instructions for COUNT units, libcurl and the C library included.
 instructions() {
   one_core valgrind --tool=callgrind --callgrind-out-file="${profile:-/dev/null}" "$PROBE" "$1" "$2" 2>&1 |
     sed -n 's/.*Collected : //p'
 }
-# allocations NAME COUNT: blocks that the heap was asked for.
+# allocations NAME COUNT: prints the number of heap allocations.
 allocations() {
   one_core valgrind --tool=memcheck --leak-check=no --undef-value-errors=no "$PROBE" "$1" "$2" 2>&1 |
     sed -n 's/.*total heap usage: \([0-9,]*\) allocs.*/\1/p' | tr -d ,
 }
-# syscalls NAME COUNT: system calls of the client alone, in all its threads, but for looking whether something came:
-# how often it does that depends on what else the machine does. The server is another process.
+# syscalls NAME COUNT: prints the client's system calls, in all its threads, except polling for input, whose number depends
+# on the machine's load. The server is another process.
 syscalls() {
   local trace
   trace=$(mktemp)
-  # Threads are followed, the server is not: its lines begin behind its execve.
+  # Threads are counted, the server is not: its lines begin after its execve.
   one_core strace -f -o "$trace" "$PROBE" "$1" "$2"
   awk '/ execve\(/ && $1 != first && first { server[$1] = 1 } !first { first = $1 }
        !($1 in server) && !/resumed>|^[0-9]+ [+-]| poll\(| EAGAIN / { n++ } END { print n + 0 }' "$trace"
   rm -f "$trace"
 }
-# connections NAME COUNT: connections that were opened.
+# connections NAME COUNT: prints the number of opened connections.
 connections() {
   local trace
   trace=$(mktemp)
@@ -37,7 +37,7 @@ connections() {
   rm -f "$trace"
 }
 
-# a_unit WHAT NAME FEW MANY: the cost of one unit, with two decimals.
+# a_unit KIND NAME FEW MANY: prints the cost of one unit, with two decimals.
 a_unit() {
   local few many
   few=$("$1" "$2" "$3")
@@ -46,7 +46,7 @@ a_unit() {
   awk -v a="$few" -v b="$many" -v n=$(($4 - $3)) 'BEGIN { printf "%.2f\n", (b - a) / n }'
 }
 
-# least WHAT NAME FEW MANY: of three measurements the least, for what waits for replies.
+# least KIND NAME FEW MANY: prints the least of three measurements, for probes that wait for replies.
 least() {
   local i
   for i in 1 2 3; do a_unit "$@" || return 1; done | sort -n | head -n 1

@@ -1,4 +1,4 @@
-"""Figures out of the raw files of a benchmark run: paired ratios, medians, counts."""
+"""Computes figures from the raw files of a benchmark run: paired ratios, medians, counts."""
 import math
 import pathlib
 import statistics
@@ -25,7 +25,7 @@ class Raw:
         return list(self.by_round(name, comparison, variant, column).values())
 
     def ratios(self, name, comparison, variant, base, column):
-        """Of two variants, round by round."""
+        """Ratios of two variants, round by round."""
         above = self.by_round(name, comparison, variant, column)
         below = self.by_round(name, comparison, base, column)
         return [above[at] / below[at] for at in above if below.get(at, 0) > 0]

@@ -1,5 +1,5 @@
 """page.py RAW: writes docs/performance/README.md to standard output.
-page.py RAW targets: prints which targets of bench/targets.txt are reached, for those who work on cent."""
+page.py RAW targets: prints which targets of bench/targets.txt are reached, for work on cent."""
 import pathlib
 import sys
 

@@ -1,4 +1,4 @@
-"""plots.py RAW FOLDER: draws how the cost grows, one SVG a question, from RAW/growth.txt."""
+"""plots.py RAW FOLDER: draws the growth of the cost from RAW/growth.txt, one SVG for each plot."""
 import collections
 import math
 import pathlib
@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 80, 20, 50, 60
 COLOURS = ["#1f5fa8", "#c2571a", "#2c7a3f"]
 
-# file: title, horizontal axis, {comparison: (label, what the cost is of)}
+# file: title, horizontal axis, {comparison: label}
 PLOTS = {
     "commands": ("Cost of a command as their number grows", "commands in one go", {
         "growth.commands_batch": "one Batch, sent by Client",

@@ -1,6 +1,6 @@
-# Sourced: a real Centrifugo for the benchmarks, on a free port of loopback, with memory engine and nothing to keep. Needs servers.sh.
+# Sourced: a real Centrifugo for the benchmarks, on a free port of loopback, with the memory engine. Needs servers.sh.
 
-# find_real_server: the last of CENTRIFUGO_BIN that is v6, else of the PATH.
+# find_real_server: prints the last v6 of CENTRIFUGO_BIN, else the one on the PATH.
 find_real_server() {
   local bin found=
   IFS=: read -ra bins <<<"${CENTRIFUGO_BIN:-$(command -v centrifugo)}"
@@ -10,10 +10,10 @@ find_real_server() {
   [ -n "$found" ] && echo "$found"
 }
 
-# real_engine: more of its configuration. real_history: of its channels.
+# real_engine: more members of its configuration. real_history: of its channel options.
 real_engine=
 real_history=
-# start_real_server BIN: on the last core; sets real_address, real_grpc and real_version.
+# start_real_server BIN: starts it on the last core; sets real_address, real_grpc and real_version.
 start_real_server() {
   local try port
   real_room=$(mktemp -d)

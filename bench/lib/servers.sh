@@ -1,6 +1,6 @@
-# Sourced: the servers that the comparisons run against, beside a real Centrifugo.
+# Sourced: the servers of the comparisons, except the real Centrifugo.
 
-# listens PID PORT: waits until this process of ours takes connections there; ends it if it does not.
+# listens PID PORT: waits until this child process accepts connections there; ends it if it does not.
 listens() {
   for _ in $(seq 50); do
     sleep 0.1
@@ -12,7 +12,7 @@ listens() {
   return 1
 }
 
-# start_counting_server [COMMAND...]: with COMMAND before it; sets counting_address.
+# start_counting_server [COMMAND...]: starts it through COMMAND; sets counting_address.
 start_counting_server() {
   local port
   counting_room=$(mktemp -d)
@@ -34,7 +34,7 @@ stop_counting_server() {
   rm -rf "$counting_room"
 }
 
-# start_dev_server: cent's own, with its key api_key, on the first core; sets dev_address.
+# start_dev_server: starts cent's dev server, whose key is api_key, on the first core; sets dev_address.
 start_dev_server() {
   dev_log=$(mktemp)
   "${on_first[@]}" build/release/src/dev_server/cent-dev-server >"$dev_log" &
@@ -53,7 +53,7 @@ stop_dev_server() {
   return 0
 }
 
-# start_tls_server: nginx, which gives every request one short reply; sets tls_address and tls_ca.
+# start_tls_server: starts nginx, which answers every request with a short reply; sets tls_address and tls_ca.
 start_tls_server() {
   local port kind
   tls_room=$(mktemp -d)

@@ -1,5 +1,6 @@
-// cent-bench-driver KIND ADDRESS KEY [CA-FILE]: what is compared with the other clients, see driver.hpp.
-// Kinds: cent as it is by default, unkeyed (AsyncClient without idempotency keys), curl (bare libcurl).
+// cent-bench-driver KIND ADDRESS KEY [CA-FILE]: cent's driver for the comparison with other clients, see
+// driver.hpp. Kinds: cent with its defaults, unkeyed (AsyncClient without idempotency keys), curl (bare
+// libcurl).
 #include <algorithm>
 #include <cent/async_client.hpp>
 #include <cstdlib>
@@ -16,9 +17,9 @@ namespace cent::bench {
 namespace {
 
 using std::chrono::minutes;
-constexpr int kLeast = 10'000;  // publishes to however few channels
+constexpr int kLeast = 10'000;  // minimum of publishes, also to few channels
 
-/// An AsyncClient as it is by default but for the patience that a loaded machine needs and the room for the
+/// An AsyncClient with its defaults, except for longer time-outs for a loaded machine and a queue for the
 /// largest work.
 struct Gathering {
   Gathering(const std::string& address, const ClientOptions& with, bool keys) {
@@ -51,7 +52,7 @@ struct Gathering {
   std::uint64_t applied = 0;
 };
 
-/// With AsyncClient: what needs no batches made by hand.
+/// Works that AsyncClient batches automatically.
 Works gathering(Gathering& gathering) {
   return {
       {"events", [&](int size) { gathering.publish(1, size, 1); }},

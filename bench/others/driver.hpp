@@ -9,12 +9,12 @@
 
 namespace cent::bench {
 
-/// What a driver can do, by name; the argument is the size of the work.
+/// The works of a driver, by name. The argument is the size of the work.
 using Works = std::map<std::string, std::function<void(int)>>;
 
-/// A driver's loop, the same in each language: reads `WORK SIZE TIMES` from standard input, does the work so
-/// many times and answers with the wall and CPU time of this process in microseconds, or `-` if it has no
-/// such work. Ends with its input.
+/// A driver's loop, the same in each language: reads `WORK SIZE TIMES` from standard input, does the work
+/// that many times and prints the wall and CPU time of this process in microseconds, or `-` if it does not
+/// support the work. Ends with its input.
 inline int serve(const Works& works) {
   char name[64];
   int size = 0;

@@ -5,7 +5,7 @@ import time
 
 CHANNEL = "public_chat"
 DATA = {"input": "test"}
-KEEP = 10000  # commands in a batch, where a work has more of them
+KEEP = 10000  # commands in a batch, if a work has more of them
 
 
 def cpu():
@@ -30,12 +30,12 @@ def check(condition):
 
 
 def names(size, first=0, count=None):
-    """`count` of the names of `size` channels in turn; each once without it."""
+    """`count` of `size` channel names in turn; without `count`, each name once."""
     return [CHANNEL + str(i % size) for i in range(first, first + (size if count is None else count))]
 
 
 def produce(publishers, size):
-    """Publishes from as many threads as there are publishers."""
+    """Publishes from one thread for each publisher."""
 
     def run(publish):
         for i in range(size // len(publishers)):

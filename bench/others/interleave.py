@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-# work: the name that drivers know, size, how often it is done for one figure, units in one.
+# work: its name for the drivers, size, repetitions for one figure, units in one.
 WORKS = {
     "publish": ("publish", 1, 100, 1),
     "history10": ("history", 10, 50, 10),
@@ -33,7 +33,7 @@ class Driver:
         self.process = subprocess.Popen(shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, name, size, times):
-        """Wall and CPU time in microseconds; None: it has no such work; raises if it ended."""
+        """Wall and CPU time in microseconds; None if it does not support this work. Raises if it ended."""
         self.process.stdin.write("%s %d %d\n" % (name, size, times))
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
@@ -50,7 +50,7 @@ class Driver:
 
 
 class Run:
-    """One driver at one work: until it had all its rounds, its share of the time, or ended."""
+    """Runs one driver with one work, until it has all its rounds, has used its share of the time, or has ended."""
 
     def __init__(self, driver, rounds, seconds):
         self.driver, self.rounds, self.left = driver, rounds, seconds
@@ -79,9 +79,9 @@ def main():
     for name in works:
         label, work = prefix + "." + name, WORKS[name]
         runs = [Run(driver, rounds, seconds) for driver in drivers if driver.process.poll() is None]
-        warmed = work[1] < 1000000  # the largest is no colder for it
+        warmed = work[1] < 1000000  # the largest works need no warm-up
         for number in range(-1 if warmed else 0, rounds):
-            # Another one begins each round: none always runs behind the same neighbour.
+            # Each round begins with another one, so that none always runs after the same neighbour.
             turn = number % len(runs) if runs else 0
             runs = [run for run in runs[turn:] + runs[:turn] if run.once(label, work, number)]
     for driver in drivers:

@@ -12,7 +12,7 @@ def opened():
 
 
 client = opened()
-# One client a thread: its buffer of commands is not safe to share.
+# One client for each thread: its buffer of commands is not thread-safe.
 clients = [opened() for _ in range(8)]
 
 
@@ -35,7 +35,7 @@ def producers(count):
 
 
 def history(size):
-    # The method of this version takes no limit, which its server's history command does.
+    # This version's method has no limit, unlike the server's history command.
     reply = client.send("history", {"channel": CHANNEL, "limit": size})[0]
     check(len(reply["result"]["publications"]) == size)
 

@@ -9,7 +9,7 @@ from driver import CHANNEL, DATA, KEEP, check, names, produce, serve
 
 
 if len(sys.argv) > 3:
-    os.environ["REQUESTS_CA_BUNDLE"] = sys.argv[3]  # beats what a session says
+    os.environ["REQUESTS_CA_BUNDLE"] = sys.argv[3]  # has precedence over a session's setting
 
 
 def opened():
@@ -18,7 +18,7 @@ def opened():
 
 
 client = opened()
-clients = [opened() for _ in range(8)]  # one a thread, as requests' sessions want it
+clients = [opened() for _ in range(8)]  # one for each thread, as requests' sessions need
 
 
 def batch(channels):

@@ -2,7 +2,7 @@
 import asyncio
 import sys
 
-import aiohttp  # noqa: F401, says at once what is missing
+import aiohttp  # noqa: F401, fails at once if it is missing
 from cent import AsyncClient, BatchRequest, PublishRequest
 
 from driver import CHANNEL, DATA, check, serve

@@ -1,4 +1,4 @@
-"""The driver for wrk, a publish a request without any batch: wrk.py ADDRESS KEY.
+"""The driver for wrk, one publish for each request, without batches: wrk.py ADDRESS KEY.
 
 wrk runs for a time, not for a number of requests: what it took is made into what so many would have taken.
 """
@@ -15,7 +15,7 @@ script = pathlib.Path(__file__).with_name("publish.lua")
 
 
 def run(connections):
-    """Wall and CPU time of a request in microseconds, and how many there were."""
+    """Wall and CPU time of a request in microseconds, and the number of requests."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     told = subprocess.run(
         ["wrk", "-t1", "-c%d" % connections, "-d1s", "-s", str(script), sys.argv[1] + "/api/publish"],

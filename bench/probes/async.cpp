@@ -17,7 +17,7 @@ void publish(int count, bool keys) {
   with.retry.attempt_timeout = std::chrono::minutes{5};
   with.generate_key = keys;
   with.lanes = 1;
-  with.max_delay = std::chrono::minutes{1};  // only a full batch leaves
+  with.max_delay = std::chrono::minutes{1};  // only a full batch is sent
   with.max_batch_commands = 500;
   AsyncClient client{server.address(), with};
   const PublishRequest request{kChannel, Json::raw(kText)};

@@ -1,4 +1,4 @@
-// Replies into results. A function stands for the network, so the cost is that of reading alone.
+// Decodes replies into results. A function replaces the network, so only reading is measured.
 #include <cstdlib>
 
 #include "probes/hand_made.hpp"
@@ -22,7 +22,7 @@ Client answering(std::string body) {
 
 constexpr int kAtOnce = 1000;
 
-/// `count` replies, 1,000 a batch, each read into its type. The batch is made once.
+/// Reads `count` replies, 1,000 in a batch, each into its type. The batch is made once.
 void replies(int count) {
   const HandMade made{kAtOnce};
   std::string body = R"({"replies":[)";
@@ -40,7 +40,7 @@ void replies(int count) {
   }
 }
 
-/// `count` publications, 1,000 a reply, their data as text.
+/// Reads `count` publications, 1,000 in a reply, with their data as text.
 void history(int count) {
   ReplyMaker maker{false};
   Client client = answering(std::string(maker.body("/api/history", "\"limit\":" + std::to_string(kAtOnce))));

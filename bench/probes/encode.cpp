@@ -1,4 +1,4 @@
-// Commands into a batch, nothing sent.
+// Encodes commands into a batch, without sending.
 #include <cstdlib>
 
 #include "probes/probes.hpp"
@@ -6,7 +6,7 @@
 namespace cent::bench {
 namespace {
 
-/// Batches of 1,000 commands, one object for all of them: after the first it has its room.
+/// Batches of 1,000 commands in one object, which allocates for the first batch only.
 template <class Add>
 void fill(int count, const Add& add) {
   Batch batch;
@@ -16,17 +16,17 @@ void fill(int count, const Add& add) {
   }
 }
 
-/// The text comes anew with each command, and is checked.
+/// Each command has a new text, which is checked.
 void text(int count) {
   fill(count, [](Batch& batch) { batch.publish(kChannel, Json::raw(kText)); });
 }
 
-/// The payload was made before, for example because it goes to many channels.
+/// The payload was made before, for example because it is sent to many channels.
 void ready_json(int count) {
   fill(count, [data = Json::raw(kText)](Batch& batch) { batch.publish(kChannel, data); });
 }
 
-/// The whole request made before, too: what is left is writing it.
+/// The whole request was made before, too: only writing is measured.
 void ready_request(int count) {
   fill(count, [request = PublishRequest{kChannel, Json::raw(kText)}](Batch& batch) { batch.call(request); });
 }
@@ -35,7 +35,7 @@ void nlohmann_object(int count) {
   fill(count, [data = object()](Batch& batch) { batch.publish(kChannel, data); });
 }
 
-/// What of the above is nlohmann's own: the object's text, made and thrown away.
+/// nlohmann's share of the above: makes the object's text and discards it.
 void nlohmann_dump(int count) {
   const nlohmann::json data = object();
   std::size_t size = 0;

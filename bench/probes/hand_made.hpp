@@ -5,13 +5,13 @@
 
 namespace cent::bench {
 
-/// Publishes in one request, as a user who gathers them by hand writes it: fill, send, read each outcome.
+/// Publishes in one request, as a user would write it by hand: fill, send, read each outcome.
 struct HandMade {
   explicit HandMade(int count) {
     tickets.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) tickets.push_back(batch.publish(kChannel, Json::raw(kText)));
   }
-  /// @throws what an outcome holds that is not `applied`.
+  /// @throws the error of an outcome that is not `applied`.
   void send(Client& client) const {
     const Replies replies = client.send(batch);
     for (const auto& ticket : tickets) static_cast<void>(replies[ticket].value());

@@ -7,14 +7,14 @@
 
 namespace cent::bench {
 
-/// A piece of work that can be repeated, so that its cost is the difference of two counts. Whatever does not
-/// grow with `count` drops out of the difference.
+/// A repeatable work. Its cost is the difference of two counts, which excludes costs that do not grow with
+/// `count`.
 struct Probe {
   std::string_view name;
   void (*run)(int count);
 };
 
-/// Each room of probes.
+/// The probes of each file.
 extern const std::vector<Probe> kPublishProbes;
 extern const std::vector<Probe> kEncodeProbes;
 extern const std::vector<Probe> kDecodeProbes;

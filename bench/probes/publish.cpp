@@ -1,4 +1,4 @@
-// One publish after the other against the fixed-reply server.
+// One publish after another to the fixed-reply server.
 #include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
 #include "support/server.hpp"
@@ -14,7 +14,7 @@ void bare(int count) {
   for (int i = 0; i < count; ++i) curl.post(body);
 }
 
-/// As its user would write it: the payload comes anew with each call.
+/// As a user would write it, with a new payload for each call.
 void text(int count) {
   const ServerProcess server{true};
   Client client{server.address(), options()};

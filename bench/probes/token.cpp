@@ -1,4 +1,4 @@
-// Tokens by HS256, and what of that is OpenSSL's own: the HMAC of the same bytes, in two ways.
+// Tokens by HS256, and OpenSSL's share of their cost: the HMAC of the same bytes, in two ways.
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -53,7 +53,7 @@ void hmac_one_shot(int count) {
   }
 }
 
-/// One context for all, which keeps the secret: the least that OpenSSL offers, and not for several threads.
+/// One context for all, which keeps the secret: OpenSSL's cheapest way, but not thread-safe.
 void hmac_one_context(int count) {
   const std::string text = signed_bytes();
   EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);

@@ -6,7 +6,8 @@
 
 namespace cent::bench {
 
-/// What a careful user of bare libcurl writes: one handle, options set once, the reply in a string.
+/// A publish as a careful user of bare libcurl writes it: one handle, options set once, the reply in a
+/// string.
 class BareCurl {
  public:
   enum class Address {
@@ -19,7 +20,7 @@ class BareCurl {
   BareCurl& operator=(const BareCurl&) = delete;
 
   [[nodiscard]] CURL* easy() const noexcept { return easy_; }
-  /// Posts a body, which must outlive the call, and gives the reply's. Ends the program if that fails.
+  /// Posts a body, which must outlive the call. Returns the reply's body. Exits the program if that fails.
   const std::string& post(std::string_view body);
 
  private:

@@ -4,10 +4,10 @@
 
 namespace cent::bench {
 
-/// Bodies as bare libcurl sends them: made before, with nothing left to do.
+/// Bodies for bare libcurl, made before the measurement.
 std::string publish_body();
 std::string batch_body(int commands);
-/// `count` names, all different.
+/// Returns `count` different names.
 std::vector<std::string> channel_names(int count);
 
 }  // namespace cent::bench

@@ -6,7 +6,7 @@
 namespace cent::bench {
 namespace {
 
-/// The method of a stream's first command stands within so many bytes.
+/// The first bytes of a stream, which contain the method of its first command.
 constexpr std::size_t kHead = 32;
 constexpr std::string_view kFixed = R"({"result":{"offset":1,"epoch":"abcd"}})";
 
@@ -17,7 +17,7 @@ std::size_t count_of(std::string_view text, std::string_view wanted) {
   return count;
 }
 
-/// What stands behind a name and its colon, and a space if the client writes one there. Empty: no such name.
+/// The text after a name, its colon, and a space if the client writes one. Empty if the name is missing.
 std::string_view after(std::string_view request, std::string_view name) {
   std::size_t at = request.find(name);
   if (at == std::string_view::npos) return {};
@@ -26,7 +26,7 @@ std::string_view after(std::string_view request, std::string_view name) {
   return request.substr(at);
 }
 
-/// Channels of `"channels":["a","b"]`: the bench's own names have no quotes or brackets inside.
+/// Channels of `"channels":["a","b"]`. The benchmarks' names contain no quotes or brackets.
 std::size_t channels_of(std::string_view request) {
   const std::string_view rest = after(request, "\"channels\":");
   const std::string_view list = rest.substr(0, rest.find(']'));
@@ -64,7 +64,7 @@ std::string_view ReplyMaker::history(std::size_t limit) {
 
 std::string_view ReplyMaker::body(std::string_view path, std::string_view request) {
   if (fixed_) return kFixed;
-  // One needle a method is enough: the bench's payloads hold none of them.
+  // Searching the method's name is enough: the benchmarks' payloads contain none of them.
   if (path == "/api/batch") {
     const std::size_t publishes = count_of(request, "\"publish\":");
     return repeated(R"({"replies":[)", R"({"publish":{}})", "]}", publishes);

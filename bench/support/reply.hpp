@@ -4,7 +4,7 @@
 
 namespace cent::bench {
 
-/// What the bench server answers: the shortest reply that a client accepts, with no work behind it.
+/// The replies of the bench server: the shortest reply that a client accepts, made without work.
 ///
 /// `/api/batch` gets one `{}` for each command, `/api/history` as many publications as its limit asks for,
 /// `/api/broadcast` one `{}` for each channel, everything else the fixed reply. The legacy path gets the same
@@ -12,7 +12,7 @@ namespace cent::bench {
 class ReplyMaker {
  public:
   explicit ReplyMaker(bool fixed) : fixed_(fixed) {}
-  /// The reply to a request, valid until the next call.
+  /// Returns the reply to a request, valid until the next call.
   std::string_view body(std::string_view path, std::string_view request);
 
  private:
@@ -20,7 +20,7 @@ class ReplyMaker {
                             std::size_t count, std::string_view between = ",");
   std::string_view history(std::size_t limit);
 
-  const bool fixed_;  ///< The fixed reply for everything: for clients that are not to be told apart.
+  const bool fixed_;  ///< True: the fixed reply for every request.
   std::string storage_;
 };
 

@@ -4,7 +4,7 @@
 
 namespace cent::bench {
 
-/// A bench server in a process of its own, so that it does not count as the client's cost. It inherits the
+/// A bench server in a separate process, so that its cost is not the client's. It inherits the
 /// pinning of the process that starts it and ends with this object.
 class ServerProcess {
  public:

@@ -1,4 +1,4 @@
-// cent-bench-server [--fixed]: an HTTP server on 127.0.0.1 that costs as little as one can.
+// cent-bench-server [--fixed]: an HTTP server on 127.0.0.1 with minimal cost.
 // Prints its port and serves until its standard input ends.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -41,11 +41,11 @@ int listen_anywhere() {
   return listener;
 }
 
-/// One request at the front of what was received.
+/// The first request in the received bytes.
 struct Request {
   std::string_view path{};
   std::string_view body{};
-  std::size_t size = 0;  ///< Of head and body; 0: not all of it is there.
+  std::size_t size = 0;  ///< Of head and body; 0: the request is incomplete.
   std::size_t wanted = 0;
 };
 
@@ -134,7 +134,7 @@ class Server {
     out_.append(std::to_string(body.size())).append("\r\n\r\n").append(body);
     for (std::size_t sent = 0; sent < out_.size();) {
       const ssize_t put = send(fd, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL);
-      if (put < 0) return;  // the next recv tells
+      if (put < 0) return;  // the next recv reports it
       sent += static_cast<std::size_t>(put);
     }
   }

@@ -29,7 +29,7 @@ func must(err error) {
 	}
 }
 
-// httpClient is gocent's own but for its patience and the certificate.
+// httpClient is gocent's own, except for its time-out and the certificate.
 func httpClient(caFile string) *http.Client {
 	transport := &http.Transport{MaxIdleConnsPerHost: 100}
 	if caFile != "" {
@@ -66,7 +66,7 @@ func batch(client *gocent.Client, first, count, channels int) {
 	}
 }
 
-// produce publishes from so many goroutines at once.
+// produce publishes from that many goroutines at once.
 func produce(client *gocent.Client, producers, count int) {
 	var group sync.WaitGroup
 	for p := 0; p < producers; p++ {
