@@ -1,6 +1,6 @@
 """The driver for wrk, one publish for each request, without batches: wrk.py ADDRESS KEY.
 
-wrk runs for a time, not for a number of requests: what it took is made into what so many would have taken.
+wrk runs for a time, not for a number of requests. The result is scaled to the number of requests asked for.
 """
 import os
 import pathlib
@@ -17,13 +17,13 @@ script = pathlib.Path(__file__).with_name("publish.lua")
 def run(connections):
     """Wall and CPU time of a request in microseconds, and the number of requests."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = subprocess.run(
+    output = subprocess.run(
         ["wrk", "-t1", "-c%d" % connections, "-d1s", "-s", str(script), sys.argv[1] + "/api/publish"],
         env=dict(os.environ, CENT_BENCH_KEY=sys.argv[2]), stdout=subprocess.PIPE, text=True, check=True).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if "Non-2xx" in told or "Socket errors" in told:
-        sys.exit("wrk: " + told)
-    count, wall, unit = re.search(r"(\d+) requests in ([\d.]+)(us|ms|s|m),", told).groups()
+    if "Non-2xx" in output or "Socket errors" in output:
+        sys.exit("wrk: " + output)
+    count, wall, unit = re.search(r"(\d+) requests in ([\d.]+)(us|ms|s|m),", output).groups()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return float(wall) * UNITS[unit] / int(count), cpu * 1e6 / int(count), int(count)
 

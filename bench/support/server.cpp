@@ -29,9 +29,9 @@ ServerProcess::ServerProcess(bool fixed) {
   close(out[1]);
   stdin_ = in[1];
   char text[16] = {};
-  const bool told = failed == 0 && read(out[0], text, sizeof text - 1) > 0;
+  const bool started = failed == 0 && read(out[0], text, sizeof text - 1) > 0;
   close(out[0]);
-  if (!told) throw std::runtime_error("the bench server did not start");
+  if (!started) throw std::runtime_error("the bench server did not start");
   port_ = std::atoi(text);
 }
 
