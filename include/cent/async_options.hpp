@@ -30,10 +30,12 @@ struct AsyncClientOptions : ClientOptions {
   /// Requests that may be under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.
   std::size_t lanes = 4;
-  /// Commands in one request at most. A request must end well within the ten seconds that servers since v6.5
-  /// allow it. At least 1.
+  /// Commands in one request at most; a broadcast counts once a channel, and a larger one goes alone, in
+  /// several requests. A request must end well within the ten seconds that servers since v6.5 allow it. At
+  /// least 1.
   std::size_t max_batch_commands = 500;
-  /// Bytes of the commands in one request at most; a larger command goes alone.
+  /// Bytes of the commands in one request at most; a larger command goes alone, a larger broadcast in several
+  /// requests.
   std::size_t max_batch_bytes = 128 * 1024;
   /// A larger command is refused. One larger than a batch may be goes alone.
   std::size_t max_command_bytes = 8 * 1024 * 1024;

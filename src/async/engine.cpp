@@ -41,7 +41,7 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
     : owner_(fork_count()),
       on_callback_error_(options.on_callback_error),
       clock_(clock),
-      service_(addresses, options),
+      service_(addresses, options, {options.max_batch_commands, options.max_batch_bytes}),
       transport_(std::move(transport)),
       inbox_(options, ledger_, [this] { transport_->wake(); }),
       lost_(failure(FailureKind::resources, Delivery::unknown, kNoMemory)),

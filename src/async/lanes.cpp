@@ -16,15 +16,14 @@ constexpr std::size_t kSpareBatches = 2;
 
 Lanes::Lanes(const Bounds& bounds) : bounds_(bounds), lanes_(bounds.lanes) { spares_.reserve(bounds.lanes); }
 
-bool Lanes::has_room(const Parcel& parcel, std::size_t more_bytes, Retry retry) const {
+bool Lanes::has_room(const Parcel& parcel, std::size_t weight, std::size_t more_bytes, Retry retry) const {
   return !parcel.halved && parcel.waiters.front().retry == retry &&
-         parcel.waiters.size() < bounds_.batch_commands &&
+         parcel.weight + weight <= bounds_.batch_commands &&
          parcel.commands.body().size() + more_bytes <= bounds_.batch_bytes;
 }
 
 bool Lanes::is_full(const Parcel& parcel) const {
-  return parcel.waiters.size() >= bounds_.batch_commands ||
-         parcel.commands.body().size() >= bounds_.batch_bytes;
+  return parcel.weight >= bounds_.batch_commands || parcel.commands.body().size() >= bounds_.batch_bytes;
 }
 
 std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home) const {
@@ -46,10 +45,10 @@ Lanes::Entry* Lanes::last_parcel(std::size_t lane) {
   return is_its_parcel ? &there.back() : nullptr;
 }
 
-Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t bytes,
-                              Retry retry) {
+Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
+                              std::size_t bytes, Retry retry) {
   Entry* const last = last_parcel(home);
-  if (last == nullptr || !has_room(last->parcel, bytes, retry)) return nullptr;
+  if (last == nullptr || !has_room(last->parcel, weight, bytes, retry)) return nullptr;
   const bool in_all = std::all_of(others.begin(), others.end(),
                                   [&](std::size_t other) { return last_parcel(other) == last; });
   return in_all ? last : nullptr;
@@ -96,18 +95,19 @@ Lanes::Pushed Lanes::push(const Route& route, std::string_view method, std::stri
   const std::size_t home = route.anywhere ? next_any_++ % lanes_.size() : route.key % lanes_.size();
   std::vector<std::size_t> others = other_lanes(route, home);
   const std::size_t bytes = method.size() + params.size() + 8;
+  const std::size_t weight = 1 + route.more.size();
   const Time deadline = waiter.deadline;
   Pushed pushed;
   pushed.bytes = waiter.bytes;
-  if (Entry* const last = joinable(home, others, bytes, waiter.retry)) {
-    last->parcel.add(method, params, repeat, std::move(waiter));
+  if (Entry* const last = joinable(home, others, weight, bytes, waiter.retry)) {
+    last->parcel.add(method, params, repeat, std::move(waiter), weight);
     pushed.news = is_full(last->parcel) && !lanes_[last->crossing ? last->crossing->home : home].away;
   } else {
     pushed.bytes += (1 + others.size()) * (sizeof(Entry) + kBesideEntry);
     waiter.bytes = pushed.bytes;
     Parcel parcel = fresh_parcel();
     parcel.opened = now;
-    parcel.add(method, params, repeat, std::move(waiter));
+    parcel.add(method, params, repeat, std::move(waiter), weight);
     pushed.news = !lanes_[home].away || !others.empty();  // a gate may free a parcel before it from max_delay
     place(home, std::move(others), std::move(parcel));
   }

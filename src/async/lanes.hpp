@@ -23,7 +23,7 @@ class Lanes {
   using Time = Waiter::Time;
   struct Bounds {
     std::size_t lanes = 1;
-    std::size_t batch_commands = 1;
+    std::size_t batch_commands = 1;  ///< A broadcast counts once a channel, and goes alone if it is larger.
     std::size_t batch_bytes = 0;
     std::chrono::microseconds max_delay{0};
   };
@@ -93,10 +93,12 @@ class Lanes {
   /// The parcel that goes last of all in this lane, if it has not left; null if there is none.
   Entry* last_parcel(std::size_t lane);
   /// A parcel that a command of these lanes may join, since it goes last in all of them.
-  Entry* joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t bytes, Retry retry);
+  Entry* joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
+                  std::size_t bytes, Retry retry);
   void place(std::size_t home, std::vector<std::size_t> others, Parcel parcel);
   Parcel fresh_parcel() noexcept;
-  [[nodiscard]] bool has_room(const Parcel& parcel, std::size_t more_bytes, Retry retry) const;
+  [[nodiscard]] bool has_room(const Parcel& parcel, std::size_t weight, std::size_t more_bytes,
+                              Retry retry) const;
   [[nodiscard]] bool is_full(const Parcel& parcel) const;
 
   void count_arrivals() noexcept;

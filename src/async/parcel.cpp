@@ -6,11 +6,13 @@
 
 namespace cent::detail {
 
-void Parcel::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter) {
+void Parcel::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+                 std::size_t weight_of_it) {
   if (waiters.size() == waiters.capacity()) waiters.reserve(waiters.empty() ? 4 : waiters.size() * 2);
   commands.push(method, params, repeat);
   earliest = std::min(earliest, waiter.deadline);
   waiters.push_back(std::move(waiter));
+  weight += weight_of_it;
 }
 
 void Parcel::clear() noexcept {
@@ -18,6 +20,7 @@ void Parcel::clear() noexcept {
   waiters.clear();
   earliest = Time::max();
   halved = false;
+  weight = 0;
 }
 
 void Parcel::shrink() {
@@ -71,6 +74,7 @@ void Parcel::compact() noexcept {
     Parcel left = texts(0, waiters.size());
     move_waiters(0, waiters.size(), left);
     left.halved = halved;
+    left.weight = weight;
     *this = std::move(left);
   } catch (const std::bad_alloc&) {  // it was to save memory, and can wait
   }

@@ -27,9 +27,11 @@ struct Parcel {
   Time earliest = Time::max();  ///< Of the deadlines.
   Time opened{};                ///< When the first command came.
   bool halved = false;          ///< A part of a parcel that was too large for the server.
+  std::size_t weight = 0;       ///< Commands that were added; a broadcast counts once a channel.
 
   /// If it throws, the parcel is as before.
-  void add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter);
+  void add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+           std::size_t weight_of_it = 1);
   void clear() noexcept;
   /// Gives back memory that is not needed unless more is added.
   void shrink();

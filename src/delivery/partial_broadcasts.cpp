@@ -1,6 +1,9 @@
 #include "delivery/partial_broadcasts.hpp"
 
+#include <algorithm>
 #include <cent/errors.hpp>
+#include <cstddef>
+#include <utility>
 
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
@@ -89,49 +92,103 @@ std::size_t failed_channels(std::string_view result) noexcept {
   return count;
 }
 
-bool PartialBroadcasts::take(std::size_t place, std::string_view params, std::string_view result) {
-  if (!holds(place) && !may_hold_error(result)) return false;
+PartialBroadcasts::Part& PartialBroadcasts::begin(std::size_t place, std::string_view params) {
+  Part part;
+  part.params = params;
+  Part& kept = parts_.emplace(place, std::move(part)).first->second;
+  const ArrayMember channels = find_array(kept.params, "channels");  // points into what is kept
+  kept.begin = channels.begin;
+  kept.end = channels.end;
+  kept.channels = channels.elements;
+  kept.responses.resize(kept.channels.size());
+  kept.open.resize(kept.channels.size());
+  for (std::size_t i = 0; i < kept.open.size(); ++i) kept.open[i] = i;
+  kept.sent = kept.unanswered = kept.open.size();
+  return kept;
+}
+
+bool PartialBroadcasts::split(std::size_t place, std::string_view params) {
+  constexpr std::size_t kLeastChannel = 4;  // `"a",`
+  if (params.size() <= std::min(bounds_.bytes, bounds_.channels * kLeastChannel)) return false;
   try {
-    const ArrayMember responses = find_array(result, "responses");
-    if (responses.elements.size() != find_array(params, "channels").elements.size()) return false;
-    auto known = parts_.find(place);
-    if (known == parts_.end()) {
-      Part whole;
-      whole.responses = responses.elements;
-      for (std::size_t i = 0; i < responses.elements.size(); ++i) whole.open.push_back({i, i});
-      known = parts_.emplace(place, std::move(whole)).first;
+    Part& part = begin(place, params);
+    const bool too_large = part.channels.size() > bounds_.channels || params.size() > bounds_.bytes;
+    part.split = too_large && part.channels.size() > 1;
+    if (part.split) return true;
+  } catch (const TextError&) {  // the server says what is wrong
+  }
+  parts_.erase(place);
+  return false;
+}
+
+PartialBroadcasts::Taken PartialBroadcasts::take(std::size_t place, std::string_view params,
+                                                 std::string_view result, bool may_repeat) {
+  const bool held = holds(place);
+  if (!held && !(may_repeat && may_hold_error(result))) return Taken::ignored;
+  try {
+    const ArrayMember answers = find_array(result, "responses");
+    Part& part = held ? parts_.at(place) : begin(place, params);
+    const std::vector<std::string_view>& responses = answers.elements;
+    part.silent = held && answers.end == 0;
+    if (!part.silent && responses.size() != part.sent) {
+      if (!held) parts_.erase(place);
+      return held ? Taken::odd : Taken::ignored;  // whoever reads it into its type says what is wrong
     }
-    Part& part = known->second;
-    std::vector<Open> still_open;
-    for (std::size_t i = 0; i < responses.elements.size(); ++i) {
-      part.responses[part.open[i].at] = responses.elements[i];
-      if (may_pass(responses.elements[i])) still_open.push_back({part.open[i].at, i});
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < part.sent; ++i) {
+      const std::size_t channel = part.open[i];
+      if (part.responses[channel].empty()) --part.unanswered;
+      part.responses[channel] = part.silent ? std::string_view{"{}"} : responses[i];
+      if (may_repeat && !part.silent && may_pass(responses[i])) open.push_back(channel);
     }
-    part.open = std::move(still_open);
-    return !part.open.empty();
+    const bool failed = !open.empty();
+    open.insert(open.end(), part.open.begin() + static_cast<std::ptrdiff_t>(part.sent), part.open.end());
+    part.open = std::move(open);
+    return failed ? Taken::failed : Taken::answered;
   } catch (const TextError&) {
-    return false;  // whoever reads it into its type will say what is wrong
+    if (!held) parts_.erase(place);
+    return held ? Taken::odd : Taken::ignored;
   }
 }
 
-std::string PartialBroadcasts::open_params(std::size_t place, std::string_view params) {
-  const ArrayMember channels = find_array(params, "channels");
-  std::string text{params.substr(0, channels.begin)};
+std::string PartialBroadcasts::progress(std::size_t place) const {
+  const auto found = parts_.find(place);
+  if (found == parts_.end()) return {};
+  const Part& part = found->second;
+  const std::size_t all = part.channels.size();
+  if (part.unanswered == all) return {};
+  return std::to_string(all - part.unanswered) + " of " + std::to_string(all);
+}
+
+bool PartialBroadcasts::give_up_failed(std::size_t place) {
+  Part& part = parts_.at(place);
+  const auto has_response = [&](std::size_t channel) { return !part.responses[channel].empty(); };
+  part.open.erase(std::remove_if(part.open.begin(), part.open.end(), has_response), part.open.end());
+  return !part.open.empty();
+}
+
+std::string PartialBroadcasts::open_params(std::size_t place) {
+  Part& part = parts_.at(place);
+  const std::size_t most = part.split ? bounds_.channels : part.open.size();
+  std::string text{part.params, 0, part.begin};
+  const std::string_view rest = std::string_view{part.params}.substr(part.end);
   char before = '[';
-  std::size_t next = 0;
-  for (Open& open : parts_.at(place).open) {
-    text.append(1, before).append(channels.elements[open.sent_at]);
-    open.sent_at = next++;
+  for (part.sent = 0; part.sent < std::min(part.open.size(), most); ++part.sent) {
+    const std::string_view channel = part.channels[part.open[part.sent]];
+    const std::size_t size = text.size() + channel.size() + rest.size() + 2;  // a comma and the bracket
+    if (part.split && part.sent > 0 && size > bounds_.bytes) break;
+    text.append(1, before).append(channel);
     before = ',';
   }
-  text.append(1, ']').append(params.substr(channels.end));
-  return text;
+  return text.append(1, ']').append(rest);
 }
 
 std::string PartialBroadcasts::merged(std::size_t place) const {
+  const Part& part = parts_.at(place);
+  if (part.silent) return "{}";
   std::string text = "{\"responses\":";
   char before = '[';
-  for (const std::string_view response : parts_.at(place).responses) {
+  for (const std::string_view response : part.responses) {
     text.append(1, before).append(response);
     before = ',';
   }

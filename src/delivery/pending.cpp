@@ -10,6 +10,11 @@
 
 namespace cent::detail {
 
+Pending::Pending(const Work& work, Repeat single_repeat, ReplySet& replies, const BroadcastBounds& bounds)
+    : work_(work), single_repeat_(single_repeat), replies_(replies), partial_(bounds) {
+  if (work_.many == nullptr && work_.method == "broadcast" && partial_.split(0, work_.params)) rewrite({0});
+}
+
 Effect Pending::effect(std::size_t at) const {
   const Effect effect = repeat(at).effect;
   if (!age_) return effect;
@@ -18,20 +23,22 @@ Effect Pending::effect(std::size_t at) const {
   return effect;
 }
 
-std::string Pending::missing_protection(std::size_t at) const {
-  if (repeat(at).effect != Effect::keyed || effect(at) == Effect::keyed) return {};
-  // A build without a number may know more than it says.
-  const char* const hint = age_->major == 0 ? " (see ClientOptions::server_version)" : "";
-  return age_->source + "; idempotency keys need 5.2" + hint;
-}
-
 bool Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
   if (replies_.settled(where)) return true;
-  if (work_.method_of(at) == "broadcast" && (effect(at) == Effect::keyed || partial_.holds(where)) &&
-      partial_.take(where, params(at), result)) {
-    fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
-    return false;
+  if (work_.method_of(at) == "broadcast") {
+    using Taken = PartialBroadcasts::Taken;
+    const Taken taken = partial_.take(where, params(at), result, effect(at) == Effect::keyed);
+    if (taken == Taken::failed) {
+      fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+      failures_.back().of_channels = true;
+      return false;
+    }
+    if (taken == Taken::answered && partial_.more(where)) return part_left_ = true;
+    if (taken == Taken::odd && !partial_.is_complete(where)) {
+      fail(at, facts_of_unreadable({}, {}, "not one response for each channel of a broadcast", {}));
+      return true;
+    }
   }
   if (!ended_partly(at)) replies_.set_result(where, result);
   return true;
@@ -39,7 +46,7 @@ bool Pending::succeed(std::size_t at, std::string_view result) {
 
 bool Pending::ended_partly(std::size_t at) {
   const std::size_t where = place(at);
-  if (!partial_.holds(where)) return false;
+  if (!partial_.holds(where) || !partial_.is_complete(where)) return false;
   replies_.set_result(where, replies_.keep(partial_.merged(where)));
   return true;
 }
@@ -67,6 +74,7 @@ void Pending::start() {
   failures_.clear();
   facts_.clear();
   settled_ = nullptr;
+  part_left_ = false;
 }
 
 Delivery Pending::delivery(const Failure& failure) const {
@@ -159,14 +167,6 @@ bool Pending::are_alike(const Failure& one, const Failure& other) const {
          repeat(one.at).own_key == repeat(other.at).own_key;
 }
 
-bool Pending::is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const {
-  if (says_later(status)) return true;
-  if (kind == FailureKind::too_large || kind == FailureKind::cancelled) return false;
-  const Repeat how = repeat(at);
-  const bool unprotected = how.own_key || (how.effect == Effect::keyed && !keys_live_);
-  return repeat_is_safe(unprotected ? Effect::once : effect(at), delivered);
-}
-
 RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   const ErrorFacts& facts = facts_[failure.facts];
   RetryQuestion question;
@@ -183,52 +183,6 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   return question;
 }
 
-void Pending::settle(const Failure& failure, int attempts, const char* reason) {
-  if (ended_partly(failure.at)) return;
-  if (settled_ == nullptr) {
-    ErrorFacts facts = facts_[failure.facts];
-    facts.method =
-        work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
-    facts.attempts = attempts;
-    facts.delivery = delivery(failure);
-    facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
-    const std::string missing = missing_protection(failure.at);
-    if (facts.code != 0) {
-      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
-        facts.note.append("not repeated: ").append(reason);
-      if (facts.delivery == Delivery::unknown && !missing.empty() && !facts.note.empty())
-        facts.note.append(": ").append(missing);
-      settled_ = std::make_shared<const ResponseError>(std::move(facts));
-    } else {
-      // A rule of the caller's own may give none, or a null pointer.
-      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
-        facts.cause.append("; not repeated: ").append(reason);
-      if (facts.delivery == Delivery::unknown && !missing.empty()) facts.cause.append(": ").append(missing);
-      settled_ = std::make_shared<const RequestException>(std::move(facts));
-    }
-  }
-  replies_.set_error(place(failure.at), settled_);
-}
-
-void Pending::end_one(std::size_t at, bool under_way, int attempts, FailureKind kind, const char* cause) {
-  ended_outside_ = true;
-  if (ended_partly(at)) return;
-  const Delivery delivered = under_way || unknown_before(at) ? Delivery::unknown : evidence(at);
-  const bool retryable = is_retryable(at, kind, 0, delivered);
-  if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != retryable ||
-      settled_->method() != work_.method_of(at)) {
-    ErrorFacts facts;
-    facts.kind = kind;
-    facts.cause = cause;
-    facts.method = work_.method_of(at);
-    facts.attempts = attempts;
-    facts.delivery = delivered;
-    facts.retryable = retryable;
-    settled_ = std::make_shared<const RequestException>(std::move(facts));
-  }
-  replies_.set_error(place(at), settled_);
-}
-
 bool Pending::drop_settled() {
   if (!ended_outside_) return true;
   std::vector<std::size_t> left;
@@ -240,6 +194,14 @@ bool Pending::drop_settled() {
   return true;
 }
 
+bool Pending::next_part(int attempts) {
+  if (!part_left_ || replies_.settled(0)) return false;
+  earlier_attempts_ += attempts;
+  unknown_before_.clear();
+  rewrite({0});
+  return true;
+}
+
 void Pending::keep(const std::vector<std::size_t>& again) {
   // Renumbered: the n-th of `again` is the n-th command from here on.
   std::vector<Failure> failures;
@@ -248,7 +210,7 @@ void Pending::keep(const std::vector<std::size_t>& again) {
   for (const Failure& failure : failures_) {
     if (next == again.size() || again[next] != failure.at) continue;
     unknown.push_back(delivery(failure) == Delivery::unknown);
-    failures.push_back({next++, failure.facts});
+    failures.push_back({next++, failure.facts, failure.of_channels});
   }
   const bool partial =
       std::any_of(again.begin(), again.end(), [&](std::size_t at) { return partial_.holds(place(at)); });

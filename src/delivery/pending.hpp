@@ -20,10 +20,12 @@ namespace cent::detail {
 /// A round: start(); work() is sent; each command gets succeed() or fail(); then narrow() settles what is not
 /// repeated, and work() is what is. A command whose outcome was unknown once stays so unless it succeeds. One
 /// that was ended from outside keeps that end.
+///
+/// A single broadcast that exceeds `bounds` goes in parts: once one has its outcome, next_part() turns to
+/// the next.
 class Pending {
  public:
-  Pending(const Work& work, Repeat single_repeat, ReplySet& replies)
-      : work_(work), single_repeat_(single_repeat), replies_(replies) {}
+  Pending(const Work& work, Repeat single_repeat, ReplySet& replies, const BroadcastBounds& bounds);
 
   /// What to send now: everything at first, then what is to be repeated.
   [[nodiscard]] const Work& work() const noexcept { return work_; }
@@ -79,12 +81,17 @@ class Pending {
   }
   /// Takes what was ended from outside out of work(). False if nothing is left.
   bool drop_settled();
+  /// Puts the next part of a large broadcast into work(). False if none is left. `attempts`: of this part.
+  bool next_part(int attempts);
+  /// Requests that earlier parts took.
+  [[nodiscard]] int earlier_attempts() const noexcept { return earlier_attempts_; }
 
  private:
   static constexpr std::size_t kNoAnswer = static_cast<std::size_t>(-1);
   struct Failure {
     std::size_t at;                  ///< In work_.
     std::size_t facts;               ///< In facts_.
+    bool of_channels = false;        ///< Of some channels of a broadcast; the others went through.
     std::size_t answer = kNoAnswer;  ///< In answers_; none if it was ended from outside.
   };
   [[nodiscard]] std::size_t place(std::size_t at) const { return places_.empty() ? at : places_[at]; }
@@ -101,6 +108,8 @@ class Pending {
   [[nodiscard]] bool is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const;
   /// Why a command's key protects nothing on this server; empty if it has none or it does.
   [[nodiscard]] std::string missing_protection(std::size_t at) const;
+  /// How far a broadcast in parts came, for an error's text; empty if nothing of it was answered.
+  [[nodiscard]] std::string progress(std::size_t at) const;
   /// True if the command got a result made of what its channels answered.
   bool ended_partly(std::size_t at);
   void settle(const Failure& failure, int attempts, const char* reason);
@@ -122,7 +131,7 @@ class Pending {
   }
   /// As much of `params` as is to be sent again.
   [[nodiscard]] std::string open_params(std::size_t at) {
-    return partial_.holds(place(at)) ? partial_.open_params(place(at), params(at)) : std::string(params(at));
+    return partial_.holds(place(at)) ? partial_.open_params(place(at)) : std::string(params(at));
   }
 
   Work work_;
@@ -138,6 +147,8 @@ class Pending {
   std::optional<ServerAge> age_;
   bool keys_live_ = true;
   PartialBroadcasts partial_;
+  bool part_left_ = false;  ///< This part of a broadcast has its outcome, and another one is left.
+  int earlier_attempts_ = 0;
   bool ended_outside_ = false;  ///< Since work_ was written last.
   ReplySet::ErrorPtr settled_;  ///< The last error made, shared by those with the same cause and effect.
 };

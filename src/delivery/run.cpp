@@ -63,7 +63,7 @@ Run::Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const 
       start_(start),
       deadline_(deadline),
       replies_(replies),
-      pending_(work, repeat, replies),
+      pending_(work, repeat, replies, service.broadcast_bounds),
       others_seen_(service.publishing_requests.load(std::memory_order_relaxed)) {
   if (service.asserted_age) pending_.know(*service.asserted_age);
 }
@@ -170,21 +170,32 @@ void Run::conclude(std::optional<ErrorFacts> failure, Time now) {
     ++attempts_;  // the server was asked and did not answer: that was a try, too
     return decide_rest(now);
   }
-  if (!still_safe(now)) finish();
+  if (!still_safe(now) && !begin_next_part()) finish();
 }
 
 void Run::decide_rest(Time now) {
+  milliseconds wait{0};
   if (!pending_.any_failed()) {
+    if (begin_next_part()) return;
     service_.budget.give_back();
     return finish();
   }
-  milliseconds wait{0};
   paid_ = false;
   if (now - start_ >= policy_.key_lifetime) pending_.let_keys_expire();
   const auto answer = [&](const RetryQuestion& question) { return ask(question, now); };
-  if (!pending_.narrow(attempts_, answer, wait)) return finish();
-  wait_until_ = now + wait;
-  state_ = State::waiting;
+  if (pending_.narrow(attempts_, answer, wait)) {
+    wait_until_ = now + wait;
+    state_ = State::waiting;
+  } else if (!begin_next_part()) {
+    finish();
+  }
+}
+
+bool Run::begin_next_part() {
+  if (!pending_.next_part(attempts_)) return false;
+  attempts_ = tries_alone_ = 0;
+  state_ = State::ready;
+  return true;
 }
 
 void Run::note_others() noexcept {
@@ -221,7 +232,7 @@ bool Run::still_safe(Time now) {
 void Run::finish() {
   state_ = State::done;
   exchange_.reset();
-  replies_.attempts = attempts_;
+  replies_.attempts = pending_.earlier_attempts() + attempts_;
   replies_.status = status_;
 }
 

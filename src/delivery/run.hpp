@@ -71,6 +71,8 @@ class Run final : AnswerSink {
   void decide_rest(Time now);
   /// True if something is left to send after the server's age is known.
   bool still_safe(Time now);
+  /// False if no part of a large broadcast is left to send.
+  bool begin_next_part();
   void finish();
   /// After an attempt: looks whether commands fail with error 100 while other publications go through.
   void note_others() noexcept;

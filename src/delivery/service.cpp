@@ -54,9 +54,11 @@ RetryPolicy once(RetryPolicy policy) {
 
 }  // namespace
 
-Service::Service(const std::vector<std::string>& addresses, const ClientOptions& client_options)
+Service::Service(const std::vector<std::string>& addresses, const ClientOptions& client_options,
+                 const BroadcastBounds& bounds)
     : options(checked(client_options)),
       one_attempt(once(options.retry)),
+      broadcast_bounds(bounds),
       rules{{options.api_key, options.headers},
             options.retry.treat_503_as_not_executed,
             options.protocol == Protocol::automatic && needs_two_authorizations(options)},

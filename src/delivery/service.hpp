@@ -10,6 +10,7 @@
 
 #include "delivery/endpoints.hpp"
 #include "delivery/exchange.hpp"
+#include "delivery/partial_broadcasts.hpp"
 #include "delivery/retry.hpp"
 #include "delivery/server_age.hpp"
 
@@ -18,7 +19,8 @@ namespace cent::detail {
 /// What all calls of one client share: its settings, its addresses, its retry budget. Safe from many threads.
 struct Service {
   /// @throws UsageError if address, key or options cannot be.
-  Service(const std::vector<std::string>& addresses, const ClientOptions& client_options);
+  Service(const std::vector<std::string>& addresses, const ClientOptions& client_options,
+          const BroadcastBounds& bounds = {});
 
   [[nodiscard]] const RetryPolicy& policy(Retry retry) const noexcept {
     return retry == Retry::never ? one_attempt : options.retry;
@@ -31,6 +33,7 @@ struct Service {
 
   const ClientOptions options;
   const RetryPolicy one_attempt;
+  const BroadcastBounds broadcast_bounds;
   const ExchangeRules rules;
   const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster; none: the server is asked.
   Endpoints endpoints;

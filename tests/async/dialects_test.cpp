@@ -75,5 +75,19 @@ INSTANTIATE_TEST_SUITE_P(OfEachGeneration, Dialects,
                            return "v" + std::to_string(2 + static_cast<int>(one.param));
                          });
 
+TEST(LargeBroadcasts, GoInSeveralRequestsByTheBoundsOfTheQueue) {
+  const DevServer server;
+  AsyncClientOptions options;
+  options.api_key = "api_key";
+  options.max_batch_commands = 10;
+  AsyncClient client{server.address(), options};
+  std::vector<std::string> channels;
+  for (int i = 0; i < 25; ++i) channels.push_back("c" + std::to_string(i));
+  const BroadcastResult all = client.broadcast(channels, Json::of(1)).get();
+  EXPECT_EQ(all.responses.size(), channels.size());
+  EXPECT_TRUE(all.all_ok());
+  EXPECT_EQ(client.stats().requests, 3U);
+}
+
 }  // namespace
 }  // namespace cent::test

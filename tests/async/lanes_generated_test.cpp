@@ -97,6 +97,7 @@ class Schedule {
       auto& mine = command.lanes;
       if (std::find(mine.begin(), mine.end(), lane) == mine.end()) mine.push_back(lane);
     }
+    command.weight = std::max<std::size_t>(keys, 1);
     command.retry = upto(7) == 0 ? Retry::never : Retry::by_policy;
     command.deadline = now_ + microseconds{1 + upto(upto(9) == 0 ? 2000 : 100000)};
     Waiter waiter;

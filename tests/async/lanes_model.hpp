@@ -17,7 +17,8 @@ class LanesModel {
   using Time = detail::Waiter::Time;
   struct Command {
     std::vector<std::size_t> lanes{};  ///< All of its keys', each once; empty: any.
-    std::size_t bytes = 0;             ///< Method and params.
+    std::size_t weight = 1;
+    std::size_t bytes = 0;  ///< Method and params.
     Retry retry = Retry::by_policy;
     Time submitted{};
     Time deadline{};

@@ -110,6 +110,22 @@ TEST_F(LanesTest, ABatchIsBoundedInCommandsAndBytes) {
   EXPECT_EQ(left, (std::vector<Numbers>{{0, 1, 2}, {3, 4, 5}, {6}, {7}, {8}}));
 }
 
+TEST_F(LanesTest, ABroadcastCountsOnceAChannelAndGoesAloneIfThatIsTooMany) {
+  make(1, 4);
+  push(0, {0});
+  push(1, {0, 1, 2});
+  push(2, {0});
+  push(3, {0, 1, 2, 3, 4, 5});
+  push(4, {0, 1});
+  push(5, {0});
+  std::vector<Numbers> left;
+  for (auto now = take(); !now.empty(); now = take()) {
+    left.push_back(now.front());
+    come_back(0);
+  }
+  EXPECT_EQ(left, (std::vector<Numbers>{{0, 1}, {2}, {3}, {4, 5}}));
+}
+
 TEST_F(LanesTest, ABatchIsOfOneRetrySetting) {
   push(1, {0});
   push(2, {0}, 2, Retry::never);

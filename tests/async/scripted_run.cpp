@@ -30,8 +30,9 @@ HttpResponse info_of(const std::string& version) {
                            R"(","num_clients":0,"num_users":0,"num_channels":0}]}})");
 }
 
-ScriptedRun::ScriptedRun(ClientOptions options, std::vector<std::string> addresses)
-    : service(addresses, std::move(options)) {}
+ScriptedRun::ScriptedRun(ClientOptions options, std::vector<std::string> addresses,
+                         const detail::BroadcastBounds& bounds)
+    : service(addresses, std::move(options), bounds) {}
 
 void ScriptedRun::run(const detail::Work& work, detail::Repeat repeat, const Answers& answers, Retry retry) {
   replies_.emplace(work.size());

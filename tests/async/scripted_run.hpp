@@ -28,7 +28,8 @@ struct Sent {
 class ScriptedRun {
  public:
   using Answers = std::function<Event(const Sent&)>;
-  explicit ScriptedRun(ClientOptions options, std::vector<std::string> addresses = {"http://a"});
+  explicit ScriptedRun(ClientOptions options, std::vector<std::string> addresses = {"http://a"},
+                       const detail::BroadcastBounds& bounds = {});
 
   void run(const detail::Work& work, detail::Repeat repeat, const Answers& answers,
            Retry retry = Retry::by_policy);

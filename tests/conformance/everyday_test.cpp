@@ -51,6 +51,27 @@ TEST_P(Conformance, BroadcastAnswersForEachChannel) {
   EXPECT_EQ(partly.responses[2].result.value().offset, 2U);
 }
 
+TEST_P(Conformance, ALargeBroadcastIsSplitAndKeepsItsOrder) {
+  Client cent = client();
+  std::vector<std::string> channels;
+  const std::string prefix = fresh("many");
+  for (int i = 0; i < 1200; ++i) channels.push_back(prefix + "." + std::to_string(i));
+  cent.publish(channels[700], json(1));
+  const BroadcastResult all = cent.broadcast(channels, json(2));
+  EXPECT_TRUE(all.all_ok());
+  for (const std::size_t at : {0U, 499U, 500U, 1199U}) {
+    EXPECT_EQ(cent.history(channels[at]).publications.size(), 1U) << at;
+  }
+  if (!since(3)) {
+    EXPECT_TRUE(all.responses.empty());
+    return;
+  }
+  ASSERT_EQ(all.responses.size(), channels.size());
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    ASSERT_EQ(all.responses[i].result.value().offset, i == 700 ? 2U : 1U) << i;
+  }
+}
+
 TEST_P(Conformance, UnknownNamespacesAreRefused) {
   Client cent = client();
   const std::string channel = "nope:x";

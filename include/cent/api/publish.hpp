@@ -85,6 +85,11 @@ struct BroadcastResult {
 };
 
 /// Sends the same data to several channels. Fields as in PublishRequest.
+///
+/// A request carries at most 500 channels and 128 KiB (AsyncClient: max_batch_commands, max_batch_bytes). A
+/// larger broadcast goes in several requests, one after the other, under one deadline. If it fails in between
+/// its outcome is Delivery::unknown, and the error says how many channels were answered: with an idempotency
+/// key the whole call can be repeated. In a Batch a broadcast always goes whole.
 struct BroadcastRequest {
   using Result = BroadcastResult;
   static constexpr std::string_view kMethod = "broadcast";
