@@ -8,17 +8,17 @@
 #include <utility>
 
 #include "async/engine.hpp"
-#include "async/key_source.hpp"
 #include "async/open_clients.hpp"
-#include "async/waiting_transport.hpp"
-#include "async/worker_thread.hpp"
 #include "curl/multi_transport.hpp"
 #include "curl/scheme.hpp"
 #include "delivery/auto_key.hpp"
-#include "delivery/fork_count.hpp"
+#include "delivery/key_source.hpp"
 #include "delivery/route_of_params.hpp"
-#include "keep_loaded.hpp"
 #include "protocol/method_name.hpp"
+#include "system/fork_count.hpp"
+#include "system/keep_loaded.hpp"
+#include "system/worker_thread.hpp"
+#include "transport/waiting_transport.hpp"
 
 namespace cent {
 

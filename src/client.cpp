@@ -10,8 +10,13 @@
 namespace cent {
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
-      : executor(addresses, options) {
-    if (!options.transport) detail::check_schemes(addresses);
+      : executor(addresses, options, transport_of(addresses, options)) {}
+
+  static std::shared_ptr<Transport> transport_of(const std::vector<std::string>& addresses,
+                                                 const ClientOptions& options) {
+    if (options.transport) return options.transport;
+    detail::check_schemes(addresses);
+    return make_curl_transport(options.http);
   }
 
   std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,

@@ -4,8 +4,8 @@
 #include <cent/errors.hpp>
 #include <utility>
 
-#include "delivery/fork_count.hpp"
 #include "delivery/partial_broadcasts.hpp"
+#include "system/fork_count.hpp"
 
 namespace cent::detail {
 namespace {

@@ -9,12 +9,12 @@
 #include <thread>
 #include <vector>
 
-#include "async/async_transport.hpp"
-#include "async/callback_signals.hpp"
 #include "async/flight.hpp"
 #include "async/inbox.hpp"
 #include "async/ledger.hpp"
 #include "delivery/service.hpp"
+#include "system/callback_signals.hpp"
+#include "transport/async_transport.hpp"
 
 namespace cent::detail {
 

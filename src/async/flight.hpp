@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
-#include "async/async_transport.hpp"
 #include "async/lanes.hpp"
 #include "delivery/run.hpp"
+#include "transport/async_transport.hpp"
 
 namespace cent::detail {
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <thread>
 
-#include "delivery/fork_count.hpp"
+#include "system/fork_count.hpp"
 
 namespace cent::detail {
 

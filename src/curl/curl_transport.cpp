@@ -5,7 +5,7 @@
 #include "curl/options.hpp"
 #include "curl/pool.hpp"
 #include "curl/transfer.hpp"
-#include "out_of_memory.hpp"
+#include "system/out_of_memory.hpp"
 
 namespace cent {
 namespace {

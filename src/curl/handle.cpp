@@ -5,11 +5,11 @@
 #include <cent/version.hpp>
 #include <new>
 
-#include "ascii.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
 #include "curl/transfer.hpp"
-#include "keep_loaded.hpp"
+#include "system/ascii.hpp"
+#include "system/keep_loaded.hpp"
 
 namespace cent::detail {
 namespace {

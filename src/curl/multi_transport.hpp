@@ -2,7 +2,7 @@
 #include <cent/curl_transport.hpp>
 #include <memory>
 
-#include "async/async_transport.hpp"
+#include "transport/async_transport.hpp"
 
 namespace cent::detail {
 

@@ -9,10 +9,10 @@
 #include <new>
 #include <string>
 
-#include "ascii.hpp"
 #include "curl/curl_error.hpp"
 #include "curl/proxy.hpp"
 #include "curl/scheme.hpp"
+#include "system/ascii.hpp"
 
 namespace cent::detail {
 namespace {

@@ -1,6 +1,6 @@
 #include "curl/pool.hpp"
 
-#include "delivery/fork_count.hpp"
+#include "system/fork_count.hpp"
 
 namespace cent::detail {
 

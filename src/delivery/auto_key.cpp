@@ -1,9 +1,9 @@
 #include "delivery/auto_key.hpp"
 
-#include "ascii.hpp"
-#include "delivery/random_key.hpp"
+#include "delivery/key_source.hpp"
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
+#include "system/ascii.hpp"
 
 namespace cent::detail {
 

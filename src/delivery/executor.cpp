@@ -10,14 +10,13 @@
 #endif
 
 #include "delivery/run.hpp"
-#include "out_of_memory.hpp"
+#include "system/out_of_memory.hpp"
 
 namespace cent::detail {
 
-Executor::Executor(const std::vector<std::string>& addresses, const ClientOptions& options, Clock& clock)
-    : service_(addresses, options),
-      clock_(clock),
-      transport_(options.transport ? options.transport : make_curl_transport(options.http)) {}
+Executor::Executor(const std::vector<std::string>& addresses, const ClientOptions& options,
+                   std::shared_ptr<Transport> transport, Clock& clock)
+    : service_(addresses, options), clock_(clock), transport_(std::move(transport)) {}
 
 void Executor::run(const Work& work, Repeat repeat, const CallOptions& options, ReplySet& replies) {
   const auto timeout = checked_timeout(options.timeout, service_.options);

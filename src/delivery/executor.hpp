@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "delivery/clock.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/service.hpp"
 #include "protocol/dialect.hpp"
+#include "system/clock.hpp"
 
 namespace cent::detail {
 
@@ -18,9 +18,9 @@ class Run;
 /// Safe from many threads at once.
 class Executor {
  public:
-  /// @throws UsageError if address, key or options cannot be.
+  /// @throws UsageError if an address, the key or an option is invalid.
   Executor(const std::vector<std::string>& addresses, const ClientOptions& options,
-           Clock& clock = system_clock());
+           std::shared_ptr<Transport> transport, Clock& clock = system_clock());
 
   /// Every slot of `replies` holds an outcome afterwards. `repeat` is that of a single command.
   /// @throws UsageError if the options cannot be; std::bad_alloc before anything is sent.

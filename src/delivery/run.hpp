@@ -2,9 +2,9 @@
 #include <cent/transport.hpp>
 #include <optional>
 
-#include "delivery/clock.hpp"
 #include "delivery/pending.hpp"
 #include "delivery/service.hpp"
+#include "system/clock.hpp"
 
 namespace cent::detail {
 

@@ -4,8 +4,8 @@
 #include <cent/errors.hpp>
 #include <tuple>
 
-#include "out_of_memory.hpp"
 #include "protocol/header_rules.hpp"
+#include "system/out_of_memory.hpp"
 
 namespace cent::detail {
 namespace {

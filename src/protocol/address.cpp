@@ -3,7 +3,7 @@
 #include <cent/errors.hpp>
 #include <charconv>
 
-#include "ascii.hpp"
+#include "system/ascii.hpp"
 
 namespace cent::detail {
 namespace {

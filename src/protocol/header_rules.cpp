@@ -4,7 +4,7 @@
 #include <cent/errors.hpp>
 #include <string>
 
-#include "ascii.hpp"
+#include "system/ascii.hpp"
 
 namespace cent::detail {
 namespace {

@@ -5,7 +5,7 @@
 #include "json/access.hpp"
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
-#include "out_of_memory.hpp"
+#include "system/out_of_memory.hpp"
 
 namespace cent::detail {
 

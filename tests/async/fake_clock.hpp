@@ -2,7 +2,7 @@
 #include <chrono>
 #include <vector>
 
-#include "delivery/clock.hpp"
+#include "system/clock.hpp"
 
 namespace cent::test {
 

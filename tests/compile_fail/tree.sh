@@ -20,12 +20,14 @@ while read -r room may; do
   found=$(grep -nE '#include "[a-z_]+/' $(code "src/$room") | grep -vE "#include \"(${may// /|})") &&
     wrong "src/$room includes what it must not:"$'\n'"$found"
 done <<'ROOMS'
+system system/
+transport transport/ system/
 json json/
-protocol protocol/ json/
+protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
-delivery delivery/ protocol/ json/
-curl curl/ async/async_transport delivery/fork_count
-async async/ delivery/ protocol/ json/
+curl curl/ transport/ system/
+delivery delivery/ protocol/ json/ system/
+async async/ delivery/ transport/ json/ system/
 token token/ api/ json/
 testing_kit testing_kit/ api/ json/
 dev_server dev_server/
@@ -52,7 +54,7 @@ none 'nlohmann' 'no source of the library knows nlohmann' $(code src)
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'src/token/|src/dev_server/')
 none '<boost/' 'only the dev server knows Boost' $(code_but 'src/dev_server/')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
-  $(code_but 'src/async/|src/async_client|src/dev_server/')
+  $(code_but 'src/system/|src/transport/|src/async_client|src/dev_server/')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 

@@ -182,13 +182,18 @@ TEST_P(Conformance, ADisconnectWithTheCodeOfAClosedConnectionIsNotSent) {
   EXPECT_EQ(stream.next(), std::nullopt);
 }
 
-TEST_P(Conformance, ADisconnectWithTheCodeOfASlowConnectionIsNotSentSinceVersionSix) {
+// The server does not flush its queue for this code. Its writer may have sent the frame before: 6 of 240
+// times on v6.9.1.
+TEST_P(Conformance, ADisconnectWithTheCodeOfASlowConnectionIsRarelySentSinceVersionSix) {
   if (!since(6)) GTEST_SKIP() << "older servers differ";
   const std::string user = fresh("user");
   RawStream stream = subscriber(user);
   const json slow = {{"user", user}, {"disconnect", {{"code", 3008}, {"reason", "r"}}}};
   EXPECT_EQ(error_of(server(), "disconnect", slow), 0);
-  EXPECT_EQ(stream.next(), std::nullopt);
+  if (const auto frame = stream.next()) {
+    EXPECT_EQ(json::parse(*frame), json({{"disconnect", slow["disconnect"]}}));
+    EXPECT_EQ(stream.next(), std::nullopt);
+  }
 }
 
 TEST_P(Conformance, AFailedSubscriptionTakesTheOldOneAndLeavesItsPresence) {

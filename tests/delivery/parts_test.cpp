@@ -2,8 +2,8 @@
 
 #include "delivery/auto_key.hpp"
 #include "delivery/endpoints.hpp"
+#include "delivery/key_source.hpp"
 #include "delivery/partial_broadcasts.hpp"
-#include "delivery/random_key.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/server_age.hpp"
 #include "support/expect_error.hpp"

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "delivery/clock.hpp"
 #include "support/expect_error.hpp"
+#include "system/clock.hpp"
 
 namespace cent::test {
 

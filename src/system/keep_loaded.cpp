@@ -1,4 +1,4 @@
-#include "keep_loaded.hpp"
+#include "system/keep_loaded.hpp"
 
 #if !defined(_WIN32)
 #include <dlfcn.h>

@@ -1,10 +1,10 @@
-#include "async/worker_thread.hpp"
+#include "system/worker_thread.hpp"
 
 #include <cent/errors.hpp>
 #include <system_error>
 #include <utility>
 
-#include "async/callback_signals.hpp"
+#include "system/callback_signals.hpp"
 
 #if defined(__linux__) || defined(__APPLE__)
 #include <pthread.h>

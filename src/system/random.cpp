@@ -1,6 +1,5 @@
-#include "delivery/random_key.hpp"
+#include "system/random.hpp"
 
-#include <array>
 #include <cerrno>
 #include <random>
 
@@ -31,23 +30,6 @@ std::uint64_t random_bits() {
   std::uint64_t word = 0;
   random_bits(&word, 1);
   return word;
-}
-
-KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
-  constexpr char kHex[] = "0123456789abcdef";
-  KeyText key{};
-  for (std::size_t i = 0; i < 16; ++i) {
-    key[15 - i] = kHex[high >> (4 * i) & 15U];
-    key[31 - i] = kHex[low >> (4 * i) & 15U];
-  }
-  return key;
-}
-
-std::string random_key() {
-  std::array<std::uint64_t, 2> words{};
-  random_bits(words.data(), words.size());
-  const KeyText key = key_text(words[0], words[1]);
-  return {key.data(), key.size()};
 }
 
 }  // namespace cent::detail

@@ -1,4 +1,4 @@
-#include "delivery/fork_count.hpp"
+#include "system/fork_count.hpp"
 
 #include <atomic>
 

@@ -1,4 +1,4 @@
-#include "out_of_memory.hpp"
+#include "system/out_of_memory.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "async/waiting_transport.hpp"
+#include "transport/waiting_transport.hpp"
 
 #include <condition_variable>
 #include <list>
@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "async/worker_thread.hpp"
-#include "keep_loaded.hpp"
+#include "system/keep_loaded.hpp"
+#include "system/worker_thread.hpp"
 
 namespace cent::detail {
 namespace {

@@ -1,8 +1,8 @@
-#include "delivery/clock.hpp"
+#include "system/clock.hpp"
 
 #include <thread>
 
-#include "delivery/random_key.hpp"
+#include "system/random.hpp"
 
 namespace cent::detail {
 namespace {

@@ -1,4 +1,4 @@
-#include "async/callback_signals.hpp"
+#include "system/callback_signals.hpp"
 
 #include <initializer_list>
 

@@ -1,11 +1,29 @@
-#include "async/key_source.hpp"
+#include "delivery/key_source.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 #include "delivery/auto_key.hpp"
+#include "system/random.hpp"
 
 namespace cent::detail {
+
+KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
+  constexpr char kHex[] = "0123456789abcdef";
+  KeyText key{};
+  for (std::size_t i = 0; i < 16; ++i) {
+    key[15 - i] = kHex[high >> (4 * i) & 15U];
+    key[31 - i] = kHex[low >> (4 * i) & 15U];
+  }
+  return key;
+}
+
+std::string random_key() {
+  std::array<std::uint64_t, 2> words{};
+  random_bits(words.data(), words.size());
+  const KeyText key = key_text(words[0], words[1]);
+  return {key.data(), key.size()};
+}
 
 KeyText KeySource::next() {
   std::uint64_t high = 0;

@@ -4,10 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-
-#include "delivery/random_key.hpp"
+#include <string>
 
 namespace cent::detail {
+
+/// 128 bits as 32 hexadecimal digits.
+using KeyText = std::array<char, 32>;
+KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept;
+
+/// An idempotency key of 128 random bits, 32 hexadecimal digits.
+std::string random_key();
 
 /// Idempotency keys of 128 random bits, many from one question to the system. Safe from many threads. Not to
 /// be used in a forked child, which would give out its parent's.
