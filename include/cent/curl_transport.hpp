@@ -34,7 +34,9 @@ struct HttpOptions {
   /// `host:port` or `[IPv6]:port` to connect to in place of the address's; empty: the address's. Headers, TLS
   /// names and certificates are still those of the address.
   std::string connect_to{};
-  IpVersion ip = IpVersion::any;  ///< Kind of Internet addresses to connect to.
+  /// Kind of Internet addresses that a host name may lead to. A host that is an address of the other kind is
+  /// refused by libcurl before 8.22, and connected to since.
+  IpVersion ip = IpVersion::any;
   /// Offer HTTP/2 over TLS. Off by default: it costs more CPU a call and buys connections only.
   bool http2 = false;
   /// For name, connection and TLS; never beyond the deadline. Above zero. With several addresses at most half
