@@ -129,10 +129,4 @@ ErrorFacts facts_of_unreadable(const HttpResponse& response, std::string_view bo
 
 bool says_later(int status) noexcept { return status == 408 || status == 425 || status == 429; }
 
-bool repeat_is_safe(Effect effect, Delivery delivery) noexcept {
-  if (delivery == Delivery::not_sent) return true;
-  // A version protects only until another writer publishes without one or with another epoch.
-  return delivery == Delivery::unknown && effect != Effect::once && effect != Effect::versioned;
-}
-
 }  // namespace cent::detail

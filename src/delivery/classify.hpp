@@ -38,8 +38,4 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view valu
 /// True for the statuses that say "not now" in place of "no": 408, 425, 429.
 bool says_later(int status) noexcept;
 
-/// True if repeating a command of this effect cannot do more than the first try did.
-/// Whether the server knows keys is the caller's to find out.
-bool repeat_is_safe(Effect effect, Delivery delivery) noexcept;
-
 }  // namespace cent::detail

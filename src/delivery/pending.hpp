@@ -105,7 +105,7 @@ class Pending {
   void hold_overtaken(std::size_t answer);
   bool settle_rest(int attempts, std::chrono::milliseconds& wait);
   /// Whether the caller may call again, for whom a key of cent's own is none.
-  [[nodiscard]] bool is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const;
+  [[nodiscard]] bool is_retryable(std::size_t at, const ErrorFacts& facts) const;
   /// Why a command's key protects nothing on this server; empty if it has none or it does.
   [[nodiscard]] std::string missing_protection(std::size_t at) const;
   /// How far a broadcast in parts came, for an error's text; empty if nothing of it was answered.

@@ -1,7 +1,7 @@
 #include <cent/errors.hpp>
 
-#include "delivery/classify.hpp"
 #include "delivery/pending.hpp"
+#include "delivery/repeat.hpp"
 
 // How commands end that have no result.
 namespace cent::detail {
@@ -18,12 +18,15 @@ std::string Pending::progress(std::size_t at) const {
   return answered.empty() ? answered : answered + " channels were answered";
 }
 
-bool Pending::is_retryable(std::size_t at, FailureKind kind, int status, Delivery delivered) const {
-  if (says_later(status)) return true;
-  if (kind == FailureKind::too_large || kind == FailureKind::cancelled) return false;
-  const Repeat how = repeat(at);
-  const bool unprotected = how.own_key || (how.effect == Effect::keyed && !keys_live_);
-  return repeat_is_safe(unprotected ? Effect::once : effect(at), delivered);
+bool Pending::is_retryable(std::size_t at, const ErrorFacts& facts) const {
+  RepeatFacts asked;
+  asked.delivery = facts.delivery;
+  asked.kind = facts.kind;
+  asked.status = facts.status;
+  asked.permanent = facts.permanent;
+  asked.effect = repeat(at).own_key ? Effect::once : effect(at);  // the next call would get another key
+  asked.key_lives = keys_live_;
+  return why_not_repeat(asked) == nullptr;
 }
 
 void Pending::settle(const Failure& failure, int attempts, const char* reason) {
@@ -39,7 +42,7 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
         work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
     facts.attempts = earlier_attempts_ + attempts;
     facts.delivery = answered.empty() ? delivery(failure) : Delivery::unknown;
-    facts.retryable = !facts.permanent && is_retryable(failure.at, facts.kind, facts.status, facts.delivery);
+    facts.retryable = is_retryable(failure.at, facts);
     const std::string missing = missing_protection(failure.at);
     if (facts.code != 0) {
       if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
@@ -66,17 +69,16 @@ void Pending::end_one(std::size_t at, bool under_way, int attempts, FailureKind 
   const std::string answered = progress(at);
   const bool may_be_done = under_way || unknown_before(at) || !answered.empty();
   const Delivery delivered = may_be_done ? Delivery::unknown : evidence(at);
-  const bool retryable = is_retryable(at, kind, 0, delivered);
-  if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != retryable ||
+  ErrorFacts facts;
+  facts.kind = kind;
+  facts.delivery = delivered;
+  facts.retryable = is_retryable(at, facts);
+  if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != facts.retryable ||
       settled_->method() != work_.method_of(at)) {
-    ErrorFacts facts;
-    facts.kind = kind;
     facts.cause = cause;
     if (!answered.empty()) facts.cause.append("; ").append(answered);
     facts.method = work_.method_of(at);
     facts.attempts = earlier_attempts_ + attempts;
-    facts.delivery = delivered;
-    facts.retryable = retryable;
     settled_ = std::make_shared<const RequestException>(std::move(facts));
   }
   replies_.set_error(place(at), settled_);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "delivery/classify.hpp"
+#include "delivery/repeat.hpp"
 
 namespace cent {
 
@@ -27,38 +27,15 @@ milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, 
 }  // namespace
 
 const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, milliseconds wait) {
-  if (question.kind == FailureKind::cancelled) return "it was cancelled";
-  if (question.kind == FailureKind::too_large) return "it would be too large again";
-  if (question.permanent) return "it would fail again until a setting is changed";
-  switch (question.delivery) {
-    case Delivery::applied:
-      return "it was applied";
-    case Delivery::not_sent:
-      return nullptr;
-    case Delivery::refused:
-      // The three statuses that say "not now" in place of "no".
-      return says_later(question.status) ? nullptr : "it was refused";
-    case Delivery::unknown:
-      break;
-  }
-  switch (question.effect) {
-    case Effect::reads:
-    case Effect::sets:
-      return nullptr;
-    case Effect::keyed:
-      return question.elapsed + wait < policy.key_lifetime
-                 ? nullptr
-                 : "the server may have forgotten its idempotency key";
-    case Effect::versioned:
-      if (policy.repeat_publications) return nullptr;
-      return "it may have been executed, and a version without an idempotency key does not keep it from "
-             "being "
-             "published twice";
-    case Effect::once:
-      break;
-  }
-  return policy.repeat_publications ? nullptr
-                                    : "it may have been executed and repeating it could double its effect";
+  RepeatFacts facts;
+  facts.delivery = question.delivery;
+  facts.kind = question.kind;
+  facts.status = question.status;
+  facts.permanent = question.permanent;
+  facts.effect = question.effect;
+  facts.key_lives = question.elapsed + wait < policy.key_lifetime;
+  facts.may_double = policy.repeat_publications;
+  return why_not_repeat(facts);
 }
 
 RetryAnswer decide(const RetryPolicy& policy, const RetryQuestion& question, double random) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "async/scripted_run.hpp"
@@ -61,6 +62,20 @@ TEST(RunSafety, AKeyOfCentsOwnIsNoLeaveToCallAgain) {
   run.run(publish(), {Effect::keyed, true},
           [](const Sent&) -> Event { return lost(FailureKind::connect, Delivery::not_sent); });
   EXPECT_TRUE(run.replies().error(0)->retryable()) << "nothing went out";
+}
+
+TEST(RunSafety, LaterIsNoLeaveToCallAgainAfterAnAttemptThatMayHaveBeenExecuted) {
+  ClientOptions options = modern();
+  options.server_version = "6.9.1";
+  options.retry.max_attempts = 2;
+  ScriptedRun run{options};
+  const auto cut_then_later = [first = true](const Sent&) mutable -> Event {
+    return std::exchange(first, false) ? Event{kCut} : Event{response(429, "slow down")};
+  };
+  run.run(publish(), {Effect::keyed, true}, cut_then_later);
+  EXPECT_FALSE(retryable(run)) << "another call would have another key";
+  run.run(publish(), Effect::keyed, cut_then_later);
+  EXPECT_TRUE(retryable(run));
 }
 
 TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {

@@ -1,4 +1,5 @@
 #include "delivery/classify.hpp"
+#include "delivery/repeat.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {
@@ -184,13 +185,45 @@ TEST(RetryAfter, IsSecondsOrADateOrNothing) {
   for (const auto& [value, wait] : cases) EXPECT_EQ(parse_retry_after(value, now), wait) << value;
 }
 
-TEST(Evidence, RepeatingIsSafeWhereItCannotDouble) {
+TEST(Repeat, IsSafeWhereItCannotDouble) {
+  const auto may = [](Effect effect, Delivery delivery) {
+    detail::RepeatFacts facts;
+    facts.effect = effect;
+    facts.delivery = delivery;
+    return detail::why_not_repeat(facts) == nullptr;
+  };
   for (const Effect effect : {Effect::reads, Effect::sets, Effect::keyed, Effect::versioned, Effect::once}) {
-    EXPECT_TRUE(detail::repeat_is_safe(effect, Delivery::not_sent));
-    EXPECT_EQ(detail::repeat_is_safe(effect, Delivery::unknown),
-              effect != Effect::once && effect != Effect::versioned);
-    EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::refused));
-    EXPECT_FALSE(detail::repeat_is_safe(effect, Delivery::applied));
+    EXPECT_TRUE(may(effect, Delivery::not_sent));
+    EXPECT_EQ(may(effect, Delivery::unknown), effect != Effect::once && effect != Effect::versioned);
+    EXPECT_FALSE(may(effect, Delivery::refused));
+    EXPECT_FALSE(may(effect, Delivery::applied));
+  }
+}
+
+TEST(Repeat, EachFactCounts) {
+  detail::RepeatFacts keyed;
+  keyed.effect = Effect::keyed;
+  EXPECT_EQ(detail::why_not_repeat(keyed), nullptr);
+  keyed.key_lives = false;
+  EXPECT_STREQ(detail::why_not_repeat(keyed), "the server may have forgotten its idempotency key");
+  detail::RepeatFacts once;
+  EXPECT_NE(detail::why_not_repeat(once), nullptr);
+  once.may_double = true;
+  EXPECT_EQ(detail::why_not_repeat(once), nullptr) << "as asked for";
+  once.permanent = true;
+  EXPECT_NE(detail::why_not_repeat(once), nullptr);
+  detail::RepeatFacts later;
+  later.delivery = Delivery::refused;
+  EXPECT_STREQ(detail::why_not_repeat(later), "it was refused");
+  later.status = 429;
+  EXPECT_EQ(detail::why_not_repeat(later), nullptr);
+  later.delivery = Delivery::unknown;
+  EXPECT_NE(detail::why_not_repeat(later), nullptr) << "an earlier attempt may have been executed";
+  for (const FailureKind kind : {FailureKind::cancelled, FailureKind::too_large}) {
+    detail::RepeatFacts not_sent;
+    not_sent.delivery = Delivery::not_sent;
+    not_sent.kind = kind;
+    EXPECT_NE(detail::why_not_repeat(not_sent), nullptr);
   }
 }
 
