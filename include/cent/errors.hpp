@@ -78,7 +78,7 @@ class CENT_EXPORT CentException : public std::exception {
   /// publication whose key cent made, since the next call would get another key. With a key of one's own: for
   /// as long as servers remember it, 300 s.
   [[nodiscard]] bool retryable() const noexcept;
-  /// API method, `batch` for several commands, empty if none was involved.
+  /// The command's own API method, also in a batch; empty if none was involved.
   [[nodiscard]] const std::string& method() const noexcept;
   /// Requests that were tried; 0 if refused before sending.
   [[nodiscard]] int attempts() const noexcept;

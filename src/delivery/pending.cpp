@@ -162,7 +162,8 @@ bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
 }
 
 bool Pending::are_alike(const Failure& one, const Failure& other) const {
-  return one.facts == other.facts && delivery(one) == delivery(other) && effect(one.at) == effect(other.at) &&
+  return one.facts == other.facts && work_.method_of(one.at) == work_.method_of(other.at) &&
+         delivery(one) == delivery(other) && effect(one.at) == effect(other.at) &&
          repeat(one.at).effect == repeat(other.at).effect &&
          repeat(one.at).own_key == repeat(other.at).own_key;
 }

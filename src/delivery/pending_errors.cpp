@@ -38,8 +38,10 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
   if (settled_ == nullptr) {
     ErrorFacts facts = facts_[failure.facts];
     const std::string answered = progress(failure.at);
-    facts.method =
-        work_.many != nullptr && facts.code == 0 ? "batch" : std::string(work_.method_of(failure.at));
+    facts.method = work_.method_of(failure.at);
+    if (facts.code == 0 && work_.size() > 1) {
+      facts.cause.append(" (in a request of ").append(std::to_string(work_.size())).append(" commands)");
+    }
     facts.attempts = earlier_attempts_ + attempts;
     facts.delivery = answered.empty() ? delivery(failure) : Delivery::unknown;
     facts.retryable = is_retryable(failure.at, facts);

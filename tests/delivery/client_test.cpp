@@ -174,12 +174,29 @@ TEST(Client, ABatchThatFailsFailsEachOfItsCommands) {
   Batch batch;
   const auto one = batch.publish("a", Json::of(1));
   const auto two = batch.publish("b", Json::of(1));
+  const auto three = batch.subscribe({"u", "a"});
   const Replies replies = client.send(batch);
   for (const auto& ticket : {one, two}) {
     EXPECT_EQ(replies[ticket].delivery(), Delivery::unknown);
     EXPECT_EQ(replies[ticket].error().status(), 500);
-    EXPECT_EQ(replies[ticket].error().method(), "batch");
+    EXPECT_EQ(replies[ticket].error().method(), "publish");
   }
+  EXPECT_EQ(replies[three].error().method(), "subscribe");
+  EXPECT_TRUE(has(replies[three].error().what(), "cent: subscribe: HTTP 500"));
+  EXPECT_TRUE(has(replies[three].error().what(), "(in a request of 3 commands)"));
+}
+
+TEST(Client, AnUnreadableResultNamesItsMethod) {
+  Script script;
+  script.answer(200, R"({"replies":[{"publish":{}},{"history":{"publications":1}},{"presence_stats":[]}]})");
+  Client client{"http://h", scripted(script)};
+  Batch batch;
+  batch.publish("a", Json::of(1));
+  const auto read = batch.history("a");
+  const auto counted = batch.presence_stats("a");
+  const Replies replies = client.send(batch);
+  EXPECT_EQ(replies[read].error().method(), "history");
+  EXPECT_EQ(replies[counted].error().method(), "presence_stats");
 }
 
 TEST(Client, AnEmptyBatchSendsNothing) {

@@ -123,7 +123,7 @@ TEST(FaultRow, Row19_AWrongNumberOfRepliesConcernsAllCommands) {
       EXPECT_EQ(replies[ticket].delivery(), Delivery::unknown);
       EXPECT_TRUE(has(replies[ticket].error().what(), more < 0 ? "fewer replies" : "more replies"))
           << replies[ticket].error().what();
-      EXPECT_EQ(replies[ticket].error().method(), "batch");
+      EXPECT_EQ(replies[ticket].error().method(), "publish");
     }
   }
 }

@@ -106,8 +106,9 @@ TEST_F(FakeTransportReport, SaysWhichCommandOfABatchItWas) {
   Client sender = client();
   const Replies replies = sender.send(batch);
   EXPECT_EQ(replies[wrong].error().what(),
-            std::string("cent: batch: FakeTransport did not expect this command\n"
-                        "  came:     presence {\"channel\":\"a\"}\n  expected: history with any params"));
+            std::string("cent: presence: FakeTransport did not expect this command\n"
+                        "  came:     presence {\"channel\":\"a\"}\n  expected: history with any params"
+                        " (in a request of 2 commands)"));
 }
 
 TEST_F(FakeTransportReport, NeverShowsTheKey) {
