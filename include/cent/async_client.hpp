@@ -5,8 +5,8 @@
 #include <cent/call_options.hpp>
 #include <cent/detail/codec.hpp>
 #include <cent/detail/completion.hpp>
-#include <cent/detail/methods.hpp>
 #include <cent/detail/route.hpp>
+#include <cent/methods.hpp>
 #include <cent/reply.hpp>
 #include <chrono>
 #include <cstddef>
@@ -23,64 +23,78 @@ namespace cent {
 
 class AsyncClient;
 
-namespace detail {
+/// True if Done can be called with a Reply<R>.
 template <class Done, class R>
-inline constexpr bool hears = std::is_invocable_v<Done&, Reply<R>>;
+inline constexpr bool is_callback = std::is_invocable_v<Done&, Reply<R>>;
 
+/// On AsyncClient a method without a callback returns a future.
 template <class R>
-struct Outcome<AsyncClient, R> {
-  using type = std::future<R>;
+struct Returns<AsyncClient, R> {
+  using type = std::future<R>;  ///< A future of the result; it throws the error.
 };
+/// The same with options for the call.
 template <class R>
-struct Outcome<AsyncClient, R, CallOptions> {
-  using type = std::future<R>;
+struct Returns<AsyncClient, R, CallOptions> {
+  using type = std::future<R>;  ///< A future of the result; it throws the error.
 };
+/// With a callback it returns nothing.
 template <class R, class Done>
-struct Outcome<AsyncClient, R, Done> : std::enable_if<hears<Done, R>> {};
+struct Returns<AsyncClient, R, Done> : std::enable_if<is_callback<Done, R>> {};
+/// The same with options for the call.
 template <class R, class Done>
-struct Outcome<AsyncClient, R, CallOptions, Done> : std::enable_if<hears<Done, R>> {};
-}  // namespace detail
+struct Returns<AsyncClient, R, CallOptions, Done> : std::enable_if<is_callback<Done, R>> {};
 
-/// Calls Centrifugo's server API without waiting: commands are gathered into batches by themselves, sent by a
-/// thread of the client's own, and each ends in exactly one outcome.
+/// Calls Centrifugo's server API without waiting.
 ///
-/// Every method takes, after its request, an optional CallOptions and an optional callback `void(Reply<R>)`,
-/// which may be move-only. Without a callback it gives a std::future<R>. Commands of one channel are carried
-/// out in the order in which they were submitted.
+///     cent::AsyncClient client{"http://localhost:8000", "api_key"};
+///     client.publish("news", cent::Json::of("hello"), [](const cent::Reply<cent::PublishResult>& reply) {
+///       if (!reply) std::cerr << reply.error().what() << '\n';
+///     });
+///     auto count = client.presence_stats("news");  // a future
+///     std::cout << count.get().num_users << '\n';
 ///
-/// A callback is called once, in a thread of the client, never inside the call that submitted, and never in
-/// the thread that closes or destroys the client. It should be short: while it runs the client does nothing
-/// else, though no deadline is forgotten. An exception that it throws is contained, see
-/// AsyncClientOptions::on_callback_error. It may submit; it cannot flush or close.
+/// One request for each command is slow, so the client gathers commands into batches. A background thread
+/// sends them, several batches at a time. Every command that was accepted ends in exactly one outcome, also
+/// when the client is closed or destroyed.
 ///
-/// Callbacks that block do not hold up close() or the destructor: both return at the latest 0.2 s after their
+/// The methods are those of Methods. Every method takes, after its request, an optional CallOptions and an
+/// optional callback `void(Reply<R>)`, which may be move-only. Without a callback it returns a
+/// std::future<R>. Commands of one channel are executed in the order of their submission.
+///
+/// A callback is called once, in a thread of the client: never inside the call that submitted the command,
+/// and never in the thread that closes or destroys the client. It should be short: while it runs the client
+/// does nothing else, though deadlines still hold. An exception that it throws goes to
+/// AsyncClientOptions::on_callback_error. It may submit commands; it must not call flush() or close().
+///
+/// Callbacks that block do not delay close() or the destructor: both return at the latest 0.2 s after their
 /// time is up, later only while a thousand or more callbacks return in each tenth of a second. If one
 /// callback still runs then, another thread of the client calls the remaining ones. So callbacks may run
-/// after close() and even after the client was destroyed: objects that they use have to live until then.
+/// after close() and even after the client was destroyed: objects that they use must live until then.
 /// After close(), flush() waits for them. The caller of close() may hold a lock that a callback takes; the
 /// callbacks then run late.
 ///
-/// When the process ends, a client over TLS that was never destroyed is closed as by its destructor, and any
-/// other one stops without a callback.
+/// When the process ends, a client over TLS that was never destroyed is closed as by its destructor; any
+/// other client stops without calling callbacks.
 ///
-/// Safe from many threads at once. A forked child has no such thread: there every submission is refused, and
-/// the destructor does nothing.
-class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
+/// Safe from many threads at once. A forked child has no background thread: there every submission is
+/// refused, and the destructor does nothing.
+class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
  public:
   /// @param address `http://host:port` or `https://…`, with or without `/api` at its end.
-  /// @param options Settings; the defaults work but for a server that asks for a key.
-  /// @throws UsageError if address, key or options cannot be, RequestException (resources) if there
-  /// is no thread to be had, or no descriptors.
-  template <class Text, detail::if_text<Text> = 0>
+  /// @param options Usually only `api_key` is needed; every other setting has a working default.
+  /// @throws UsageError if the address, the key or an option is invalid; RequestException (resources) if
+  /// the process is out of threads or file descriptors.
+  template <class Text, if_text<Text> = 0>
   explicit AsyncClient(const Text& address, AsyncClientOptions options = {})
       : AsyncClient(Checked{}, {std::string(detail::text_of(address, "the address"))}, std::move(options)) {}
-  /// With an API key and all other settings as they are by default. @throws UsageError
-  template <class Text, class Key, detail::if_text<Text> = 0, detail::if_text<Key> = 0>
+  /// With an API key and default settings. @throws UsageError
+  template <class Text, class Key, if_text<Text> = 0, if_text<Key> = 0>
   AsyncClient(const Text& address, const Key& api_key)
       : AsyncClient(Checked{}, {std::string(detail::text_of(address, "the address"))},
                     with_key(detail::text_of(api_key, "the API key"))) {}
-  /// Several addresses of one cluster: the first that works is used; one that fails is set aside for a while.
-  AsyncClient(std::initializer_list<detail::TextArgument> addresses, AsyncClientOptions options)
+  /// Several addresses of one cluster. The first that works is used; an address that fails is set aside for a
+  /// while.
+  AsyncClient(std::initializer_list<TextArgument> addresses, AsyncClientOptions options)
       : AsyncClient(Checked{}, detail::strings_of(addresses, "the address"), std::move(options)) {}
   /// The same from a list made at run time. @throws UsageError if it is empty.
   AsyncClient(const std::vector<std::string>& addresses, AsyncClientOptions options)
@@ -89,13 +103,13 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
   AsyncClient(const AsyncClient&) = delete;
   AsyncClient& operator=(const AsyncClient&) = delete;
   /// Calls close(AsyncClientOptions::close_timeout), with the same bound. A callback that still runs then,
-  /// and those after it, run without the client.
+  /// and those after it, outlive the client.
   ~AsyncClient();
 
   /// Submits a request of any method.
-  /// @throws UsageError if the request cannot be; RequestException with delivery() `refused` if the queue is
-  /// full (queue_full), the command too large, or the client closed or forked (cancelled). No callback is
-  /// called then.
+  /// @throws UsageError if the request is invalid; RequestException with delivery() `refused` if the queue is
+  /// full (queue_full), the command is too large (too_large), or the client is closed or forked (cancelled).
+  /// The callback is not called then.
   template <class Request, class Result = typename Request::Result>
   std::future<Result> call(const Request& request, const CallOptions& options = {}) {
     return promise(detail::TypedCall<Request>{}, [&](auto size, auto completion) {
@@ -103,46 +117,44 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
     });
   }
   /// The same with a callback.
-  template <class Request, class Done,
-            class = std::enable_if_t<detail::hears<Done, typename Request::Result>>>
+  template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
   void call(const Request& request, Done done) {
     call(request, CallOptions{}, std::move(done));
   }
   /// The same with options and a callback.
-  template <class Request, class Done,
-            class = std::enable_if_t<detail::hears<Done, typename Request::Result>>>
+  template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
   void call(const Request& request, const CallOptions& options, Done done) {
     using Completion = detail::CallbackCompletion<detail::TypedCall<Request>, Done>;
     submit(request, options, sizeof(Completion),
            std::make_unique<Completion>(detail::TypedCall<Request>{}, std::move(done)));
   }
-  /// A command by its wire name, for methods newer than this library. Gives the result as it came.
+  /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   std::future<Json> call(const Command& command, const CallOptions& options = {});
   /// The same with a callback.
-  template <class Done, class = std::enable_if_t<detail::hears<Done, Json>>>
+  template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
   void call(const Command& command, Done done) {
     call(command, CallOptions{}, std::move(done));
   }
   /// The same with options and a callback.
-  template <class Done, class = std::enable_if_t<detail::hears<Done, Json>>>
+  template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
   void call(const Command& command, const CallOptions& options, Done done) {
     using Completion = detail::CallbackCompletion<detail::RawCall, Done>;
     submit(command, options, sizeof(Completion),
            std::make_unique<Completion>(detail::RawCall{command.method}, std::move(done)));
   }
 
-  /// Blocks until every command has an outcome and its callback has returned, or the time is up. Returns how
-  /// many are still pending. After close() it waits for callbacks that still run.
+  /// Blocks until every command has an outcome and its callback has returned, or `at_most` has passed.
+  /// Returns how many commands are still pending. After close() it waits for callbacks that still run.
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t flush(std::chrono::milliseconds at_most);
-  /// Rejects new commands, flushes, and ends the commands without an outcome when the time is up: `not_sent`
-  /// if queued, `unknown` if under way. Returns their number. Blocks for `at_most` and 0.2 s at most,
-  /// whatever callbacks do. Callbacks have returned by then unless they take longer: those run on in threads
-  /// of the client, see above. Calling it again does nothing and returns 0.
+  /// Rejects new commands, flushes, then fails the commands without an outcome: `not_sent` if queued,
+  /// `unknown` if in flight. Returns their number. Blocks for at most `at_most` plus 0.2 s, whatever
+  /// callbacks do; those that take longer continue in threads of the client, see above. Calling it again does
+  /// nothing and returns 0.
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t close(std::chrono::milliseconds at_most);
 
-  /// The ledger and other figures.
+  /// Counters of commands, requests and the queue.
   [[nodiscard]] AsyncStats stats() const;
 
  private:
@@ -167,14 +179,14 @@ class CENT_EXPORT AsyncClient : public detail::Methods<AsyncClient> {
   template <class Call, class Submit>
   static auto promise(Call call, const Submit& submit) {
     using Completion = detail::PromiseCompletion<Call>;
-    constexpr std::size_t kSharedState = 128;  // of the future, on the heap too
+    constexpr std::size_t kSharedState = 128;  // of the future, also on the heap
     auto completion = std::make_unique<Completion>(std::move(call));
     auto future = completion->future();
     submit(sizeof(Completion) + kSharedState, std::move(completion));
     return future;
   }
 
-  std::shared_ptr<Impl> impl_;  // close() keeps it while callbacks that are told there run
+  std::shared_ptr<Impl> impl_;  // close() keeps it alive while callbacks run there
 };
 
 }  // namespace cent

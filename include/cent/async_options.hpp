@@ -8,16 +8,16 @@
 
 namespace cent {
 
-/// What a submission does when the queue of an AsyncClient is full.
+/// Behaviour of a submission when the queue of an AsyncClient is full.
 enum class WhenFull {
   refuse,  ///< Throws at once.
-  wait,  ///< Waits for room until the command's own deadline, then throws. Inside a callback: throws at once.
+  wait,    ///< Waits for room until the command's deadline, then throws. Inside a callback: throws at once.
 };
 
-/// Settings of an AsyncClient: those of a Client, some with other defaults, and those of its queue.
+/// Settings of an AsyncClient: those of a Client, some with different defaults, and those of its queue.
 struct AsyncClientOptions : ClientOptions {
-  /// Other than in ClientOptions: `timeout` is 10 s and begins when a command is submitted, one attempt may
-  /// take 5 s, attempts go on until the deadline without a budget (the lanes are what bounds them), and
+  /// Unlike in ClientOptions, `timeout` is 10 s and starts when a command is submitted, one attempt may take
+  /// 5 s, attempts continue until the deadline without a budget (the number of lanes limits them), and
   /// publications get idempotency keys (see ClientOptions::generate_key).
   AsyncClientOptions() {
     timeout = std::chrono::seconds{10};
@@ -27,30 +27,30 @@ struct AsyncClientOptions : ClientOptions {
     generate_key = true;
   }
 
-  /// Requests that may be under way at once. Commands of one channel share a lane and keep their order; with
+  /// Number of requests in flight at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.
   std::size_t lanes = 4;
-  /// Commands in one request at most; a broadcast counts once a channel, and a larger one goes alone, in
-  /// several requests. A request must end well within the ten seconds that servers since v6.5 allow it. At
-  /// least 1.
+  /// Maximum number of commands in one request. A broadcast counts once for each channel; a larger broadcast
+  /// is sent alone, in several requests. A request must end well within the ten seconds that servers since
+  /// v6.5 allow it. At least 1.
   std::size_t max_batch_commands = 500;
-  /// Bytes of the commands in one request at most; a larger command goes alone, a larger broadcast in several
-  /// requests.
+  /// Maximum number of bytes of the commands in one request. A larger command is sent alone, a larger
+  /// broadcast in several requests.
   std::size_t max_batch_bytes = 128 * 1024;
-  /// A larger command is refused. One larger than a batch may be goes alone.
+  /// Maximum number of bytes of one command. A larger one is rejected (too_large).
   std::size_t max_command_bytes = 8 * 1024 * 1024;
-  /// Commands without an outcome at most. At least 1.
+  /// Maximum number of commands without an outcome. At least 1.
   std::size_t max_queue_commands = 100'000;
-  /// Bytes of memory that commands without an outcome hold at most.
+  /// Maximum number of bytes of memory that commands without an outcome use.
   std::size_t max_queue_bytes = 64 * 1024 * 1024;
-  WhenFull when_full = WhenFull::refuse;  ///< What a submission does when there is no room.
-  /// How long a command may wait for others to share its request. 0: it goes as soon as its lane is free.
-  /// The wait ends at the next whole millisecond.
+  WhenFull when_full = WhenFull::refuse;  ///< Behaviour of a submission when the queue is full.
+  /// How long a command may wait for others to share its request. Rounded up to whole milliseconds. 0: it is
+  /// sent as soon as its lane is free.
   std::chrono::microseconds max_delay{0};
-  /// How long the destructor waits for outcomes. 0: it ends them at once.
+  /// How long the destructor waits for outcomes. 0: it fails the remaining commands at once.
   std::chrono::milliseconds close_timeout{5000};
-  /// Hears what callbacks throw, and of a client destroyed inside one; called in the client's thread. Must
-  /// not throw.
+  /// Called with every exception that a callback throws, and with a UsageError if the client is destroyed
+  /// inside a callback. Runs in the client's thread and must not throw.
   std::function<void(std::exception_ptr)> on_callback_error{};
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 #include <cent/api.hpp>
 #include <cent/detail/command_buffer.hpp>
-#include <cent/detail/methods.hpp>
 #include <cent/detail/read_reply.hpp>
+#include <cent/methods.hpp>
 #include <cent/reply.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -18,11 +18,9 @@ class Replies;
 
 namespace detail {
 class ReplySet;
-template <class R>
-struct Outcome<Batch, R>;
 }  // namespace detail
 
-/// A command's place in a batch; asks Replies for its outcome. Copyable, valid for this batch only.
+/// A command's place in a batch, with which Replies finds its outcome. Copyable; valid for this batch only.
 template <class Result>
 class Ticket {
  private:
@@ -33,15 +31,25 @@ class Ticket {
   std::uint64_t batch_;
 };
 
+/// On Batch a method returns the command's ticket.
 template <class R>
-struct detail::Outcome<Batch, R> {
-  using type = Ticket<R>;
+struct Returns<Batch, R> {
+  using type = Ticket<R>;  ///< A ticket for the result.
 };
 
-/// Commands for one request. The server runs them in order and goes on after an error; each has its own
-/// outcome. Methods are those of Client and return a Ticket; nothing is sent before Client::send. A value
-/// type for one thread at a time.
-class CENT_EXPORT Batch : public detail::Methods<Batch> {
+/// Several commands in one request.
+///
+///     cent::Batch batch;
+///     auto published = batch.publish("news", cent::Json::of("hello"));
+///     auto count = batch.presence_stats("news");
+///     cent::Replies replies = client.send(batch);
+///     if (!replies[published]) std::cerr << replies[published].error().what() << '\n';
+///     std::cout << replies[count].value().num_users << '\n';
+///
+/// The server executes the commands in order and continues after an error, so each command has its own
+/// outcome. The methods are those of Methods and return a Ticket; nothing is sent before Client::send(). A
+/// value type, for one thread at a time.
+class CENT_EXPORT Batch : public Methods<Batch> {
  public:
   Batch();
   Batch(const Batch& other);
@@ -50,34 +58,34 @@ class CENT_EXPORT Batch : public detail::Methods<Batch> {
   Batch& operator=(Batch&& other) noexcept;
   ~Batch();
 
-  /// Appends a command. @throws UsageError as the method does; the batch is then as before.
+  /// Appends a command. @throws UsageError if the request is invalid; the batch is then unchanged.
   template <class Request, class Result = typename Request::Result>
   Ticket<Result> call(const Request& request) {
     commands_.push(request);
     return {commands_.size() - 1, id_};
   }
-  /// The same for a command by its wire name. @throws UsageError if method or params cannot be.
+  /// The same for a command by its wire name. @throws UsageError if the method or the params are invalid.
   Ticket<Json> call(const Command& command);
 
-  /// Lets the server run the commands at the same time (servers since v5.2, ignored before): order is then
-  /// not kept. Off by default. Seldom faster: on v6.9.1 with two cores a batch of 1,000 publications ran at
-  /// 0.33 to 0.71 times the speed with the memory engine, 0.55 to 0.83 with Redis and a history, 1.15 to 2.7
-  /// with Redis and no history. It pays for commands that wait for something else, such as rpc.
+  /// Lets the server execute the commands at the same time, in any order. Since v5.2, ignored before. Off by
+  /// default. Seldom faster: on v6.9.1 with two cores a batch of 1,000 publications ran at 0.33 to 0.71 times
+  /// the speed with the memory engine, 0.55 to 0.83 with Redis and a history, 1.15 to 2.7 with Redis and no
+  /// history. Useful for commands that wait for something else, such as rpc().
   void set_parallel(bool parallel) { commands_.set_parallel(parallel); }
-  /// Commands so far.
+  /// The number of commands.
   [[nodiscard]] std::size_t size() const noexcept { return commands_.size(); }
-  /// True if it holds none.
+  /// True if there are none.
   [[nodiscard]] bool empty() const noexcept { return commands_.empty(); }
-  /// Forgets all commands; earlier tickets are void.
+  /// Removes all commands. Earlier tickets become invalid.
   void clear();
 
  private:
   friend class Client;
   detail::CommandBuffer commands_;
-  std::uint64_t id_;  ///< What tickets and replies know the batch by; a copy has its own.
+  std::uint64_t id_;  ///< Ties tickets and replies to the batch; a copy has its own.
 };
 
-/// The outcomes of a batch, by ticket. Immutable: may be read by several threads, and copies are cheap.
+/// The outcomes of a batch, by ticket. Immutable, so several threads may read it; copies are cheap.
 class CENT_EXPORT Replies {
  public:
   Replies(const Replies&) noexcept;
@@ -86,7 +94,7 @@ class CENT_EXPORT Replies {
   Replies& operator=(Replies&&) noexcept;
   ~Replies();
 
-  /// The command's outcome. A result that is not what its type says is an error of this command alone.
+  /// The command's outcome. An unreadable result is an error of this command alone.
   /// @throws UsageError if the ticket belongs to another batch.
   template <class Result>
   [[nodiscard]] Reply<Result> operator[](const Ticket<Result>& ticket) const {
@@ -94,7 +102,7 @@ class CENT_EXPORT Replies {
     if (raw.error) return std::move(raw.error);
     return detail::read_reply<Result>(raw.text, raw.call);
   }
-  /// Commands of the batch.
+  /// The number of commands in the batch.
   [[nodiscard]] std::size_t size() const noexcept;
 
  private:

@@ -4,19 +4,19 @@
 
 namespace cent {
 
-/// Whether a failed command may be repeated, see docs "Delivery".
+/// Whether a failed command may be repeated, see the guide's page "Delivery".
 enum class Retry {
-  by_policy,  ///< As RetryPolicy says: only what is safe to repeat.
+  by_policy,  ///< Follows RetryPolicy: only if it is safe to repeat.
   never,      ///< One attempt.
 };
 
-/// For one call. What is unset comes from the client's options.
+/// Options of one call. Unset members default to the client's options.
 struct CallOptions {
-  /// Deadline over everything: waiting, connecting, attempts. Zero or less is refused.
+  /// Deadline of the whole call: waiting, connecting, all attempts. Must be above zero.
   std::optional<std::chrono::milliseconds> timeout{};
-  std::optional<Retry> retry{};  ///< Whether it may be repeated at all.
-  /// Add a random idempotency key to a publish or broadcast that has none, also beside a version (servers
-  /// since v5.2).
+  std::optional<Retry> retry{};  ///< Whether it may be repeated.
+  /// Add a random idempotency key to a publish or broadcast without one, even if it has a version. Servers
+  /// since v5.2.
   std::optional<bool> generate_key{};
 };
 

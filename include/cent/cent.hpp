@@ -1,5 +1,5 @@
 #pragma once
-/// Everything but AsyncClient and the optional components.
+/// Everything except AsyncClient and the optional components.
 #include <cent/api.hpp>
 #include <cent/batch.hpp>
 #include <cent/call_options.hpp>
@@ -9,6 +9,7 @@
 #include <cent/curl_transport.hpp>
 #include <cent/errors.hpp>
 #include <cent/json.hpp>
+#include <cent/methods.hpp>
 #include <cent/reply.hpp>
 #include <cent/retry.hpp>
 #include <cent/transport.hpp>

@@ -8,46 +8,46 @@
 
 namespace cent {
 
-/// How to speak to the server.
+/// Which protocol of the server API is used.
 enum class Protocol {
-  automatic,  ///< Found out by the first call, per address, and again when the server changes.
+  automatic,  ///< Detected by the first call to each address, and again when the server changes.
   modern,     ///< v5 and later: `/api/<method>`, `/api/batch`, `X-API-Key`.
   legacy,     ///< v2 to v4 (served by v5 and v6, too): command stream to `/api`, `Authorization: apikey`.
 };
 
-/// Settings of a client. Every member has a default that works.
+/// Settings of a client. Every member has a working default.
 struct ClientOptions {
-  std::string api_key{};  ///< Empty: none is sent, for servers in insecure mode. Printable ASCII.
-  /// Deadline over everything in a call: waiting, connecting, all attempts. Must be above zero.
+  std::string api_key{};  ///< Printable ASCII. Empty: no key is sent, for servers in insecure mode.
+  /// Deadline of a whole call: waiting, connecting, all attempts. Must be above zero.
   std::chrono::milliseconds timeout{1000};
-  /// TLS, proxy, connections of the default transport. Beside a `transport` it must stay as it is by default.
+  /// TLS, proxy and connections of the default transport. Must not be changed if `transport` is set.
   HttpOptions http{};
-  /// The address's path is the API's path as it stands, for servers whose `http_api.handler_prefix` (v2 to
-  /// v5: `api_handler_prefix`) does not end in `/api`. False: `/api` is put behind a path that does not end
-  /// in it.
+  /// Use the path of the address unchanged, for servers whose `http_api.handler_prefix` (v2 to v5:
+  /// `api_handler_prefix`) does not end in `/api`. False: `/api` is appended to a path that does not end in
+  /// it.
   bool exact_path = false;
-  /// Sent with each request, for example `traceparent`, `Host`, or a proxy's own key. Refused: headers that
-  /// cent sets itself (Content-Type, X-API-Key, …). `Authorization` beside an api_key is for the modern
-  /// protocol alone: with Protocol::automatic the legacy one is then not tried, with Protocol::legacy it is
-  /// refused.
+  /// Sent with each request, for example `traceparent`, `Host`, or the key of a proxy. Headers that cent sets
+  /// itself (Content-Type, X-API-Key, …) are rejected. `Authorization` together with an api_key works only in
+  /// the modern protocol: Protocol::automatic then does not try the legacy one, and Protocol::legacy is
+  /// rejected.
   HttpHeaders headers{};
-  RetryPolicy retry{};  ///< What is sent again, and when.
-  /// Give each publish and broadcast that has no idempotency key a random one. It protects what cent repeats,
-  /// not what you call again.
+  RetryPolicy retry{};  ///< Which failed commands are sent again, and when.
+  /// Add a random idempotency key to each publish and broadcast without one. The key belongs to one call: it
+  /// makes cent's retries safe, not those of the caller.
   bool generate_key = false;
-  Protocol protocol = Protocol::automatic;  ///< How to speak to the server; found out by default.
-  /// In the legacy protocol, send the key as `?api_key=` in the address in place of the header Authorization,
-  /// for servers v2 to v4 behind a proxy that takes that header away. Addresses stand in the access logs of
-  /// servers and proxies, and so does the key then. Errors never show it.
+  Protocol protocol = Protocol::automatic;  ///< Which protocol is used; detected by default.
+  /// In the legacy protocol, send the key as `?api_key=` in the address instead of the header Authorization,
+  /// for servers v2 to v4 behind a proxy that removes that header. Servers and proxies write addresses to
+  /// their access logs, including the key. Errors never show it.
   bool legacy_key_in_query = false;
-  /// Version of the oldest node, for example `6.9.1`. Empty: `info` is asked for it before a publication with
-  /// a key is repeated; a build that reports `0.0.0` then counts as one that knows no keys, so that nothing
-  /// is doubled. Set it for such builds (`6.9.1`), and for a server that ignores keys whatever its version,
-  /// as those with a plain NATS broker do (`5.1`). It is believed: a version that is too high doubles
-  /// publications. Digits and dots: `MAJOR.MINOR` at least.
+  /// Version of the oldest node, for example `6.9.1`. Empty: cent asks the server by `info` before it repeats
+  /// a publication with a key; a build that reports `0.0.0` is treated as one that ignores keys, so that
+  /// nothing is published twice. Set it for such builds (`6.9.1`), and for a server that ignores keys in any
+  /// version, as one with a plain NATS broker does (`5.1`). cent does not check it: with a version that is
+  /// too high, publications may be published twice. Digits and dots, at least `MAJOR.MINOR`.
   std::string server_version{};
-  /// Sends the requests; empty: make_curl_transport(http). See make_transport for a function of your own.
-  /// An AsyncClient with one calls it in threads that it starts, as many as requests are under way at once.
+  /// Sends the requests. Empty: make_curl_transport(http). make_transport() makes one from a function. An
+  /// AsyncClient calls it in threads of its own, one for each request in flight.
   std::shared_ptr<Transport> transport{};
 };
 

@@ -5,33 +5,34 @@
 
 namespace cent {
 
-/// What repeating a command does, which decides whether it may be repeated after an unknown outcome.
+/// The effect of repeating a command. It decides whether the command may be repeated after an unknown
+/// outcome.
 enum class Effect : unsigned char {
-  reads,  ///< Nothing changes.
-  sets,   ///< The same state as before: unsubscribe, disconnect, block_user, ….
-  keyed,  ///< Carries an idempotency key: servers since v5.2 answer the first result.
-  /// Carries a version and no key. Not repeated by itself: servers forget a version, see
-  /// PublishRequest::version.
+  reads,  ///< None: it only reads.
+  sets,   ///< None: it sets the same state again, as unsubscribe, disconnect and block_user do.
+  keyed,  ///< None: it carries an idempotency key, and servers since v5.2 return the first result.
+  /// Perhaps a second one: it carries a version and no key. Never repeated automatically, since servers
+  /// forget versions, see PublishRequest::version.
   versioned,
-  once,  ///< A second effect: a publication twice, newer history removed. Never repeated by itself.
+  once,  ///< A second one: a second message, newer history removed. Never repeated automatically.
 };
 
-/// A command below the typed surface: what is sent, what an outbox row or a consumer's record holds, and the
-/// way to methods that are newer than this library.
+/// A command by its wire name: a method and its parameters as JSON. It is the form in which a typed request
+/// is sent or stored, and the way to methods that are newer than this library.
 struct Command {
-  std::string method{};          ///< As on the wire: `publish`. Lower-case letters, digits and `_`.
+  std::string method{};          ///< Wire name, such as `publish`: lower-case letters, digits and `_`.
   Json params{};                 ///< A JSON object. Absent means `{}`.
-  Effect effect = Effect::once;  ///< What repeating it does. The default never repeats.
+  Effect effect = Effect::once;  ///< Effect of repeating it. The default is never repeated.
 };
 
-/// The command that a typed request stands for.
-/// @throws UsageError if a required field is missing, or text is not UTF-8.
+/// The command of a typed request.
+/// @throws UsageError if a required field is missing or a text is not UTF-8.
 template <class Request>
 CENT_EXPORT Command to_command(const Request& request);
 
-/// A command's result read into its type.
+/// Reads the JSON text of a result into its type.
 /// @throws RequestException (unreadable) if a field has the wrong type or a required one is missing.
 template <class Result>
-CENT_EXPORT Result parse_result(detail::TextArgument text);
+CENT_EXPORT Result parse_result(TextArgument text);
 
 }  // namespace cent

@@ -10,14 +10,14 @@
 
 namespace cent {
 
-/// How a type of yours becomes JSON text and comes back. Specialise it for a type of your own or of a library
-/// that you use: `static std::string encode(const T&)` gives JSON text, `static T decode(std::string_view)`
-/// reads it. What `encode` throws passes through cent unchanged.
+/// Converts a type to JSON text and back. Specialise it for a type of your own or of a library that you use:
+/// `static std::string encode(const T&)` returns JSON text, `static T decode(std::string_view)` reads it.
+/// Exceptions of both pass through cent unchanged.
 template <class T, class = void>
 struct JsonCodec {};
 
-/// The default: every DOM with `std::string dump() const` (nlohmann's json and ordered_json, or your own);
-/// reading back needs a static `parse`.
+/// The default, for every type with `std::string dump() const`, such as nlohmann's json and ordered_json.
+/// Reading needs a static `parse`.
 template <class T>
 struct JsonCodec<
     T, std::enable_if_t<std::is_convertible_v<decltype(std::declval<const T&>().dump()), std::string>>> {
@@ -39,24 +39,24 @@ inline constexpr bool has_codec<T, std::void_t<decltype(JsonCodec<T>::encode(std
 struct JsonAccess;
 }  // namespace detail
 
-/// One JSON value as text, sent as it is: number spelling, key order, blanks and tabs survive. Line breaks
-/// between tokens do not: text that comes in as `raw` or by a JsonCodec loses them, since servers hand a
+/// One JSON value as text. It is sent unchanged: number spelling, key order, blanks and tabs survive. Only
+/// line breaks between tokens are removed from the text of `raw` or a JsonCodec, since servers pass a
 /// carriage return on to subscribers, where it cuts the message of an EventSource (seen on v5.4.9 and
-/// v6.9.1). What a server sent is handed back as it came, and loses line breaks only where it is sent again.
+/// v6.9.1). A value from a server is returned unchanged; its line breaks are removed only if it is sent
+/// again.
 ///
-/// Made from anything with a JsonCodec, from ready text with `raw`, from a plain value with `of`. Plain text
-/// does not convert by itself, since it could mean JSON or a string. A default Json is *absent* (the field is
-/// left out), which is not the same as `null`. A value type: distinct objects may be used from distinct
-/// threads.
+/// Made from anything with a JsonCodec, from JSON text with `raw`, from a plain value with `of`. Plain text
+/// does not convert implicitly, since it could mean JSON or a string. A default Json is *absent* (the field
+/// is left out), which is not the same as `null`. A value type: different threads may use different objects.
 class CENT_EXPORT Json {
  public:
-  /// How deeply arrays and objects may be nested in a value that is sent.
+  /// Maximum nesting of arrays and objects in a value that is sent.
   static constexpr std::size_t kMaxDepth = 128;
 
   /// No value at all.
   explicit Json() = default;
 
-  /// From anything with a JsonCodec. A brace list cannot be deduced, so it does not compile.
+  /// From anything with a JsonCodec. A brace list does not compile.
   /// @throws UsageError if the encoder's text is not valid JSON in valid UTF-8 of at most kMaxDepth levels.
   template <class T, std::enable_if_t<detail::has_codec<T> && !std::is_same_v<T, Json>, int> = 0>
   Json(const T& value) : Json{raw(JsonCodec<T>::encode(value))} {}
@@ -65,24 +65,25 @@ class CENT_EXPORT Json {
   template <class T, std::enable_if_t<detail::is_plain_text<T>, int> = 0>
   Json(const T& say_Json_raw_or_Json_of) = delete;
 
-  /// Ready JSON text. Line breaks between its tokens are left out.
-  /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the byte offset is named)
-  /// or is nested deeper than kMaxDepth.
+  /// From JSON text. Line breaks between its tokens are removed.
+  /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the message contains the
+  /// byte offset), or is nested deeper than kMaxDepth.
   [[nodiscard]] static Json raw(std::string text);
-  /// The same from a literal. @throws UsageError, too, for a null pointer.
+  /// The same from a literal. @throws UsageError also for a null pointer.
   [[nodiscard]] static Json raw(const char* text) {
     return raw(std::string{detail::text_of(text, "the text of Json::raw")});
   }
   static Json raw(std::nullptr_t) = delete;
 
-  /// A string, quoted and escaped. @throws UsageError if it is not valid UTF-8; the byte offset is named.
+  /// A string, which is quoted and escaped here. @throws UsageError if it is not valid UTF-8; the message
+  /// contains the byte offset.
   [[nodiscard]] static Json of(std::string_view text);
-  /// The same for a literal. @throws UsageError, too, for a null pointer.
+  /// The same for a literal. @throws UsageError also for a null pointer.
   [[nodiscard]] static Json of(const char* text) { return of(detail::text_of(text, "the text of Json::of")); }
   static Json of(std::nullptr_t) = delete;
 
   /// A number or a bool, but not a character. Integers are exact.
-  /// @throws UsageError for NaN and infinity, which JSON cannot say.
+  /// @throws UsageError for NaN and infinity, which JSON does not have.
   template <class T, std::enable_if_t<std::is_arithmetic_v<T> && !detail::is_character<T>, int> = 0>
   [[nodiscard]] static Json of(T value) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -96,9 +97,9 @@ class CENT_EXPORT Json {
     }
   }
 
-  /// The value as a T, by JsonCodec<T>::decode. What the decoder throws passes through.
-  /// @throws UsageError if there is no value, or if a server handed this text back with invalid UTF-8 inside
-  /// (servers store what they are given; such a payload spoils only itself).
+  /// The value as a T, by JsonCodec<T>::decode. Exceptions of the decoder pass through.
+  /// @throws UsageError if there is no value, or if a server returned this text with invalid UTF-8 inside.
+  /// (Servers store payloads unchecked; only reading this one fails.)
   template <class T>
   [[nodiscard]] auto as() const {
     return JsonCodec<T>::decode(checked_text());
@@ -114,7 +115,7 @@ class CENT_EXPORT Json {
 
   /// Same text. Two spellings of one value (`1` and `1.0`) differ.
   friend bool operator==(const Json& a, const Json& b) noexcept { return a.text_ == b.text_; }
-  /// Another text.
+  /// Different text.
   friend bool operator!=(const Json& a, const Json& b) noexcept { return !(a == b); }
 
  private:
@@ -126,7 +127,7 @@ class CENT_EXPORT Json {
   static Json of_unsigned(std::uint64_t value);
 
   std::string text_;
-  /// False only for what a server sent with invalid UTF-8, a lone surrogate or line breaks inside.
+  /// False only for text of a server with invalid UTF-8, a lone surrogate or line breaks inside.
   bool sendable_ = true;
 };
 

@@ -6,11 +6,21 @@
 
 namespace cent {
 
-/// One command's outcome: its result or its error. Nothing throws until the value is asked for.
+/// The outcome of one command, as a value: its result or its error.
+///
+///     const cent::Reply<cent::PublishResult> reply = replies[ticket];
+///     if (reply) {
+///       std::cout << "published at offset " << reply.value().offset << '\n';
+///     } else if (reply.delivery() != cent::Delivery::unknown) {
+///       std::cerr << "no effect: " << reply.error().what() << '\n';
+///     }
+///
+/// Batches and callbacks get replies in place of exceptions, because one command may fail while the others
+/// succeed. Only value() throws.
 template <class Result>
 class Reply {
  public:
-  /// An error that several replies may share.
+  /// An error. Several replies may share it.
   using ErrorPtr = std::shared_ptr<const CentException>;
 
   /// A success.
@@ -28,7 +38,7 @@ class Reply {
     require_ok();
     return *std::get_if<0>(&outcome_);
   }
-  /// By value on a temporary, so that `for (auto& p : replies[t].value().publications)` is safe.
+  /// By value from a temporary, so that `for (auto& p : replies[t].value().publications)` is safe.
   [[nodiscard]] Result value() && {
     require_ok();
     return std::move(*std::get_if<0>(&outcome_));
@@ -39,15 +49,15 @@ class Reply {
     if (ok()) throw UsageError("error() of a reply that succeeded");
     return **std::get_if<1>(&outcome_);
   }
-  /// The error if it is an E, else null.
+  /// The error if it is an E; null otherwise.
   template <class E>
   [[nodiscard]] const E* error_as() const noexcept {
     return ok() ? nullptr : dynamic_cast<const E*>(std::get_if<1>(&outcome_)->get());
   }
-  /// The error to keep, null if the command succeeded. It outlives the reply.
+  /// The error, to keep beyond the life of the reply; null if the command succeeded.
   [[nodiscard]] ErrorPtr error_ptr() const noexcept { return ok() ? nullptr : *std::get_if<1>(&outcome_); }
 
-  /// What became of the command.
+  /// The outcome: `applied`, or that of the error.
   [[nodiscard]] Delivery delivery() const noexcept {
     return ok() ? Delivery::applied : (*std::get_if<1>(&outcome_))->delivery();
   }

@@ -9,28 +9,28 @@
 
 namespace cent {
 
-/// What is known when a command might be sent again.
+/// The facts by which a RetryRule decides.
 struct RetryQuestion {
-  Effect effect = Effect::once;           ///< What repeating it does.
-  Delivery delivery = Delivery::unknown;  ///< Of the attempt that failed.
-  FailureKind kind = FailureKind::other;  ///< What the attempt died of.
+  Effect effect = Effect::once;           ///< Effect of a repetition.
+  Delivery delivery = Delivery::unknown;  ///< Outcome of the attempt that failed.
+  FailureKind kind = FailureKind::other;  ///< Why the attempt failed.
   int status = 0;                         ///< HTTP status; 0 if there was no response.
   std::uint32_t code = 0;                 ///< Centrifugo's error code; 0 if it was not an API error.
   bool permanent = false;                 ///< As in ErrorFacts; false if another address is ready.
-  int attempts = 1;                       ///< Tried so far.
+  int attempts = 1;                       ///< Attempts so far.
   std::chrono::milliseconds elapsed{};    ///< Since the first attempt began.
-  std::chrono::milliseconds left{};       ///< Of the deadline.
-  std::optional<std::chrono::milliseconds> retry_after{};  ///< What the server asked for.
+  std::chrono::milliseconds left{};       ///< Until the deadline.
+  std::optional<std::chrono::milliseconds> retry_after{};  ///< The wait that the server asked for.
 };
 
-/// Whether to send again, and when.
+/// The decision of a RetryRule.
 struct RetryAnswer {
-  bool repeat = false;               ///< True: send it again after `wait`.
+  bool repeat = false;               ///< True: send the command again after `wait`.
   std::chrono::milliseconds wait{};  ///< Before the next attempt.
-  const char* reason = "";           ///< Why it ends here, for the error's text. A literal: it is not copied.
+  const char* reason = "";           ///< Why it is not repeated, for the error's text. A literal; not copied.
 };
 
-/// A rule of your own in place of the built-in one. decide() is called from many threads at once and must not
+/// A custom rule in place of the built-in one. decide() is called from many threads at once and must not
 /// throw.
 class CENT_EXPORT RetryRule {
  public:
@@ -38,40 +38,52 @@ class CENT_EXPORT RetryRule {
   RetryRule(const RetryRule&) = delete;
   RetryRule& operator=(const RetryRule&) = delete;
   virtual ~RetryRule();
-  /// Whether and when a command that failed is sent again.
+  /// Decides whether and when a command that failed is sent again.
   [[nodiscard]] virtual RetryAnswer decide(const RetryQuestion& question) const noexcept = 0;
 };
 
-/// When a failed command is sent again. One deadline (the call's time-out) spans all attempts and waits.
+/// When a failed command is sent again.
 ///
-/// Repeated by default: everything that was provably not sent, or put off by HTTP 408, 425 or 429; after an
-/// unknown outcome, what has no second effect: reads, absolute states, publications with an idempotency key
-/// (servers since v5.2). A version alone does not count, see PublishRequest::version. Error 100 ends it after
-/// five tries during which other publications of the client went through: servers also give it for what they
-/// can never do.
+///     cent::ClientOptions options;
+///     options.api_key = "api_key";
+///     options.timeout = std::chrono::seconds{5};  // one deadline for all attempts and waits
+///     options.retry.max_attempts = 10;
+///     options.generate_key = true;                // makes publications safe to repeat
+///     cent::Client client{"http://localhost:8000", options};
+///
+/// Repeating is safe in two cases. Either there is evidence that the failed attempt had no effect: it was not
+/// sent completely, or the server postponed it with HTTP 408, 425 or 429. Or the outcome is unknown, but a
+/// second execution changes nothing: reads, absolute states, publications with an idempotency key (servers
+/// since v5.2). These two are repeated by default, everything else is not. A version alone does not make a
+/// publication safe to repeat, see PublishRequest::version.
+///
+/// Error 100 is not repeated after five attempts during which other publications of the client succeeded:
+/// servers also answer it to commands that they can never execute.
 struct RetryPolicy {
-  int max_attempts = 3;  ///< In all; 1 never repeats. At least 1.
-  /// The wait before attempt n+1 is random between 0 and base × 2^(n−1), at most the cap. 0: at once.
+  int max_attempts = 3;  ///< Including the first one; 1 never repeats. At least 1.
+  /// The wait before attempt n+1 is random between 0 and base × 2^(n−1), at most max_wait. 0: no wait.
   std::chrono::milliseconds base_wait{50};
-  std::chrono::milliseconds max_wait{1000};  ///< Cap of that.
-  /// As base_wait, after 429 and 503. A `Retry-After` of the server is the least wait.
+  std::chrono::milliseconds max_wait{1000};  ///< Upper limit of that wait.
+  /// Like base_wait, after 429 and 503. A `Retry-After` of the server is the minimum.
   std::chrono::milliseconds throttled_base_wait{1000};
-  std::chrono::milliseconds throttled_max_wait{20000};  ///< Cap of that.
-  /// Longest that one attempt may take. 0: the whole deadline; with several addresses three fifths of the
-  /// call's time-out, if the command may be repeated after an unknown outcome and an attempt is left.
+  std::chrono::milliseconds throttled_max_wait{20000};  ///< Upper limit of that wait.
+  /// Time limit of one attempt. 0: the whole deadline, or with several addresses three fifths of the call's
+  /// time-out if the command may be repeated after an unknown outcome and an attempt is left.
   std::chrono::milliseconds attempt_timeout{0};
-  /// After an unknown outcome no keyed attempt starts later than this after the first. At most 300 s, since
-  /// servers forget keys then. 0: a key does not make a publication repeatable.
+  /// After an unknown outcome a publication with a key is not sent again later than this after the first
+  /// attempt. At most 300 s, since servers then forget keys. 0: a key does not make a publication repeatable.
   std::chrono::seconds key_lifetime{60};
-  /// Shared by all calls of a client: a repetition costs 14 of it, after 429 and 503 5; a success gives 14
-  /// back. Empty, nothing is repeated, so that a sick server is not hammered. 0: no limit.
+  /// Limits the repetitions of all calls of a client together, so that they do not overload a failing server:
+  /// a repetition costs 14, after 429 and 503 it costs 5, a success returns 14. Nothing is repeated once the
+  /// budget is spent. 0: no limit.
   int budget = 500;
-  /// Repeat publications without a key after an unknown outcome, too, with a version or without.
+  /// Also repeat publications without a key after an unknown outcome, with or without a version. They may
+  /// then be published twice.
   bool repeat_publications = false;
-  /// A 503 was answered before anything was executed: true only if no proxy stands in between.
+  /// Treat a 503 as answered before anything was executed. Set it only if no proxy stands in between.
   bool treat_503_as_not_executed = false;
-  /// Decides whether and when in place of the built-in rule. max_attempts, attempt_timeout, budget and the
-  /// deadline hold for it, too.
+  /// Decides in place of the built-in rule. max_attempts, attempt_timeout, budget and the deadline still
+  /// hold.
   std::shared_ptr<const RetryRule> rule{};
 };
 

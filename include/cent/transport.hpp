@@ -10,7 +10,7 @@
 
 namespace cent {
 
-/// One HTTP header. Values that hold a secret are treated as such: no error and no log prints any value.
+/// One HTTP header. Its value may be a secret, so no error prints it.
 struct HttpHeader {
   std::string name{};   ///< A token of HTTP.
   std::string value{};  ///< Printable ASCII.
@@ -19,21 +19,20 @@ using HttpHeaders = std::vector<HttpHeader>;
 
 /// One POST. The views are valid until send() returns.
 struct HttpRequest {
-  /// With scheme, host, port and path; without user or fragment. The query is empty, unless
+  /// Scheme, host, port and path, without user or fragment. The query is empty unless
   /// ClientOptions::legacy_key_in_query puts the API key there.
   std::string_view url{};
   std::string_view body{};  ///< JSON text.
-  /// Shared and never changed once set, so a transport may keep what it made of them as long as it holds the
-  /// pointer.
+  /// Shared and immutable. A transport may cache its own form of them as long as it keeps the pointer.
   std::shared_ptr<const HttpHeaders> headers{};
-  /// What is left of the call's deadline; the whole exchange must end within it.
+  /// The time until the deadline of the call. The whole exchange must end within it.
   std::chrono::milliseconds timeout{1000};
-  /// Longest that looking up the name, connecting and TLS together may take, if that is less than the
-  /// transport's own limit; 0: not said.
+  /// Time limit for name lookup, connecting and TLS together, if it is less than the transport's own limit.
+  /// 0: only the transport's limit.
   std::chrono::milliseconds connect_timeout{0};
 };
 
-/// What came back. Any status is a response.
+/// The response. Every HTTP status counts as one.
 struct HttpResponse {
   int status = 0;              ///< HTTP status.
   std::string body{};          ///< The whole body.
@@ -50,11 +49,10 @@ class CENT_EXPORT Transport {
   Transport& operator=(const Transport&) = delete;
   virtual ~Transport();
 
-  /// Sends one request and waits for the whole response, within `request.timeout`. Never follows a redirect,
-  /// never sends a request twice.
-  /// @throws RequestException if there is no response: kind and delivery say what is known (`not_sent` only
-  /// if the server provably did not get the whole request). Any other std::exception counts as delivery
-  /// `unknown`.
+  /// Sends one request and waits for the whole response, within `request.timeout`. Must not follow a redirect
+  /// or send a request twice.
+  /// @throws RequestException if there is no response; it states kind and delivery (`not_sent` only if the
+  /// server provably did not get the whole request). Any other std::exception counts as delivery `unknown`.
   virtual HttpResponse send(const HttpRequest& request) = 0;
 };
 

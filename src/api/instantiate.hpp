@@ -17,7 +17,7 @@
   template CENT_EXPORT Command to_command(const Type&)
 #define CENT_INSTANTIATE_RESULT(Type)                                       \
   template CENT_EXPORT void detail::decode_result(std::string_view, Type&); \
-  template CENT_EXPORT Type parse_result(detail::TextArgument)
+  template CENT_EXPORT Type parse_result(TextArgument)
 
 namespace cent {
 namespace detail {
@@ -101,7 +101,7 @@ Command to_command(const Request& request) {
 }
 
 template <class Result>
-Result parse_result(detail::TextArgument text) {
+Result parse_result(TextArgument text) {
   Result result{};
   detail::decode_result(text.named("the result's text"), result);
   return result;

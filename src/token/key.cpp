@@ -83,7 +83,7 @@ const char* digest_of(Algorithm algorithm) noexcept {
   }
 }
 
-Key Key::secret(detail::TextArgument secret, Algorithm algorithm) {
+Key Key::secret(TextArgument secret, Algorithm algorithm) {
   const std::string_view bytes = secret.named("the secret for tokens");
   if (family_of(algorithm) != Family::hmac)
     throw UsageError(std::string(to_string(algorithm)) + " does not sign with a secret: use Key::pem");
@@ -94,19 +94,19 @@ Key Key::secret(detail::TextArgument secret, Algorithm algorithm) {
   return Key{make_state(algorithm, make_hmac_signer(bytes, algorithm))};
 }
 
-Key Key::pem(detail::TextArgument text, detail::TextArgument passphrase) {
+Key Key::pem(TextArgument text, TextArgument passphrase) {
   PemSigner made = make_pem_signer(text.named(kPemText), nullptr, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
 }
 
-Key Key::pem(detail::TextArgument text, Algorithm algorithm, detail::TextArgument passphrase) {
+Key Key::pem(TextArgument text, Algorithm algorithm, TextArgument passphrase) {
   if (family_of(algorithm) == Family::hmac)
     throw UsageError(std::string(to_string(algorithm)) + " signs with a secret: use Key::secret");
   PemSigner made = make_pem_signer(text.named(kPemText), &algorithm, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
 }
 
-Key Key::with_id(detail::TextArgument name) const {
+Key Key::with_id(TextArgument name) const {
   const std::string_view id = name.named("the key's ID");
   if (id.empty()) throw UsageError("the key's ID is empty");
   try {

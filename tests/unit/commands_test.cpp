@@ -19,12 +19,12 @@ class Written;
 }  // namespace
 
 template <class R>
-struct cent::detail::Outcome<Written, R> {
+struct cent::Returns<Written, R> {
   using type = std::string;
 };
 
 namespace {
-class Written : public detail::Methods<Written> {
+class Written : public Methods<Written> {
  public:
   template <class Request>
   std::string call(const Request& request) {

@@ -4,19 +4,19 @@
 #include <string>
 #include <string_view>
 
-// The typed surface's way into the compiled library; instantiated there, one pair a method.
+// How typed requests and results get into the compiled library, which instantiates these for each method.
 namespace cent::detail {
 
-/// Checks the request and appends its params object to `out`; says what repeating it does.
-/// @throws UsageError; `out` may then hold a part of it.
+/// Checks the request and appends its params object to `out`. Returns the effect of repeating it.
+/// @throws UsageError; `out` may then contain a part of it.
 template <class Request>
 CENT_EXPORT Effect encode_params(const Request& request, std::string& out);
 
-/// A request's params on their way out. Most are short, and need no memory of their own.
+/// The encoded params of a request. Most are short and need no memory of their own.
 struct Params {
   char near_by[480];
   std::string far_off{};
-  std::string_view text{};  ///< In one of the two.
+  std::string_view text{};  ///< A view of one of the two.
 };
 template <class Request>
 CENT_EXPORT Effect encode_params(const Request& request, Params& out);

@@ -8,16 +8,17 @@
 
 namespace cent::detail {
 
-/// What repeating a command does. A key of cent's own protects what cent repeats; a caller who calls again
-/// gets another one.
+/// The effect of repeating a command. A generated key belongs to one call: it makes cent's retries safe, not
+/// the caller's.
 struct Repeat {
   Repeat(Effect what = Effect::once, bool has_own_key = false) : effect(what), own_key(has_own_key) {}
   Effect effect;
   bool own_key;
 };
 
-/// Commands, one behind the other, as the body of a `/api/batch` request that is complete at every instant.
-/// So a batch of 100,000 commands is encoded once and sent without a copy; the legacy dialect writes it anew.
+/// Commands, one after the other, as the body of a `/api/batch` request. The body is complete after every
+/// change, so a batch of 100,000 commands is encoded once and sent without a copy. The legacy dialect writes
+/// it again.
 class CENT_EXPORT CommandBuffer {
  public:
   CommandBuffer() = default;
@@ -27,16 +28,16 @@ class CENT_EXPORT CommandBuffer {
   CommandBuffer& operator=(CommandBuffer&& other) noexcept;
   ~CommandBuffer() = default;
 
-  /// Encodes a request at the end. If that throws, the buffer is as before.
+  /// Encodes a request at the end. If that throws, the buffer is unchanged.
   template <class Request>
   CENT_EXPORT void push(const Request& request);
-  /// @throws UsageError if the method is not a name or the params are not an object.
+  /// @throws UsageError if the method is not a name or the params are not a JSON object.
   void push(const Command& command);
-  /// What was encoded and checked before.
+  /// A command that was encoded and checked before.
   void push(std::string_view method, std::string_view params, Repeat repeat);
 
   void clear() noexcept;
-  /// Gives back memory that is not needed unless more is pushed.
+  /// Releases memory that is needed only for further commands.
   void shrink();
   void set_parallel(bool parallel);
   [[nodiscard]] bool parallel() const noexcept { return parallel_; }
@@ -52,7 +53,7 @@ class CENT_EXPORT CommandBuffer {
 
  private:
   struct Entry {
-    std::size_t begin;  ///< Of `{"method":…}` in text_.
+    std::size_t begin;  ///< Position of `{"method":…}` in text_.
     unsigned short method_size;
     Repeat repeat;
   };
@@ -62,8 +63,8 @@ class CENT_EXPORT CommandBuffer {
   void write_tail() noexcept;
   [[nodiscard]] std::string_view tail() const noexcept;
 
-  std::string text_;      ///< The body and some room behind it.
-  std::size_t size_ = 0;  ///< Of the body.
+  std::string text_;      ///< The body, and free space after it.
+  std::size_t size_ = 0;  ///< Size of the body.
   std::vector<Entry> entries_;
   bool parallel_ = false;
 };

@@ -11,8 +11,8 @@
 
 namespace cent::detail {
 
-/// Counts what became of commands. It hears of an outcome before the command's owner does, so that the
-/// figures are right inside a callback, too.
+/// Counts the outcomes of commands. An outcome is counted before its callback is called, so that the counters
+/// are also right inside a callback.
 class Ledger;
 
 /// How a command ended, before the result is read into its type.
@@ -22,10 +22,10 @@ struct Ending {
   CallFacts call{};
 };
 
-/// Counts a command's outcome, and the channels that a broadcast did not reach.
+/// Counts a command's outcome, and the channels that failed in a broadcast.
 CENT_EXPORT void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept;
 
-/// What waits for one command's outcome. Called once, in a thread of the client.
+/// Receives the outcome of one command. done() is called once, in a thread of the client.
 class CENT_EXPORT Completion {
  public:
   Completion() = default;
@@ -36,7 +36,7 @@ class CENT_EXPORT Completion {
   virtual void done(const Ending& ending, Ledger& ledger) = 0;
 };
 
-/// What a completion knows about its command: a typed request's, or one given as Command.
+/// The method of a completion's command: of a typed request, or of a Command.
 template <class Request>
 struct TypedCall {
   using Result = typename Request::Result;
@@ -59,7 +59,7 @@ Reply<Result> settled_reply(const Ending& ending, Ledger& ledger) {
 template <class Call, class Done>
 class CallbackCompletion final : public Completion {
  public:
-  CallbackCompletion(Call call, Done hears) : call_(std::move(call)), done_(std::move(hears)) {}
+  CallbackCompletion(Call call, Done done) : call_(std::move(call)), done_(std::move(done)) {}
   [[nodiscard]] std::string_view method() const noexcept override { return call_.method(); }
   void done(const Ending& ending, Ledger& ledger) override {
     done_(settled_reply<typename Call::Result>(ending, ledger));

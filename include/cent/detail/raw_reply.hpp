@@ -6,7 +6,7 @@
 
 namespace cent::detail {
 
-/// A single command's result before it is read into its type: a piece of the response's body.
+/// The result of a single command before it is read into its type: a part of the response's body.
 struct RawReply {
   std::string body{};
   std::size_t begin = 0;

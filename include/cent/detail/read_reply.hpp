@@ -10,20 +10,20 @@
 
 namespace cent::detail {
 
-/// What is known about the request that brought a result.
+/// Facts about the request that returned a result.
 struct CallFacts {
   std::string_view method{};
   int attempts = 0;
   int status = 0;
 };
 
-/// The error of reading a result, completed by what is known about the call.
+/// The error of reading a result, completed by the facts of the call.
 CENT_EXPORT std::shared_ptr<const CentException> with_call(const RequestException& error,
                                                            const CallFacts& facts) noexcept;
-/// The error of a result that there is no memory to read.
+/// The error if there is no memory to read a result.
 CENT_EXPORT std::shared_ptr<const CentException> no_memory_to_read() noexcept;
 
-/// Reads a result into its type. One that is not what its type says is an error of this command alone.
+/// Reads a result into its type. An unreadable result is an error of this command alone.
 template <class Result>
 Reply<Result> read_reply(std::string_view text, const CallFacts& facts) {
   try {
@@ -37,7 +37,7 @@ Reply<Result> read_reply(std::string_view text, const CallFacts& facts) {
   }
 }
 
-/// For commands that were given as Command: the result as it came.
+/// The result as it came, for a Command.
 template <>
 CENT_EXPORT Reply<Json> read_reply<Json>(std::string_view text, const CallFacts& facts);
 

@@ -8,12 +8,12 @@
 
 namespace cent::detail {
 
-/// Which commands a command must not overtake: those that share a key. A key is a channel's hash, or a user's
-/// where there is no channel.
+/// Decides the order of commands: a command must not overtake those that share a key with it. A key is the
+/// hash of a channel, or of a user if there is no channel.
 struct Route {
   std::size_t key = 0;
-  bool anywhere = true;             ///< No key: any lane will do.
-  std::vector<std::size_t> more{};  ///< Of a broadcast: the keys of its other channels.
+  bool anywhere = true;             ///< There is no key: any lane may be used.
+  std::vector<std::size_t> more{};  ///< The keys of the other channels of a broadcast.
 
   void add(std::string_view name) {
     const std::size_t hash = std::hash<std::string_view>{}(name);

@@ -1,6 +1,5 @@
 #pragma once
-#include <cent/export.hpp>
-#include <cstddef>
+#include <cent/text.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -8,20 +7,10 @@
 
 namespace cent::detail {
 
-/// Converts to text and is not `nullptr`. Parameters of this kind are deduced, never `std::string` itself: a
-/// brace list then cannot become a string by accident, so `{"a", "b"}` is always a request.
-template <class T>
-inline constexpr bool is_text =
-    std::is_convertible_v<const T&, std::string_view> && !std::is_null_pointer_v<T>;
+using cent::TextArgument;
 
-template <class T>
-using if_text = std::enable_if_t<is_text<T>, int>;
-
-/// @throws UsageError: the text that an argument of this name points to is not there.
-[[noreturn]] CENT_EXPORT void throw_null_text(const char* name);
-
-/// A text that converts to std::string_view, which a null `char*` must not become. Here, and nowhere else,
-/// text of a caller becomes a view. An array and a class are never null, so that they cost nothing.
+/// The only place where text of a caller becomes a view. A null `char*` throws UsageError; arrays and classes
+/// are never null, so they need no check.
 template <class T>
 [[nodiscard]] std::string_view text_of(const T& text, const char* name) {
   if constexpr (std::is_pointer_v<T>) {
@@ -30,39 +19,11 @@ template <class T>
   return std::string_view{text};
 }
 
-/// Text as a parameter of functions that are no templates, and as a list's element: any kind of text. A null
-/// `char*` is kept as such until the function says its name.
-class TextArgument {
- public:
-  template <class T, if_text<T> = 0>
-  TextArgument(const T& text) {
-    if constexpr (std::is_pointer_v<T>) {
-      if (text == nullptr) return;
-    }
-    const std::string_view view{text};
-    data_ = view.data();
-    size_ = view.size();
-  }
-
-  TextArgument(std::nullptr_t) = delete;
-
-  /// @throws UsageError for a null pointer.
-  [[nodiscard]] std::string_view named(const char* name) const {
-    if (size_ == kNull) throw_null_text(name);
-    return {data_, size_};
-  }
-
- private:
-  static constexpr std::size_t kNull = std::string_view::npos;
-  const char* data_ = nullptr;
-  std::size_t size_ = kNull;
-};
-
 [[nodiscard]] inline std::string_view text_of(const TextArgument& text, const char* name) {
   return text.named(name);
 }
 
-/// A range of texts, each of which goes by the same name. @throws UsageError
+/// The strings of a range of texts. @throws UsageError for a null pointer among them.
 template <class Texts>
 [[nodiscard]] std::vector<std::string> strings_of(const Texts& texts, const char* name) {
   std::vector<std::string> strings;
@@ -70,13 +31,18 @@ template <class Texts>
   return strings;
 }
 
-/// Text of which nobody can tell whether it is JSON or a string yet to be quoted.
+/// `{"a", "b"}` where one text is expected: std::string would take the two literals as the ends of one text.
+struct TwoLiterals {
+  TwoLiterals(const char* first, const char* second);
+};
+
+/// Text that could be JSON or a string that still needs quotes.
 template <class T>
 inline constexpr bool is_plain_text =
     std::is_same_v<std::decay_t<T>, char*> || std::is_same_v<std::decay_t<T>, const char*> ||
     std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>;
 
-/// An integer to C++, but whoever writes 'x' does not mean 120.
+/// Character types: integers to C++, but a caller who writes 'x' does not mean 120.
 template <class T>
 inline constexpr bool is_character = std::is_same_v<T, char> || std::is_same_v<T, wchar_t> ||
 #ifdef __cpp_char8_t
