@@ -50,8 +50,8 @@ CENT_EXPORT const char* to_string(FailureKind kind) noexcept;
 
 /// All facts about a failure. Plain data; a custom transport fills in `cause`, `kind` and `delivery`.
 struct ErrorFacts {
-  std::string cause{};   ///< One sentence for people. Never contains a secret.
-  std::string method{};  ///< API method, `batch` for several commands, empty if none was involved.
+  std::string cause{};                    ///< One sentence for people. Never contains a secret.
+  std::string method{};                   ///< The command's API method; empty if none was involved.
   Delivery delivery = Delivery::unknown;  ///< The outcome of the command.
   FailureKind kind = FailureKind::other;  ///< Why the request failed. Of RequestException only.
   bool retryable = false;                 ///< Whether repeating the call can help and has no second effect.
@@ -169,18 +169,19 @@ class CENT_EXPORT ClientNotEmpty : public UsageError {
   [[noreturn]] void raise() const override;
 };
 
-/// Centrifugo's error codes by name.
-namespace ErrorCode {
-/// May have been executed: delivery() is unknown. Servers also answer it to commands that they can never
-/// execute, see the guide's page "Errors".
-inline constexpr std::uint32_t kInternal = 100;
-inline constexpr std::uint32_t kUnknownChannel = 102;         ///< No such namespace.
-inline constexpr std::uint32_t kNotFound = 104;               ///< No such method, or PRO only.
-inline constexpr std::uint32_t kLimitExceeded = 106;          ///< v2 only.
-inline constexpr std::uint32_t kBadRequest = 107;             ///< The server rejects the request as invalid.
-inline constexpr std::uint32_t kNotAvailable = 108;           ///< History or presence is off for the channel.
-inline constexpr std::uint32_t kUnrecoverablePosition = 112;  ///< Since v3.0: epoch mismatch in `since`.
-inline constexpr std::uint32_t kConflict = 113;               ///< Since v5.0.4, PRO.
-}  // namespace ErrorCode
+/// Centrifugo's error codes by name. They are plain numbers, because a server may answer any code.
+struct ErrorCode {
+  ErrorCode() = delete;
+  /// May have been executed: delivery() is unknown. Servers also answer it to commands that they can never
+  /// execute, see the guide's page "Errors".
+  static constexpr std::uint32_t kInternal = 100;
+  static constexpr std::uint32_t kUnknownChannel = 102;  ///< No such namespace.
+  static constexpr std::uint32_t kNotFound = 104;        ///< No such method, or PRO only.
+  static constexpr std::uint32_t kLimitExceeded = 106;   ///< v2 only.
+  static constexpr std::uint32_t kBadRequest = 107;      ///< The server rejects the request as invalid.
+  static constexpr std::uint32_t kNotAvailable = 108;    ///< History or presence is off for the channel.
+  static constexpr std::uint32_t kUnrecoverablePosition = 112;  ///< Since v3.0: epoch mismatch in `since`.
+  static constexpr std::uint32_t kConflict = 113;               ///< Since v5.0.4, PRO.
+};
 
 }  // namespace cent
