@@ -71,6 +71,7 @@ void Pending::fail_all(ErrorFacts facts) {
 }
 
 void Pending::start() {
+  if (!facts_.empty()) last_cause_ = last_cause();
   failures_.clear();
   facts_.clear();
   settled_ = nullptr;

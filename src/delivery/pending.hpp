@@ -108,6 +108,8 @@ class Pending {
   [[nodiscard]] bool is_retryable(std::size_t at, const ErrorFacts& facts) const;
   /// Why a command's key protects nothing on this server; empty if it has none or it does.
   [[nodiscard]] std::string missing_protection(std::size_t at) const;
+  /// Why the last attempt that has ended failed, if that was one cause for all; else empty.
+  [[nodiscard]] std::string last_cause() const;
   /// How far a broadcast in parts came, for an error's text; empty if nothing of it was answered.
   [[nodiscard]] std::string progress(std::size_t at) const;
   /// True if the command got a result made of what its channels answered.
@@ -143,6 +145,7 @@ class Pending {
   std::vector<bool> unknown_before_;  ///< Of work_'s commands; empty: none.
   std::vector<Failure> failures_;     ///< In order.
   std::vector<ErrorFacts> facts_;
+  std::string last_cause_;  ///< Of the attempt before the one under way.
   std::vector<RetryAnswer> answers_;
   std::optional<ServerAge> age_;
   bool keys_live_ = true;

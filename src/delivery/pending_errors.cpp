@@ -29,6 +29,11 @@ bool Pending::is_retryable(std::size_t at, const ErrorFacts& facts) const {
   return why_not_repeat(asked) == nullptr;
 }
 
+std::string Pending::last_cause() const {
+  if (facts_.empty()) return last_cause_;
+  return facts_.size() == 1 ? facts_.front().cause : std::string{};
+}
+
 void Pending::settle(const Failure& failure, int attempts, const char* reason) {
   if (ended_partly(failure.at)) return;
   if (failure.of_channels && partial_.give_up_failed(place(failure.at))) {
@@ -78,6 +83,8 @@ void Pending::end_one(std::size_t at, bool under_way, int attempts, FailureKind 
   if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != facts.retryable ||
       settled_->method() != work_.method_of(at)) {
     facts.cause = cause;
+    if (const std::string last = last_cause(); !last.empty())
+      facts.cause.append("; last failure: ").append(last);
     if (!answered.empty()) facts.cause.append("; ").append(answered);
     facts.method = work_.method_of(at);
     facts.attempts = earlier_attempts_ + attempts;

@@ -176,6 +176,28 @@ TEST_F(Ending, ATimeoutSaysWhoseItIsAndWhetherItMayBeRepeated) {
   EXPECT_TRUE(error->retryable()) << "it has a key";
 }
 
+TEST_F(Ending, TheErrorNamesTheLastFailure) {
+  const auto what = [&](std::size_t at) { return std::string(replies_.error(at)->what()); };
+  next();
+  expire(0);
+  EXPECT_EQ(what(0).find("last failure"), std::string::npos) << "there was none";
+  fail(Delivery::not_sent);
+  expire(1);
+  EXPECT_NE(what(1).find("; last failure: scripted"), std::string::npos) << what(1);
+  next_after(milliseconds{25});
+  run_->give_up(FailureKind::cancelled, "closed");
+  EXPECT_NE(what(2).find("closed; last failure: scripted"), std::string::npos) << "of the attempt before";
+}
+
+TEST_F(Ending, AFailureOfAnotherCommandIsNotNamed) {
+  next();
+  answer(
+      200,
+      R"({"replies":[{"error":{"code":100,"message":"m"}},{"error":{"code":100,"message":"n"}},{"publish":{}}]})");
+  run_->give_up(FailureKind::cancelled, "closed");
+  EXPECT_EQ(std::string(replies_.error(0)->what()).find("last failure"), std::string::npos);
+}
+
 TEST(EndingOfABroadcast, WhatItsChannelsAnsweredIsHandedOver) {
   Work work;
   work.method = "broadcast";
