@@ -54,7 +54,7 @@ std::string printable(std::string_view body, const Secrets& secrets) {
   std::string text;
   for (std::size_t at = 0; at < body.size() && text.size() < kMost;) {
     if (const std::size_t size = secrets.at(body, at); size != 0) {
-      text.append(kBlot);
+      text.append(kRedacted);
       at += size;
     } else {
       const char c = body[at++];
@@ -66,7 +66,7 @@ std::string printable(std::string_view body, const Secrets& secrets) {
 }
 
 /// A refusal's own words for what(): those of a short text, or the title of a page. Empty if there are none.
-/// @param body Printable, with secrets blotted out.
+/// @param body Printable, with secrets redacted.
 std::string words_of(std::string body) {
   constexpr std::size_t kMost = 120;
   const auto is_blank = [](char c) { return c == ' ' || c == '?'; };  // what printable() makes of a line feed
@@ -106,7 +106,7 @@ ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, 
 ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status,
                                  const Secrets& secrets) {
   ErrorFacts facts;
-  facts.cause = secrets.blot(std::move(message));
+  facts.cause = secrets.redact(std::move(message));
   facts.code = code;
   facts.status = status;
   facts.delivery = code == ErrorCode::kInternal ? Delivery::unknown : Delivery::refused;

@@ -15,13 +15,13 @@ namespace cent::detail {
 /// What an HTTP status other than 200 says about the command.
 /// @param body The response's, which the caller may have moved out of it.
 /// @param several_by_stream Commands of a legacy stream, of which those before a fault have been executed.
-/// @param secrets Blotted out where a body repeats them.
+/// @param secrets Redacted where a body repeats them.
 ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
                            bool trust_503, const Secrets& secrets);
 
 /// What an error of Centrifugo says about its command: refused, but for code 100, which may come after the
 /// deed.
-/// @param secrets Blotted out where the message repeats them.
+/// @param secrets Redacted where the message repeats them.
 ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status, const Secrets& secrets);
 
 /// A 200 that is not what Centrifugo sends.

@@ -110,8 +110,8 @@ ErrorFacts Exchange::failed(const std::exception& error) {
   ErrorFacts facts;
   if (const auto* known = dynamic_cast<const RequestException*>(&error)) {
     facts = known->facts();
-    facts.cause = rules_.secrets.blot(std::move(facts.cause));
-    facts.body = rules_.secrets.blot(std::move(facts.body));
+    facts.cause = rules_.secrets.redact(std::move(facts.cause));
+    facts.body = rules_.secrets.redact(std::move(facts.body));
     advise(facts);
     return facts;
   }

@@ -13,7 +13,7 @@ namespace cent::detail {
 
 /// What does not change from one exchange to the next.
 struct ExchangeRules {
-  Secrets secrets{};  ///< Blotted out of everything that is shown.
+  Secrets secrets{};  ///< Redacted of everything that is shown.
   bool trust_503 = false;
   /// The legacy dialect is not tried, since its Authorization would be the second: see
   /// needs_two_authorizations().

@@ -42,10 +42,10 @@ std::size_t Secrets::at(std::string_view text, std::size_t at) const noexcept {
   return 0;
 }
 
-std::string Secrets::blot(std::string text) const {
+std::string Secrets::redact(std::string text) const {
   for (const std::string& secret : secrets_) {
-    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kBlot.size()) {
-      text.replace(at, secret.size(), kBlot);
+    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kRedacted.size()) {
+      text.replace(at, secret.size(), kRedacted);
     }
   }
   return text;

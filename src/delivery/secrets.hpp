@@ -10,7 +10,7 @@ namespace cent::detail {
 
 /// What no error shows, wherever a server repeats it: the API key, and values of the caller's own headers,
 /// whole and in their parts (`Bearer TOKEN`, `name=VALUE`). Parts of less than 8 bytes are no secrets: they
-/// would blot out words.
+/// would redact words.
 class Secrets {
  public:
   Secrets() = default;
@@ -21,12 +21,12 @@ class Secrets {
   /// The length of the secret that stands at `at`; 0 if none does.
   [[nodiscard]] std::size_t at(std::string_view text, std::size_t at) const noexcept;
   /// Each secret replaced by `***`.
-  [[nodiscard]] std::string blot(std::string text) const;
+  [[nodiscard]] std::string redact(std::string text) const;
 
  private:
   std::vector<std::string> secrets_;  ///< The longest first: others may be a part of it.
 };
 
-inline constexpr std::string_view kBlot = "***";
+inline constexpr std::string_view kRedacted = "***";
 
 }  // namespace cent::detail
