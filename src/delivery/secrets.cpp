@@ -23,7 +23,7 @@ void add_parts(std::string_view value, std::vector<std::string>& secrets) {
 
 Secrets::Secrets(std::string_view api_key, const HttpHeaders& headers) {
   if (!api_key.empty()) secrets_.emplace_back(api_key);
-  // As it stands in an address, see ClientOptions::legacy_key_in_query.
+  // The form in an address, see ClientOptions::legacy_key_in_query.
   if (std::string encoded = percent_encoded(api_key); encoded != api_key) {
     secrets_.push_back(std::move(encoded));
   }
