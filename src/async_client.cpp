@@ -48,7 +48,7 @@ std::unique_ptr<AsyncTransport> transport_of(const std::vector<std::string>& add
   return make_multi_transport(options.http);
 }
 
-/// If in doubt, yes.
+/// True if in doubt.
 bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOptions& options) {
   if (options.transport) return false;
   if (options.http.proxy_from_environment || !options.http.proxy.empty()) return true;
@@ -82,8 +82,7 @@ struct CENT_NO_EXPORT AsyncClient::Impl final : detail::OpenClient {
       throw UsageError(std::string(what) + " inside a callback would wait for itself");
   }
 
-  /// Lets go of the threads once: waits for their end, or, if a callback keeps one, leaves them to
-  /// themselves.
+  /// Joins the threads, or detaches them if a callback blocks one. Does nothing the second time.
   void leave_threads(bool may_join);
   void start_relief();
   std::size_t close(milliseconds at_most);
@@ -94,19 +93,20 @@ struct CENT_NO_EXPORT AsyncClient::Impl final : detail::OpenClient {
   const bool generates_keys;
   const milliseconds close_timeout;
   detail::KeySource keys;
-  std::shared_ptr<detail::Engine> engine;  // the thread's too: a callback may keep it beyond the client
+  std::shared_ptr<detail::Engine>
+      engine;  // shared with the thread: a callback may run longer than the client lives
   std::mutex leaving;
   bool left = false;
   std::thread thread;
-  std::thread relief;            ///< Tells what a callback that keeps `thread` leaves untold.
-  std::shared_ptr<Impl> itself;  ///< Of one in a forked child, whose life does not end.
+  std::thread relief;            ///< Reports the remaining outcomes while a callback blocks `thread`.
+  std::shared_ptr<Impl> itself;  ///< Set in a forked child, so that it is never destroyed.
   Impl* next_orphan = nullptr;
 };
 
 void AsyncClient::Impl::leave_threads(bool may_join) {
   const std::lock_guard<std::mutex> lock{leaving};
   if (std::exchange(left, true)) return;
-  if (!may_join) detail::keep_loaded();  // their code
+  if (!may_join) detail::keep_loaded();  // the threads still run this code
   for (std::thread* const one : {&thread, &relief}) {
     if (!one->joinable()) continue;
     if (may_join) {
@@ -122,16 +122,16 @@ void AsyncClient::Impl::start_relief() {
   if (left || relief.joinable()) return;
   try {
     relief = detail::start_worker_thread([running = engine] { running->relieve(); });
-  } catch (const std::exception&) {  // the client's thread goes on itself when its callback returns
+  } catch (const std::exception&) {  // the client's thread does it when its callback returns
   }
 }
 
 std::size_t AsyncClient::Impl::close(milliseconds at_most) {
-  constexpr milliseconds kGrace{50};  // for the thread to end by itself what has no outcome at the deadline
-  constexpr milliseconds kBlocked{100};  // beyond it, for callbacks
+  constexpr milliseconds kGrace{50};     // for the thread to end the remaining commands after the deadline
+  constexpr milliseconds kBlocked{100};  // after that, for callbacks
   constexpr milliseconds kLook{10};
-  // So many callbacks within kBlocked do not block: a full queue on a busy machine is told to its end, up to
-  // kMost.
+  // If kMany callbacks return within kBlocked, they do not block. So all outcomes of a full queue are
+  // reported on a busy machine, too, within kMost.
   constexpr std::size_t kMany = 1000;
   constexpr std::chrono::seconds kMost{10};
   {
@@ -144,13 +144,13 @@ std::size_t AsyncClient::Impl::close(milliseconds at_most) {
   inbox.close(until);
   bool over = inbox.wait_left(detail::later(until, kGrace));
   const auto last = clock.now() + kMost;
-  std::size_t untold = inbox.untold();
+  std::size_t unreported = inbox.unreported();
   for (milliseconds blocked{0}; !over && blocked < kBlocked && clock.now() < last;) {
     if (engine->is_in_callback()) {
       start_relief();
       blocked += kLook;
-      if (inbox.untold() + kMany <= untold) {
-        untold = inbox.untold();
+      if (inbox.unreported() + kMany <= unreported) {
+        unreported = inbox.unreported();
         blocked = milliseconds{0};
       }
     }
@@ -163,7 +163,7 @@ std::size_t AsyncClient::Impl::close(milliseconds at_most) {
 
 void AsyncClient::Impl::close_at_exit() noexcept {
   if (is_orphaned() || engine->is_own_thread())
-    return;  // exit() was called in a callback: it does nothing else
+    return;  // exit() was called in a callback, so the thread does nothing else
   close(close_timeout);
 }
 
@@ -184,18 +184,18 @@ AsyncClient::AsyncClient(Checked, const std::vector<std::string>& addresses, Asy
 AsyncClient::~AsyncClient() {
   const std::shared_ptr<Impl> impl = impl_;
   if (impl->is_orphaned()) {
-    // Its thread and its connections are the parent's: they are left alone, memory and all. The list says
-    // that this is meant.
+    // Its thread and its connections belong to the parent, so nothing is freed. The list shows leak checkers
+    // that this is intended.
     static std::atomic<Impl*> orphans{nullptr};
     impl->next_orphan = orphans.exchange(impl.get());
     impl->itself = impl;
     return;
   }
   if (impl->engine->is_own_thread()) {
-    impl->engine->report(std::make_exception_ptr(
+    impl->engine->report_error(std::make_exception_ptr(
         UsageError("an AsyncClient was destroyed inside one of its callbacks: its queue ends now")));
     impl->engine->inbox().close(impl->engine->clock().now());
-    impl->leave_threads(false);  // it goes on until everything is told
+    impl->leave_threads(false);  // they end when all outcomes are reported
     return;
   }
   impl->close(impl->close_timeout);
@@ -251,17 +251,17 @@ std::size_t AsyncClient::flush(milliseconds at_most) {
   impl_->check_may_wait("flush()");
   detail::Engine& engine = *impl_->engine;
   engine.inbox().wait_idle(detail::later(engine.clock().now(), std::max(at_most, milliseconds{0})));
-  return engine.inbox().untold();
+  return engine.inbox().unreported();
 }
 
 std::size_t AsyncClient::close(milliseconds at_most) {
-  const std::shared_ptr<Impl> impl = impl_;  // a callback that is told here may destroy the client
+  const std::shared_ptr<Impl> impl = impl_;  // a callback that runs here may destroy the client
   impl->check_may_wait("close()");
   return impl->close(at_most);
 }
 
 AsyncStats AsyncClient::stats() const {
-  // A thread that is not in the child may have held the parent's lock.
+  // In a child, a thread of the parent may have held the lock.
   return impl_->is_orphaned() ? impl_->engine->ledger() : impl_->engine->stats();
 }
 

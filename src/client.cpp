@@ -37,7 +37,7 @@ struct Client::Impl {
   }
 
   detail::Executor executor;
-  detail::CommandBuffer buffer;  ///< Of add().
+  detail::CommandBuffer buffer;  ///< Commands of add().
 };
 
 Client::Client(Checked, const std::vector<std::string>& addresses, ClientOptions options)
@@ -96,7 +96,7 @@ void Client::reset() { impl_->buffer.clear(); }
 
 std::vector<Reply<Json>> Client::send(const CallOptions& options) {
   std::vector<Reply<Json>> raw;
-  raw.reserve(impl_->buffer.size());  // before anything is sent: afterwards outcomes would be lost
+  raw.reserve(impl_->buffer.size());  // before sending, since a failure afterwards would lose outcomes
   const auto replies = impl_->run(impl_->buffer, options);
   impl_->buffer.clear();
   for (std::size_t i = 0; i < replies->size(); ++i) {

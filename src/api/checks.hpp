@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
-// What several requests have in common: guards before sending, and what repeating them does.
+// Shared by several requests: checks before sending, and effects.
 namespace cent::detail {
 
 [[noreturn]] inline void refuse(std::string_view method, const char* cause) {
   throw UsageError(cause, std::string(method));
 }
 
-/// Servers since v3 take an empty user for the anonymous ones, all of them.
+/// For servers since v3 an empty user means all anonymous users.
 template <class Request>
 void check_user(const Request& request) {
   if (!request.user.empty() || request.anonymous_users || request.all_users) return;
@@ -37,8 +37,8 @@ inline void check_topic_op(std::string_view method, std::string_view op) {
   if (op != "add" && op != "remove" && op != "set") refuse(method, "op must be add, remove or set");
 }
 
-/// A publication is repeated safely if the server can tell by its key that it is the same. A version alone is
-/// forgotten when another writer publishes without one or with another epoch.
+/// Repeating a publication is safe if it has a key by which the server recognizes it. A version alone is not
+/// enough: the server forgets it when another writer publishes without one or with another epoch.
 inline Effect effect_of_publication(const std::string& key, std::uint64_t version) {
   if (!key.empty()) return Effect::keyed;
   return version > 0 ? Effect::versioned : Effect::once;

@@ -9,7 +9,7 @@
 #include "json/encode.hpp"
 #include "protocol/push_command.hpp"
 
-// What each row file instantiates for its types: one line a request, one line a result.
+// The instantiations of each row file for its types: one line per request, one line per result.
 #define CENT_INSTANTIATE_REQUEST(Type)                                          \
   template CENT_EXPORT Effect detail::encode_params(const Type&, std::string&); \
   template CENT_EXPORT Effect detail::encode_params(const Type&, Params&);      \
@@ -41,7 +41,7 @@ void require_fields(const Request& request, std::index_sequence<I...>) {
    ...);
 }
 
-/// Everything that can be wrong with a request but its texts.
+/// Checks everything in a request except its texts.
 template <class Request>
 void check_request(const Request& request) {
   require_fields(request, std::make_index_sequence<kFieldCount<Request>>{});

@@ -21,7 +21,7 @@ struct Row<PublishRequest> {
   static constexpr std::tuple fields{R(channel),         F(data),  F(b64data), F(skip_history), F(tags),
                                      F(idempotency_key), F(delta), F(version), F(version_epoch)};
   static Effect effect(const T& request) {
-    // A version is compared with what stands in the history.
+    // A version is compared with that in the history.
     return effect_of_publication(request.idempotency_key, request.skip_history ? 0 : request.version);
   }
   static void check(const T& request) { check_payload(request); }
@@ -46,7 +46,7 @@ struct Row<BroadcastRequest> {
   static constexpr std::tuple fields{R(channels),        F(data),  F(b64data), F(skip_history), F(tags),
                                      F(idempotency_key), F(delta), F(version), F(version_epoch)};
   static Effect effect(const T& request) {
-    // A version is compared with what stands in the history.
+    // A version is compared with that in the history.
     return effect_of_publication(request.idempotency_key, request.skip_history ? 0 : request.version);
   }
   static void check(const T& request) {

@@ -1,5 +1,5 @@
-// The one way to describe a member, inside a Row whose type is called T; undone by row_macros_end.hpp. No
-// include guard: each file of rows opens and closes it.
+// The only way to describe a member, inside a Row whose type is named T. row_macros_end.hpp undefines them.
+// No include guard, since each file of rows includes both.
 #define CENT_FIELD(member, kind) \
   Field { #member, "\"" #member "\":", &T::member, FieldKind::kind }
 #define F(member) CENT_FIELD(member, plain)

@@ -51,16 +51,15 @@ void Engine::loop() {
   thread_ = std::this_thread::get_id();
   while (goes_on()) {
   }
-  if (owner_ != fork_count()) return;  // in a child that a callback forked: whose locks may be held for ever
-  thread_ = std::thread::id{};         // the next thread may get the same
+  if (owner_ != fork_count()) return;  // in a child that a callback forked, where locks may be held for ever
+  thread_ = std::thread::id{};         // the next thread may get the same id
   inbox_.set_left();
 }
 
 bool Engine::goes_on() {
   try {
     return turn();
-  } catch (const std::exception&) {  // memory ran out between two commands: nothing is lost, go on when
-                                     // there is some
+  } catch (const std::exception&) {  // memory ran out between two commands: nothing is lost, try again later
     clock_.sleep_for(milliseconds{10});
     return true;
   }
@@ -74,80 +73,79 @@ bool Engine::turn() {
   const Time now = clock_.now();
   inbox_.look(now, found_);
   if (found_.closing && clock_.now() >= found_.close_at) return end_everything();
-  take_off(now);
-  if (!tell_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
-  for (Lanes::Departure& departure : found_.departures) {  // could not take off
-    if (!tell_unsent(departure.parcel.waiters, FailureKind::resources, kNoMemory)) return false;
-    inbox_.returned(departure.lane, std::move(departure.parcel));
+  start_ready(now);
+  if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
+  for (Lanes::ReadyGroup& ready : found_.ready) {  // out of memory: could not be started
+    if (!report_unsent(ready.group.waiters, FailureKind::resources, kNoMemory)) return false;
+    inbox_.returned(ready.lane, std::move(ready.group));
   }
-  bool landed = !found_.departures.empty();
-  if (!serve_flights(now, landed)) return false;
-  inbox_.announce();
-  if (found_.closing && inbox_.untold() == 0) return end_everything();
-  if (!landed) sleep();
+  bool finished = !found_.ready.empty();
+  if (!advance_requests(now, finished)) return false;
+  inbox_.notify_waiting();
+  if (found_.closing && inbox_.unreported() == 0) return end_everything();
+  if (!finished) sleep();
   return true;
 }
 
-void Engine::take_off(Time now) {
-  std::size_t off = 0;
+void Engine::start_ready(Time now) {
+  std::size_t started = 0;
   try {
-    for (; off < found_.departures.size(); ++off) {
-      flights_.emplace_back(service_, clock_, found_.departures[off], now);
+    for (; started < found_.ready.size(); ++started) {
+      under_way_.emplace_back(service_, clock_, found_.ready[started], now);
       ++batches_;
     }
   } catch (const std::bad_alloc&) {
   }
-  found_.departures.erase(found_.departures.begin(),
-                          found_.departures.begin() + static_cast<std::ptrdiff_t>(off));
+  found_.ready.erase(found_.ready.begin(), found_.ready.begin() + static_cast<std::ptrdiff_t>(started));
 }
 
-bool Engine::serve_flights(Time now, bool& landed) {
-  for (auto flight = flights_.begin(); flight != flights_.end();) {
-    const auto here = flight++;
+bool Engine::advance_requests(Time now, bool& finished) {
+  for (auto request = under_way_.begin(); request != under_way_.end();) {
+    const auto here = request++;
     if (here->due() > now) continue;
-    Flight::Traffic traffic;
+    GroupRequest::Traffic traffic;
     here->advance(*transport_, traffic);
     requests_ += traffic.requests;
     bytes_sent_ += traffic.bytes;
     if (here->is_too_large()) {
-      if (!send_halves(*here)) return false;
+      if (!requeue_halves(*here)) return false;
     } else {
-      if (!tell_all(*here)) return false;
+      if (!report_all(*here)) return false;
       if (!here->is_done()) continue;
-      inbox_.returned(here->lane(), here->take_parcel());
+      inbox_.returned(here->lane(), here->take_group());
     }
-    flights_.erase(here);
-    landed = true;
+    under_way_.erase(here);
+    finished = true;
   }
   return true;
 }
 
-bool Engine::send_halves(Flight& flight) {
-  halves_ = flight.halves();
+bool Engine::requeue_halves(GroupRequest& request) {
+  halves_ = request.halves();
   try {
-    inbox_.put_back(flight.lane(), std::move(halves_));
+    inbox_.put_back(request.lane(), std::move(halves_));
     halves_.clear();
     return true;
   } catch (const std::bad_alloc&) {
   }
-  for (Parcel& half : halves_) {
-    if (!tell_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
+  for (Group& half : halves_) {
+    if (!report_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
   }
   halves_.clear();
-  inbox_.returned(flight.lane(), {});
+  inbox_.returned(request.lane(), {});
   return true;
 }
 
-bool Engine::tell_all(Flight& flight) {
+bool Engine::report_all(GroupRequest& request) {
   Waiter waiter;
   Ending ending;
-  while (flight.next_outcome(waiter, ending, lost_)) {
-    if (!tell(std::move(waiter), ending)) return false;
+  while (request.next_outcome(waiter, ending, lost_)) {
+    if (!report(std::move(waiter), ending)) return false;
   }
   return true;
 }
 
-bool Engine::tell_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause) {
+bool Engine::report_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause) {
   Ending ending;
   for (Waiter& waiter : waiters) {
     if (!waiter.completion) continue;
@@ -159,35 +157,35 @@ bool Engine::tell_unsent(std::vector<Waiter>& waiters, FailureKind kind, const c
     } catch (const std::bad_alloc&) {
       ending.error = not_begun_;
     }
-    if (!tell(std::move(waiter), ending)) return false;
+    if (!report(std::move(waiter), ending)) return false;
   }
   return true;
 }
 
-bool Engine::tell(Waiter waiter, const Ending& ending) {
-  const bool relieves = hands_ == Hands::taken_over;
+bool Engine::report(Waiter waiter, const Ending& ending) {
+  const bool relieves = callback_owner_ == CallbackOwner::relief;
   if (relieves) {
     relief_in_callback_ = true;
   } else {
-    hands_ = Hands::in_callback;
+    callback_owner_ = CallbackOwner::engine;
     if (!std::exchange(signals_open_, true)) signals_.open();
   }
   const auto settled = ledger_.settled();
   call(*waiter.completion, ending);
-  if (ledger_.settled() == settled) {  // memory ran out while the result was read
+  if (ledger_.settled() == settled) {  // memory ran out while the result was decoded
     Ending lost;
     lost.error = lost_;
     call(*waiter.completion, lost);
   }
-  waiter.completion.reset();  // what a callback holds may do anything when it goes, too
-  inbox_.told(waiter.bytes);
-  if (owner_ != fork_count()) return false;  // a callback that forked: the child has no business here
+  waiter.completion.reset();  // here, since destroying the callback may run any code, too
+  inbox_.reported(waiter.bytes);
+  if (owner_ != fork_count()) return false;  // a callback forked: the child must not go on
   if (relieves) {
     relief_in_callback_ = false;
     return !abandoned_;
   }
-  Hands ours = Hands::in_callback;
-  return hands_.compare_exchange_strong(ours, Hands::free);
+  CallbackOwner expected = CallbackOwner::engine;
+  return callback_owner_.compare_exchange_strong(expected, CallbackOwner::none);
 }
 
 void Engine::call(Completion& completion, const Ending& ending) {
@@ -195,47 +193,47 @@ void Engine::call(Completion& completion, const Ending& ending) {
     completion.done(ending, ledger_);
   } catch (...) {
     ++callback_errors_;
-    report(std::current_exception());
+    report_error(std::current_exception());
   }
 }
 
-void Engine::report(std::exception_ptr error) noexcept {
+void Engine::report_error(std::exception_ptr error) noexcept {
   if (!on_callback_error_) return;
   try {
     on_callback_error_(std::move(error));
-  } catch (...) {  // it must not throw; if it does, nobody is left to be told
+  } catch (...) {  // it must not throw, and there is nobody to report this to
   }
 }
 
 bool Engine::end_everything() {
   if (ended_by_closing_ == 0) ended_by_closing_ = ledger_.pending();
   transport_->stop();
-  for (Flight& flight : flights_) {
+  for (GroupRequest& request : under_way_) {
     try {
-      flight.give_up(FailureKind::cancelled, kClosed);
-    } catch (const std::bad_alloc&) {  // tell_all() has an end for those, too
+      request.give_up(FailureKind::cancelled, kClosed);
+    } catch (const std::bad_alloc&) {  // report_all() reports those as lost
     }
-    if (!tell_all(flight)) return false;
+    if (!report_all(request)) return false;
   }
-  if (!tell_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
-  for (Lanes::Departure& departure : found_.departures) {
-    if (!tell_unsent(departure.parcel.waiters, FailureKind::cancelled, kClosed)) return false;
+  if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
+  for (Lanes::ReadyGroup& ready : found_.ready) {
+    if (!report_unsent(ready.group.waiters, FailureKind::cancelled, kClosed)) return false;
   }
-  for (Parcel& half : halves_) {
-    if (!tell_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
+  for (Group& half : halves_) {
+    if (!report_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
   }
-  if (!tell_unsent(left_, FailureKind::cancelled, kClosed)) return false;
+  if (!report_unsent(left_, FailureKind::cancelled, kClosed)) return false;
   left_ = inbox_.take_all();
-  if (!tell_unsent(left_, FailureKind::cancelled, kClosed)) return false;
+  if (!report_unsent(left_, FailureKind::cancelled, kClosed)) return false;
   inbox_.set_ended();
   return false;
 }
 
 void Engine::sleep() {
-  const Time now = clock_.now();  // callbacks may have taken their time
+  const Time now = clock_.now();  // again, since callbacks may have been slow
   constexpr std::chrono::hours kLong{1};
   Time until = std::min({found_.next, found_.close_at, now + kLong});
-  for (const Flight& flight : flights_) until = std::min(until, flight.due());
+  for (const GroupRequest& request : under_way_) until = std::min(until, request.due());
   until = std::max(inbox_.sleeps(until), now);
   if (std::exchange(signals_open_, false)) CallbackSignals::block();
   transport_->poll(std::chrono::ceil<milliseconds>(until - now));

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "async/flight.hpp"
+#include "async/group_request.hpp"
 #include "async/inbox.hpp"
 #include "async/ledger.hpp"
 #include "delivery/service.hpp"
@@ -18,8 +18,8 @@
 
 namespace cent::detail {
 
-/// What the thread of an AsyncClient does: takes parcels out of the inbox, keeps their requests going, tells
-/// outcomes. Flights and transport belong to the thread alone.
+/// The work of an AsyncClient's thread: takes groups out of the inbox, keeps their requests going and reports
+/// outcomes. Only this thread uses the group requests and the transport.
 class Engine {
  public:
   using Time = Clock::Time;
@@ -28,56 +28,57 @@ class Engine {
   Engine(const std::vector<std::string>& addresses, const AsyncClientOptions& options, Clock& clock,
          std::unique_ptr<AsyncTransport> transport);
 
-  /// Returns when everything has ended.
+  /// Body of the thread. Returns when the client has ended.
   void loop();
 
   [[nodiscard]] Inbox& inbox() noexcept { return inbox_; }
   [[nodiscard]] const Service& service() const noexcept { return service_; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
-  /// Commands that had no outcome when the client's time was up.
+  /// Number of commands that had no outcome when the closing time was up.
   [[nodiscard]] std::uint64_t ended_by_closing() const noexcept { return ended_by_closing_; }
-  /// True in the engine's thread, and in one that relieves it.
+  /// True in the engine's thread, and in the one that runs relieve().
   [[nodiscard]] bool is_own_thread() const noexcept {
     const auto self = std::this_thread::get_id();
     return self == thread_.load() || self == relief_.load();
   }
 
-  /// For a thread that helps once the closing time is up: waits until everything has ended, and ends and
-  /// tells the rest itself if a callback keeps the engine's thread.
+  /// For a second thread after the closing time: waits until everything has ended. If a callback blocks the
+  /// engine's thread, it ends the rest and reports the outcomes itself.
   void relieve();
-  /// True if nothing but the user's callbacks keeps the client from ending.
+  /// True if only the user's callbacks keep the client from ending.
   [[nodiscard]] bool is_in_callback() const noexcept;
-  /// Ends the thread and runs no callback any more; what has no outcome gets none. False if a callback
-  /// keeps the thread. For the end of the process, or of the plugin that holds this code.
+  /// Ends the thread without another callback; commands without an outcome get none. Returns false if a
+  /// callback blocks the thread. For the end of the process, or of the plugin that contains this code.
   bool abandon();
-  /// Hands an error in a callback to the owner's hook.
-  void report(std::exception_ptr error) noexcept;
+  /// Passes an exception thrown by a callback to on_callback_error.
+  void report_error(std::exception_ptr error) noexcept;
   AsyncStats stats();
-  /// The ledger alone, without a lock.
+  /// Only the ledger's figures, without a lock.
   AsyncStats ledger() const;
 
  private:
-  enum class Hands {
-    free,
-    in_callback,
-    taken_over,  ///< By relieve(): the engine's thread ends when its callback returns.
-    relieved     ///< The same, and everything else was told.
+  /// The thread that runs callbacks now.
+  enum class CallbackOwner {
+    none,
+    engine,
+    relief,      ///< relieve() took over. The engine's thread ends when its callback returns.
+    relief_done  ///< relieve() has reported the rest. A callback still blocks the engine's thread.
   };
 
   bool goes_on();
-  /// All of these are false when the thread has been relieved of its work, or is done.
+  /// These return false when this thread must stop: the client has ended, or another thread took over.
   bool turn();
-  bool tell(Waiter waiter, const Ending& ending);
+  bool report(Waiter waiter, const Ending& ending);
   void call(Completion& completion, const Ending& ending);
-  bool tell_all(Flight& flight);
-  /// For commands that never left their lane.
-  bool tell_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause);
-  /// Goes on where another thread that did it stopped.
+  bool report_all(GroupRequest& request);
+  /// For commands that were not sent.
+  bool report_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause);
+  /// Continues where another thread stopped that did the same.
   bool end_everything();
 
-  void take_off(Time now);
-  bool serve_flights(Time now, bool& landed);
-  bool send_halves(Flight& flight);
+  void start_ready(Time now);
+  bool advance_requests(Time now, bool& finished);
+  bool requeue_halves(GroupRequest& request);
   void sleep();
 
   const unsigned owner_;
@@ -87,15 +88,15 @@ class Engine {
   std::unique_ptr<AsyncTransport> transport_;
   Ledger ledger_;
   Inbox inbox_;
-  std::list<Flight> flights_;
-  Inbox::Catch found_;          ///< At the last look. Not in turn(), since another thread may have to go on.
-  std::vector<Parcel> halves_;  ///< That found no room to wait in.
-  std::vector<Waiter> left_;    ///< In the queue, at the end.
-  std::shared_ptr<const CentException> lost_;  ///< Made in time for when memory runs out.
+  std::list<GroupRequest> under_way_;
+  Inbox::Found found_;  ///< At the last look. A member, since another thread may have to continue with it.
+  std::vector<Group> halves_;  ///< Halves that could not be queued again, since memory ran out.
+  std::vector<Waiter> left_;   ///< Commands that were queued when the client ended.
+  std::shared_ptr<const CentException> lost_;  ///< Made in advance for the case that memory runs out.
   std::shared_ptr<const CentException> not_begun_;
   const CallbackSignals signals_;
-  bool signals_open_ = false;  ///< In the engine's thread.
-  std::atomic<Hands> hands_{Hands::free};
+  bool signals_open_ = false;  ///< Of the engine's thread only.
+  std::atomic<CallbackOwner> callback_owner_{CallbackOwner::none};
   std::atomic<bool> relief_in_callback_{false};
   std::atomic<bool> abandoned_{false};
   std::atomic<std::thread::id> thread_{};

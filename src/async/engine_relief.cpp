@@ -1,4 +1,4 @@
-// How the client ends in time although a callback keeps its thread: another one does what is left.
+// Ends the client in time although a callback blocks its thread: another thread does the rest.
 #include <thread>
 #include <utility>
 
@@ -10,32 +10,32 @@ using std::chrono::milliseconds;
 
 void Engine::relieve() {
   constexpr milliseconds kLook{20};
-  std::size_t untold = inbox_.untold();
+  std::size_t unreported = inbox_.unreported();
   while (!inbox_.wait_ended(clock_.now() + kLook)) {
-    const std::size_t now = inbox_.untold();
-    if (std::exchange(untold, now) != now) continue;  // callbacks return, one after another
-    Hands busy = Hands::in_callback;
-    if (!hands_.compare_exchange_strong(busy, Hands::taken_over)) continue;
+    const std::size_t now = inbox_.unreported();
+    if (std::exchange(unreported, now) != now) continue;  // callbacks still return, one after another
+    CallbackOwner busy = CallbackOwner::engine;
+    if (!callback_owner_.compare_exchange_strong(busy, CallbackOwner::relief)) continue;
     signals_.open();
     relief_ = std::this_thread::get_id();
     while (true) {
       try {
         end_everything();
         break;
-      } catch (const std::exception&) {  // memory ran out: it goes on where it stopped
+      } catch (const std::exception&) {  // out of memory: continue where it stopped
         clock_.sleep_for(kLook);
       }
     }
     relief_ = std::thread::id{};
-    hands_ = Hands::relieved;
+    callback_owner_ = CallbackOwner::relief_done;
     return;
   }
 }
 
 bool Engine::is_in_callback() const noexcept {
-  const Hands hands = hands_;
-  return hands == Hands::in_callback || hands == Hands::relieved ||
-         (hands == Hands::taken_over && relief_in_callback_);
+  const CallbackOwner owner = callback_owner_;
+  return owner == CallbackOwner::engine || owner == CallbackOwner::relief_done ||
+         (owner == CallbackOwner::relief && relief_in_callback_);
 }
 
 bool Engine::abandon() {
@@ -44,8 +44,8 @@ bool Engine::abandon() {
   abandoned_ = true;
   transport_->wake();
   for (int blocked = 0; blocked < kLooks; blocked += is_in_callback() ? 1 : 0) {
-    Hands busy = Hands::in_callback;
-    if (hands_.compare_exchange_strong(busy, Hands::taken_over)) inbox_.set_ended();
+    CallbackOwner busy = CallbackOwner::engine;
+    if (callback_owner_.compare_exchange_strong(busy, CallbackOwner::relief)) inbox_.set_ended();
     if (inbox_.wait_left(clock_.now() + kLook)) return true;
   }
   return false;

@@ -7,8 +7,8 @@
 namespace cent::detail {
 namespace {
 
-/// What a command holds beside its text: its place in a parcel, and the heap's own bookkeeping.
-constexpr std::size_t kBeside = sizeof(Waiter) + 48;
+/// Memory of a command beside its text: its waiter and the heap's bookkeeping.
+constexpr std::size_t kOverhead = sizeof(Waiter) + 48;
 
 Lanes::Bounds bounds_of(const AsyncClientOptions& options) {
   constexpr std::chrono::hours kLongest{24};  // so that no sum of times can overflow
@@ -27,7 +27,7 @@ Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<vo
       wake_(std::move(wake)),
       lanes_(bounds_of(options)) {}
 
-void Inbox::turn_away(const Submission& submission, FailureKind kind, std::string cause) {
+void Inbox::reject(const Submission& submission, FailureKind kind, std::string cause) {
   ++turned_away_;
   ErrorFacts facts;
   facts.method = submission.method;
@@ -38,7 +38,7 @@ void Inbox::turn_away(const Submission& submission, FailureKind kind, std::strin
   throw RequestException(std::move(facts));
 }
 
-std::string Inbox::fullness(std::size_t bytes) const {
+std::string Inbox::queue_full_text(std::size_t bytes) const {
   return "the queue is full: a command of " + std::to_string(bytes) + " bytes beside " +
          std::to_string(commands_) + " commands of " + std::to_string(bytes_) + " bytes, at most " +
          std::to_string(max_commands_) + " commands and " + std::to_string(max_bytes_) + " bytes";
@@ -47,25 +47,25 @@ std::string Inbox::fullness(std::size_t bytes) const {
 void Inbox::check_size(const Submission& submission, std::size_t bytes) {
   const std::size_t text = submission.method.size() + submission.params.size();
   if (text > max_command_bytes_) {
-    turn_away(submission, FailureKind::too_large,
-              "a command of " + std::to_string(text) + " bytes, at most " +
-                  std::to_string(max_command_bytes_) + " may be");
+    reject(submission, FailureKind::too_large,
+           "a command of " + std::to_string(text) + " bytes, at most " + std::to_string(max_command_bytes_) +
+               " may be");
   }
-  if (bytes > max_bytes_) {  // waiting for room would be in vain
-    turn_away(submission, FailureKind::too_large,
-              "a command that takes " + std::to_string(bytes) + " bytes of the queue, which holds at most " +
-                  std::to_string(max_bytes_));
+  if (bytes > max_bytes_) {  // it would never find room
+    reject(submission, FailureKind::too_large,
+           "a command that takes " + std::to_string(bytes) + " bytes of the queue, which holds at most " +
+               std::to_string(max_bytes_));
   }
 }
 
 void Inbox::submit(const Submission& submission, Time deadline, Time now, bool may_wait,
                    std::unique_ptr<Completion> completion) {
   const std::size_t bytes =
-      submission.method.size() + submission.params.size() + submission.completion_bytes + kBeside;
+      submission.method.size() + submission.params.size() + submission.completion_bytes + kOverhead;
   bool wakes = false;
   {
     std::unique_lock<std::mutex> lock{mutex_};
-    const std::size_t most = bytes + lanes_.most_bytes_beside(*submission.route);
+    const std::size_t most = bytes + lanes_.most_overhead(*submission.route);
     check_size(submission, most);
     const auto has_room = [&] { return commands_ < max_commands_ && bytes_ + most <= max_bytes_; };
     if (!closing_ && !has_room() && wait_when_full_ && may_wait) {
@@ -73,8 +73,8 @@ void Inbox::submit(const Submission& submission, Time deadline, Time now, bool m
       changed_.wait_until(lock, deadline, [&] { return closing_ || has_room(); });
       --waiting_;
     }
-    if (closing_) turn_away(submission, FailureKind::cancelled, "the client is closed");
-    if (!has_room()) turn_away(submission, FailureKind::queue_full, fullness(bytes));
+    if (closing_) reject(submission, FailureKind::cancelled, "the client is closed");
+    if (!has_room()) reject(submission, FailureKind::queue_full, queue_full_text(bytes));
     Waiter waiter;
     waiter.completion = std::move(completion);
     waiter.deadline = deadline;
@@ -85,46 +85,46 @@ void Inbox::submit(const Submission& submission, Time deadline, Time now, bool m
     ledger_.accept();
     commands_.fetch_add(1);
     bytes_.fetch_add(pushed.bytes);
-    // Also what must wait wakes the thread if its deadline comes before anything else would.
-    if (pushed.news || (asleep_ && deadline < sleeps_until_)) wakes = take_notice();
+    // A queued command whose deadline is earlier than the thread's wake-up time wakes it, too.
+    if (pushed.may_start || (asleep_ && deadline < sleeps_until_)) wakes = request_look();
   }
   if (wakes) wake_();
 }
 
-bool Inbox::take_notice() noexcept {
-  news_ = true;
+bool Inbox::request_look() noexcept {
+  look_again_ = true;
   return std::exchange(asleep_, false);
 }
 
-void Inbox::look(Time now, Catch& found) {
-  found.departures.clear();
-  found.departures.reserve(lanes_.count());  // so that none is lost half way
+void Inbox::look(Time now, Found& found) {
+  found.ready.clear();
+  found.ready.reserve(lanes_.count());  // up front, so that no group is lost if memory runs out
   const std::lock_guard<std::mutex> lock{mutex_};
   found.expired = lanes_.expired(now);
-  while (auto departure = lanes_.take(now)) found.departures.push_back(std::move(*departure));
-  found.next = std::min(lanes_.earliest_deadline(), lanes_.next_departure().value_or(Time::max()));
+  while (auto ready = lanes_.take(now)) found.ready.push_back(std::move(*ready));
+  found.next = std::min(lanes_.earliest_deadline(), lanes_.next_delay_end().value_or(Time::max()));
   found.closing = closing_;
   found.close_at = close_at_;
-  news_ = false;
+  look_again_ = false;
   asleep_ = false;
 }
 
 Inbox::Time Inbox::sleeps(Time until) {
   const std::lock_guard<std::mutex> lock{mutex_};
-  if (news_) return Time::min();
+  if (look_again_) return Time::min();
   asleep_ = true;
   sleeps_until_ = std::min(until, lanes_.earliest_deadline());
   return sleeps_until_;
 }
 
-void Inbox::returned(std::size_t lane, Parcel spent) {
+void Inbox::returned(std::size_t lane, Group spent) {
   const std::lock_guard<std::mutex> lock{mutex_};
   lanes_.returned(lane, std::move(spent));
 }
 
-void Inbox::put_back(std::size_t lane, std::vector<Parcel>&& parcels) {
+void Inbox::put_back(std::size_t lane, std::vector<Group>&& groups) {
   const std::lock_guard<std::mutex> lock{mutex_};
-  lanes_.put_back(lane, std::move(parcels));
+  lanes_.put_back(lane, std::move(groups));
 }
 
 std::vector<Waiter> Inbox::take_all() {
@@ -132,14 +132,14 @@ std::vector<Waiter> Inbox::take_all() {
   return lanes_.take_all();
 }
 
-// Sequentially consistent, like the count of waiting threads: either the thread that waits sees the room, or
-// announce() sees the thread.
-void Inbox::told(std::size_t bytes) noexcept {
+// Sequentially consistent, like the count of waiting threads. So either the waiting thread sees the room, or
+// notify_waiting() sees the thread.
+void Inbox::reported(std::size_t bytes) noexcept {
   commands_.fetch_sub(1);
   bytes_.fetch_sub(bytes);
 }
 
-void Inbox::announce() {
+void Inbox::notify_waiting() {
   if (waiting_.load() == 0) return;
   const std::lock_guard<std::mutex> lock{mutex_};
   changed_.notify_all();
@@ -150,8 +150,8 @@ void Inbox::close(Time until) {
     const std::lock_guard<std::mutex> lock{mutex_};
     closing_ = true;
     close_at_ = std::min(close_at_, until);
-    lanes_.hurry();
-    take_notice();
+    lanes_.end_delay();
+    request_look();
     changed_.notify_all();
   }
   wake_();
@@ -190,8 +190,8 @@ void Inbox::wait_idle(Time until) {
   bool wakes = false;
   {
     const std::lock_guard<std::mutex> lock{mutex_};
-    lanes_.hurry();
-    wakes = take_notice();
+    lanes_.end_delay();
+    wakes = request_look();
   }
   if (wakes) wake_();
   wait(until, [this] { return commands_ == 0; });

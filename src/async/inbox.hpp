@@ -15,7 +15,7 @@
 
 namespace cent::detail {
 
-/// One command as it is submitted.
+/// The facts of one submitted command.
 struct Submission {
   std::string_view method{};
   std::string_view params{};
@@ -25,63 +25,64 @@ struct Submission {
   std::size_t completion_bytes = 0;
 };
 
-/// The lanes behind a mutex, with their bounds: threads put commands in, the client's thread takes parcels
-/// out. Safe from many threads.
+/// The lanes behind a mutex, with the limits of the queue. Any thread submits commands, the client's thread
+/// takes groups out. Thread safe.
 class Inbox {
  public:
   using Time = Lanes::Time;
 
-  /// `wake` ends the sleep of the client's thread.
+  /// @param wake Wakes the client's thread.
   Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<void()> wake);
 
-  /// Takes a command. `may_wait`: for room, until the deadline, if the options say so.
-  /// @throws RequestException if it is too large, if there is no room, or after close().
+  /// Queues a command.
+  /// @param may_wait Blocks while the queue is full, until the deadline, if the options ask for it.
+  /// @throws RequestException if the command is too large, if the queue is full, or after close()
   void submit(const Submission& submission, Time deadline, Time now, bool may_wait,
               std::unique_ptr<Completion> completion);
 
-  /// What the client's thread finds at one look.
-  struct Catch {
-    std::vector<Lanes::Departure> departures{};
+  /// Result of look().
+  struct Found {
+    std::vector<Lanes::ReadyGroup> ready{};
     std::vector<Waiter> expired{};
-    Time next = Time::max();  ///< When to look again, if wake() is not called before.
+    Time next = Time::max();  ///< When to look again, unless wake() is called before.
     Time close_at = Time::max();
     bool closing = false;
   };
-  void look(Time now, Catch& found);
-  /// The thread is about to sleep until then. Gives the time to which it may, which has come already if
-  /// something did since look(). What comes afterwards and cannot wait so long calls wake().
+  void look(Time now, Found& found);
+  /// Announces that the thread will sleep until `until`. Returns when to wake: a past time if something
+  /// arrived since look(). Later arrivals that are due before then call wake().
   Time sleeps(Time until);
-  void returned(std::size_t lane, Parcel spent);
-  /// If it throws, the parcels are still the caller's.
-  void put_back(std::size_t lane, std::vector<Parcel>&& parcels);
-  /// Everything that waits, to be ended.
+  void returned(std::size_t lane, Group spent);
+  /// If it throws, the caller still owns the groups.
+  void put_back(std::size_t lane, std::vector<Group>&& groups);
+  /// Takes out all queued waiters.
   std::vector<Waiter> take_all();
-  /// A command's outcome was told: its room is free. Threads that wait hear of it by announce().
-  void told(std::size_t bytes) noexcept;
-  void announce();
+  /// Frees the room of a command whose outcome was reported. Waiting threads are woken by notify_waiting().
+  void reported(std::size_t bytes) noexcept;
+  void notify_waiting();
 
-  /// Takes nothing more; what has no outcome at `until` is ended then. The earliest `until` of several
-  /// counts.
+  /// Rejects new commands. Commands without an outcome at `until` are ended then. If called several times,
+  /// the earliest `until` counts.
   void close(Time until);
-  /// Every command that waited for the end has its outcome, except one whose callback still runs.
+  /// To be called when every command has its outcome, except one whose callback still runs.
   void set_ended();
   bool wait_ended(Time until);
-  /// The client's thread calls no callback any more and is about to end.
+  /// To be called when the client's thread is about to end and calls no more callbacks.
   void set_left();
-  /// True once both have happened.
+  /// Waits for set_ended() and set_left(). Returns false on time-out.
   bool wait_left(Time until);
-  /// Waits until every callback has returned; nothing waits for max_delay meanwhile.
+  /// Waits until every callback has returned. Ends max_delay for the queued commands.
   void wait_idle(Time until);
-  /// Commands whose outcome was not told yet.
-  [[nodiscard]] std::size_t untold() const noexcept { return commands_; }
+  /// Number of commands whose outcome has not been reported yet.
+  [[nodiscard]] std::size_t unreported() const noexcept { return commands_; }
   void write(AsyncStats& stats, Time now);
 
  private:
   void check_size(const Submission& submission, std::size_t bytes);
-  /// What came can be acted on at once. True if the thread must be woken for it.
-  bool take_notice() noexcept;
-  [[noreturn]] void turn_away(const Submission& submission, FailureKind kind, std::string cause);
-  std::string fullness(std::size_t bytes) const;
+  /// Lets the client's thread look again. Returns true if it must be woken.
+  bool request_look() noexcept;
+  [[noreturn]] void reject(const Submission& submission, FailureKind kind, std::string cause);
+  std::string queue_full_text(std::size_t bytes) const;
   template <class Condition>
   bool wait(Time until, const Condition& condition);
 
@@ -95,11 +96,11 @@ class Inbox {
   std::mutex mutex_;
   std::condition_variable changed_;
   Lanes lanes_;
-  std::atomic<std::size_t> commands_{0};  ///< Without an outcome.
+  std::atomic<std::size_t> commands_{0};  ///< Whose outcome has not been reported.
   std::atomic<std::size_t> bytes_{0};
   std::atomic<int> waiting_{0};  ///< Threads in wait().
-  bool news_ = false;            ///< Something came since look().
-  bool asleep_ = false;          ///< From sleeps() on.
+  bool look_again_ = false;      ///< Something arrived since look().
+  bool asleep_ = false;          ///< Since sleeps().
   Time sleeps_until_{};
   bool closing_ = false;
   bool ended_ = false;

@@ -6,24 +6,24 @@
 namespace cent::detail {
 namespace {
 
-constexpr std::size_t kDeep = 2;  ///< Entries in a lane from which memory matters more than copying.
-/// What the heap holds for a parcel beside its texts and waiters, and for a gate.
-constexpr std::size_t kBesideEntry = 80;
-/// A spare that holds more than so many batches' texts is not kept.
+constexpr std::size_t kDeep = 2;  ///< Entries in a lane from which saving memory is worth a copy.
+/// Heap overhead of a group, beside its texts and waiters, or of a barrier.
+constexpr std::size_t kEntryOverhead = 80;
+/// A spare group is kept if its texts are at most so many full batches.
 constexpr std::size_t kSpareBatches = 2;
 
 }  // namespace
 
 Lanes::Lanes(const Bounds& bounds) : bounds_(bounds), lanes_(bounds.lanes) { spares_.reserve(bounds.lanes); }
 
-bool Lanes::has_room(const Parcel& parcel, std::size_t weight, std::size_t more_bytes, Retry retry) const {
-  return !parcel.halved && parcel.waiters.front().retry == retry &&
-         parcel.weight + weight <= bounds_.batch_commands &&
-         parcel.commands.body().size() + more_bytes <= bounds_.batch_bytes;
+bool Lanes::has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry) const {
+  return !group.halved && group.waiters.front().retry == retry &&
+         group.weight + weight <= bounds_.batch_commands &&
+         group.commands.body().size() + more_bytes <= bounds_.batch_bytes;
 }
 
-bool Lanes::is_full(const Parcel& parcel) const {
-  return parcel.weight >= bounds_.batch_commands || parcel.commands.body().size() >= bounds_.batch_bytes;
+bool Lanes::is_full(const Group& group) const {
+  return group.weight >= bounds_.batch_commands || group.commands.body().size() >= bounds_.batch_bytes;
 }
 
 std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home) const {
@@ -36,58 +36,59 @@ std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home
   return others;
 }
 
-Lanes::Entry* Lanes::last_parcel(std::size_t lane) {
+Lanes::Entry* Lanes::last_group(std::size_t lane) {
   if (lanes_[lane].entries.empty()) return nullptr;
   Entry& last = lanes_[lane].entries.back();
-  if (!last.gate) return &last;
-  auto& there = lanes_[last.crossing->home].entries;
-  const bool is_its_parcel = !there.empty() && !there.back().gate && there.back().crossing == last.crossing;
-  return is_its_parcel ? &there.back() : nullptr;
+  if (!last.is_barrier) return &last;
+  auto& there = lanes_[last.multi_lane->home].entries;
+  const bool is_same =
+      !there.empty() && !there.back().is_barrier && there.back().multi_lane == last.multi_lane;
+  return is_same ? &there.back() : nullptr;
 }
 
 Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
                               std::size_t bytes, Retry retry) {
-  Entry* const last = last_parcel(home);
-  if (last == nullptr || !has_room(last->parcel, weight, bytes, retry)) return nullptr;
-  const bool in_all = std::all_of(others.begin(), others.end(),
-                                  [&](std::size_t other) { return last_parcel(other) == last; });
+  Entry* const last = last_group(home);
+  if (last == nullptr || !has_room(last->group, weight, bytes, retry)) return nullptr;
+  const bool in_all =
+      std::all_of(others.begin(), others.end(), [&](std::size_t other) { return last_group(other) == last; });
   return in_all ? last : nullptr;
 }
 
-Parcel Lanes::fresh_parcel() noexcept {
+Group Lanes::spare_group() noexcept {
   if (spares_.empty()) return {};
-  Parcel parcel = std::move(spares_.back());
+  Group group = std::move(spares_.back());
   spares_.pop_back();
-  return parcel;
+  return group;
 }
 
-void Lanes::place(std::size_t home, std::vector<std::size_t> others, Parcel parcel) {
+void Lanes::place(std::size_t home, std::vector<std::size_t> others, Group group) {
   auto& entries = lanes_[home].entries;
-  if (entries.size() >= kDeep) entries.back().parcel.shrink();
-  CrossingPtr crossing;
-  std::size_t gates = 0;
+  if (entries.size() >= kDeep) entries.back().group.shrink();
+  MultiLanePtr multi_lane;
+  std::size_t barriers = 0;
   if (!others.empty()) {
-    crossing = std::make_shared<Crossing>();
-    crossing->home = home;
-    crossing->gates = std::move(others);
+    multi_lane = std::make_shared<MultiLane>();
+    multi_lane->home = home;
+    multi_lane->blocked = std::move(others);
   }
   try {
-    for (; crossing && gates < crossing->gates.size(); ++gates) {
-      Entry& gate = lanes_[crossing->gates[gates]].entries.emplace_back();
-      gate.gate = true;
-      gate.crossing = crossing;
+    for (; multi_lane && barriers < multi_lane->blocked.size(); ++barriers) {
+      Entry& barrier = lanes_[multi_lane->blocked[barriers]].entries.emplace_back();
+      barrier.is_barrier = true;
+      barrier.multi_lane = multi_lane;
     }
     entries.emplace_back();
   } catch (...) {
-    for (std::size_t i = 0; i < gates; ++i) lanes_[crossing->gates[i]].entries.pop_back();
+    for (std::size_t i = 0; i < barriers; ++i) lanes_[multi_lane->blocked[i]].entries.pop_back();
     throw;
   }
-  entries.back().crossing = std::move(crossing);
-  entries.back().parcel = std::move(parcel);
+  entries.back().multi_lane = std::move(multi_lane);
+  entries.back().group = std::move(group);
 }
 
-std::size_t Lanes::most_bytes_beside(const Route& route) const noexcept {
-  return (1 + std::min(route.more.size(), lanes_.size() - 1)) * (sizeof(Entry) + kBesideEntry);
+std::size_t Lanes::most_overhead(const Route& route) const noexcept {
+  return (1 + std::min(route.more.size(), lanes_.size() - 1)) * (sizeof(Entry) + kEntryOverhead);
 }
 
 Lanes::Pushed Lanes::push(const Route& route, std::string_view method, std::string_view params, Repeat repeat,
@@ -100,99 +101,101 @@ Lanes::Pushed Lanes::push(const Route& route, std::string_view method, std::stri
   Pushed pushed;
   pushed.bytes = waiter.bytes;
   if (Entry* const last = joinable(home, others, weight, bytes, waiter.retry)) {
-    last->parcel.add(method, params, repeat, std::move(waiter), weight);
-    pushed.news = is_full(last->parcel) && !lanes_[last->crossing ? last->crossing->home : home].away;
+    last->group.add(method, params, repeat, std::move(waiter), weight);
+    pushed.may_start =
+        is_full(last->group) && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
   } else {
-    pushed.bytes += (1 + others.size()) * (sizeof(Entry) + kBesideEntry);
+    pushed.bytes += (1 + others.size()) * (sizeof(Entry) + kEntryOverhead);
     waiter.bytes = pushed.bytes;
-    Parcel parcel = fresh_parcel();
-    parcel.opened = now;
-    parcel.add(method, params, repeat, std::move(waiter), weight);
-    pushed.news = !lanes_[home].away || !others.empty();  // a gate may free a parcel before it from max_delay
-    place(home, std::move(others), std::move(parcel));
+    Group group = spare_group();
+    group.opened = now;
+    group.add(method, params, repeat, std::move(waiter), weight);
+    pushed.may_start =
+        !lanes_[home].under_way || !others.empty();  // a barrier ends max_delay for the group before it
+    place(home, std::move(others), std::move(group));
   }
   earliest_ = std::min(earliest_, deadline);
   ++waiting_;
   return pushed;
 }
 
-void Lanes::count_arrivals() noexcept {
+void Lanes::count_reached() noexcept {
   for (Lane& lane : lanes_) {
-    if (lane.away || lane.entries.empty() || !lane.entries.front().gate) continue;
-    Entry& gate = lane.entries.front();
-    if (!std::exchange(gate.arrived, true)) ++gate.crossing->arrived;
+    if (lane.under_way || lane.entries.empty() || !lane.entries.front().is_barrier) continue;
+    Entry& barrier = lane.entries.front();
+    if (!std::exchange(barrier.reached, true)) ++barrier.multi_lane->reached;
   }
 }
 
 bool Lanes::is_clear(const Lane& lane) const {
-  if (lane.away || lane.entries.empty() || lane.entries.front().gate) return false;
-  const CrossingPtr& crossing = lane.entries.front().crossing;
-  return !crossing || crossing->arrived == crossing->gates.size();
+  if (lane.under_way || lane.entries.empty() || lane.entries.front().is_barrier) return false;
+  const MultiLanePtr& multi_lane = lane.entries.front().multi_lane;
+  return !multi_lane || multi_lane->reached == multi_lane->blocked.size();
 }
 
 std::optional<Lanes::Time> Lanes::held_until(const Lane& lane) const {
-  // What stands behind it, or what may not take others in, gains nothing by waiting.
+  // Waiting is no use if another entry follows, or if no command can be added.
   if (lane.entries.size() != 1 || bounds_.max_delay.count() == 0) return std::nullopt;
   const Entry& first = lane.entries.front();
-  if (first.hurried || first.parcel.halved || is_full(first.parcel)) return std::nullopt;
-  return first.parcel.opened + bounds_.max_delay;
+  if (first.undelayed || first.group.halved || is_full(first.group)) return std::nullopt;
+  return first.group.opened + bounds_.max_delay;
 }
 
-std::optional<Lanes::Departure> Lanes::take(Time now) {
-  count_arrivals();
+std::optional<Lanes::ReadyGroup> Lanes::take(Time now) {
+  count_reached();
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const std::size_t at = (next_ + i) % lanes_.size();
     Lane& lane = lanes_[at];
     if (!is_clear(lane)) continue;
     if (const auto held = held_until(lane); held && *held > now) continue;
     next_ = at + 1;
-    Departure departure{at, std::move(lane.entries.front().parcel)};
-    lane.crossing = std::move(lane.entries.front().crossing);
+    ReadyGroup ready{at, std::move(lane.entries.front().group)};
+    lane.multi_lane = std::move(lane.entries.front().multi_lane);
     lane.entries.pop_front();
-    lane.away = true;
-    for (const Waiter& waiter : departure.parcel.waiters) waiting_ -= waiter.completion ? 1U : 0U;
+    lane.under_way = true;
+    for (const Waiter& waiter : ready.group.waiters) waiting_ -= waiter.completion ? 1U : 0U;
     if (waiting_ == 0) earliest_ = Time::max();
-    return departure;
+    return ready;
   }
   return std::nullopt;
 }
 
 void Lanes::release(Lane& lane) noexcept {
-  lane.away = false;
-  if (!lane.crossing) return;
-  for (const std::size_t other : lane.crossing->gates) lanes_[other].entries.pop_front();
-  lane.crossing.reset();
+  lane.under_way = false;
+  if (!lane.multi_lane) return;
+  for (const std::size_t other : lane.multi_lane->blocked) lanes_[other].entries.pop_front();
+  lane.multi_lane.reset();
 }
 
-void Lanes::returned(std::size_t lane, Parcel spent) noexcept {
+void Lanes::returned(std::size_t lane, Group spent) noexcept {
   release(lanes_[lane]);
   const bool is_huge = spent.commands.body().size() > kSpareBatches * bounds_.batch_bytes;
   spent.clear();
   if (!is_huge && spares_.size() < lanes_.size()) spares_.push_back(std::move(spent));
 }
 
-void Lanes::put_back(std::size_t lane, std::vector<Parcel>&& parcels) {
+void Lanes::put_back(std::size_t lane, std::vector<Group>&& groups) {
   Lane& there = lanes_[lane];
   std::size_t made = 0;
   try {
-    for (; made < parcels.size(); ++made) there.entries.emplace_front();
+    for (; made < groups.size(); ++made) there.entries.emplace_front();
   } catch (...) {
     for (; made > 0; --made) there.entries.pop_front();
     throw;
   }
-  for (std::size_t i = 0; i < parcels.size(); ++i) {
-    for (const Waiter& waiter : parcels[i].waiters) waiting_ += waiter.completion ? 1U : 0U;
-    earliest_ = std::min(earliest_, parcels[i].earliest);
-    there.entries[i].parcel = std::move(parcels[i]);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (const Waiter& waiter : groups[i].waiters) waiting_ += waiter.completion ? 1U : 0U;
+    earliest_ = std::min(earliest_, groups[i].earliest);
+    there.entries[i].group = std::move(groups[i]);
   }
-  // Gates stand where they stood until the last part is back.
-  there.entries[parcels.size() - 1].crossing = std::move(there.crossing);
-  there.away = false;
+  // The barriers stay until the last part is done.
+  there.entries[groups.size() - 1].multi_lane = std::move(there.multi_lane);
+  there.under_way = false;
 }
 
-void Lanes::hurry() noexcept {
+void Lanes::end_delay() noexcept {
   for (Lane& lane : lanes_) {
-    for (Entry& entry : lane.entries) entry.hurried = true;
+    for (Entry& entry : lane.entries) entry.undelayed = true;
   }
 }
 

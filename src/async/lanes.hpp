@@ -8,115 +8,116 @@
 #include <string_view>
 #include <vector>
 
-#include "async/parcel.hpp"
+#include "async/group.hpp"
 
 namespace cent::detail {
 
-/// Commands on their way out, in lanes: what shares a key (a channel) shares a lane. At most one parcel of a
-/// lane is away at any time, and what arrives meanwhile gathers, so that order holds within a key while lanes
-/// go side by side. A command with several keys goes when everything before it in all its lanes is done, and
-/// holds them until it is done itself: in each of its other lanes stands a gate that nothing passes.
+/// Queued commands, in lanes. All commands with the same key (a channel) are in the same lane. A lane has at
+/// most one group under way, and gathers the commands that arrive meanwhile. So the order within a key is
+/// kept while lanes run in parallel. A command with keys in several lanes starts when everything before it in
+/// all of them is done. It blocks them until it is done itself, by a barrier in each of its other lanes.
 ///
-/// A plain value: no clock, no thread, no socket. The caller says what time it is.
+/// A plain value: no clock, no thread, no socket. The caller passes the time.
 class Lanes {
  public:
   using Time = Waiter::Time;
   struct Bounds {
     std::size_t lanes = 1;
-    std::size_t batch_commands = 1;  ///< A broadcast counts once a channel, and goes alone if it is larger.
+    std::size_t batch_commands =
+        1;  ///< A broadcast counts once per channel, and is sent alone if it is larger.
     std::size_t batch_bytes = 0;
     std::chrono::microseconds max_delay{0};
   };
-  struct Departure {
+  struct ReadyGroup {
     std::size_t lane = 0;
-    Parcel parcel{};
+    Group group{};
   };
 
   explicit Lanes(const Bounds& bounds);
 
   struct Pushed {
-    bool news = false;      ///< take() may give something that it did not before, or next_departure() say so.
-    std::size_t bytes = 0;  ///< The waiter's `bytes`, and what was added to them for a parcel of its own.
+    bool may_start = false;  ///< take() or next_delay_end() may return something that it did not before.
+    std::size_t bytes = 0;   ///< The waiter's `bytes`, plus the overhead of a new group.
   };
-  /// Takes a command. If it throws, nothing has changed.
+  /// Adds a command. If it throws, nothing has changed.
   Pushed push(const Route& route, std::string_view method, std::string_view params, Repeat repeat,
               Waiter waiter, Time now);
-  /// The most that push() may add to a waiter's bytes.
-  [[nodiscard]] std::size_t most_bytes_beside(const Route& route) const noexcept;
-  /// A parcel that may leave now. Its lane is held until returned().
-  std::optional<Departure> take(Time now);
-  /// The lane's parcel has its outcomes; its memory is used again.
-  void returned(std::size_t lane, Parcel spent) noexcept;
-  /// Instead of returned(): puts parcels, at least one, in front of everything else in the lane. If it
-  /// throws, they are still the caller's and nothing has changed.
-  void put_back(std::size_t lane, std::vector<Parcel>&& parcels);
-  /// What waits now waits no more for max_delay.
-  void hurry() noexcept;
+  /// Upper bound of the overhead that push() adds to a waiter's bytes.
+  [[nodiscard]] std::size_t most_overhead(const Route& route) const noexcept;
+  /// Takes out a group that may start now. Its lane is blocked until returned() or put_back().
+  std::optional<ReadyGroup> take(Time now);
+  /// To be called when the lane's group is done. Its memory is reused.
+  void returned(std::size_t lane, Group spent) noexcept;
+  /// Instead of returned(): puts one or more groups at the front of the lane. If it throws, the caller still
+  /// owns them and nothing has changed.
+  void put_back(std::size_t lane, std::vector<Group>&& groups);
+  /// Releases all queued groups from max_delay.
+  void end_delay() noexcept;
 
-  /// When max_delay ends for a parcel that waits for nothing else.
-  [[nodiscard]] std::optional<Time> next_departure() const;
-  /// No waiting command has an earlier deadline.
+  /// The earliest end of max_delay among groups that wait for nothing else.
+  [[nodiscard]] std::optional<Time> next_delay_end() const;
+  /// No queued command has an earlier deadline.
   [[nodiscard]] Time earliest_deadline() const noexcept { return earliest_; }
-  /// Takes out those whose deadline has come.
+  /// Takes out the waiters whose deadline has passed.
   std::vector<Waiter> expired(Time now);
-  /// Takes out all that wait.
+  /// Takes out all waiters.
   std::vector<Waiter> take_all();
 
   [[nodiscard]] std::size_t count() const noexcept { return lanes_.size(); }
-  /// Commands that wait, in no parcel that is away.
+  /// Number of queued commands, without those under way.
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
-  /// Since when the oldest of them has waited; nothing if none does.
+  /// When the oldest queued group was opened. Empty if nothing is queued.
   [[nodiscard]] std::optional<Time> oldest() const;
 
  private:
-  /// What a parcel with several lanes has in common with the gates that stand in the others.
-  struct Crossing {
-    std::size_t home = 0;              ///< The parcel's own lane.
-    std::vector<std::size_t> gates{};  ///< The lanes that stand still for it.
-    std::size_t arrived = 0;           ///< How many of them have come to their gate.
+  /// Shared by a group with several lanes and its barriers in the other lanes.
+  struct MultiLane {
+    std::size_t home = 0;                ///< The lane that holds the group.
+    std::vector<std::size_t> blocked{};  ///< The lanes with a barrier.
+    std::size_t reached = 0;             ///< Number of barriers at the front of their lane.
   };
-  using CrossingPtr = std::shared_ptr<Crossing>;
+  using MultiLanePtr = std::shared_ptr<MultiLane>;
   struct Entry {
-    CrossingPtr crossing{};
-    bool gate = false;     ///< Holds no parcel: the lane stands still here.
-    bool arrived = false;  ///< Of a gate: was counted.
-    bool hurried = false;
-    Parcel parcel{};
+    MultiLanePtr multi_lane{};
+    bool is_barrier = false;  ///< Holds no group. Nothing behind it may start.
+    bool reached = false;     ///< A barrier that MultiLane::reached counts.
+    bool undelayed = false;   ///< Released from max_delay.
+    Group group{};
   };
   struct Lane {
     std::deque<Entry> entries{};
-    bool away = false;
-    CrossingPtr crossing{};  ///< Of the parcel that is away.
+    bool under_way = false;
+    MultiLanePtr multi_lane{};  ///< Of the group under way.
   };
 
   [[nodiscard]] std::vector<std::size_t> other_lanes(const Route& route, std::size_t home) const;
-  /// The parcel that goes last of all in this lane, if it has not left; null if there is none.
-  Entry* last_parcel(std::size_t lane);
-  /// A parcel that a command of these lanes may join, since it goes last in all of them.
+  /// The group that starts last in this lane; null if none is queued.
+  Entry* last_group(std::size_t lane);
+  /// A group that a command of these lanes may join, since it starts last in all of them; or null.
   Entry* joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
                   std::size_t bytes, Retry retry);
-  void place(std::size_t home, std::vector<std::size_t> others, Parcel parcel);
-  Parcel fresh_parcel() noexcept;
-  [[nodiscard]] bool has_room(const Parcel& parcel, std::size_t weight, std::size_t more_bytes,
+  void place(std::size_t home, std::vector<std::size_t> others, Group group);
+  Group spare_group() noexcept;
+  [[nodiscard]] bool has_room(const Group& group, std::size_t weight, std::size_t more_bytes,
                               Retry retry) const;
-  [[nodiscard]] bool is_full(const Parcel& parcel) const;
+  [[nodiscard]] bool is_full(const Group& group) const;
 
-  void count_arrivals() noexcept;
-  /// True if the lane's first parcel waits for nothing but max_delay.
+  void count_reached() noexcept;
+  /// True if the lane's first group waits at most for max_delay.
   [[nodiscard]] bool is_clear(const Lane& lane) const;
-  /// When max_delay lets the first parcel of a clear lane go; nothing if at once.
+  /// When max_delay ends for the first group of a clear lane. Empty if it may start at once.
   [[nodiscard]] std::optional<Time> held_until(const Lane& lane) const;
   void release(Lane& lane) noexcept;
-  /// Takes out entries that nobody waits for any more, with their gates.
-  void drop_dead() noexcept;
+  /// Removes groups without a waiter, with their barriers.
+  void drop_expired() noexcept;
 
   Bounds bounds_;
   std::vector<Lane> lanes_;
-  std::size_t next_ = 0;      ///< Where take() looks first.
+  std::size_t next_ = 0;      ///< The lane that take() examines first.
   std::size_t next_any_ = 0;  ///< The lane for the next command without a key.
   std::size_t waiting_ = 0;
   Time earliest_ = Time::max();
-  std::vector<Parcel> spares_;  ///< Empty, with memory.
+  std::vector<Group> spares_;  ///< Empty groups that keep their memory.
 };
 
 }  // namespace cent::detail

@@ -5,7 +5,7 @@
 
 namespace cent::detail {
 
-std::optional<Lanes::Time> Lanes::next_departure() const {
+std::optional<Lanes::Time> Lanes::next_delay_end() const {
   std::optional<Time> next;
   for (const Lane& lane : lanes_) {
     if (!is_clear(lane)) continue;
@@ -21,38 +21,39 @@ std::vector<Waiter> Lanes::expired(Time now) {
   std::size_t most = 0;
   for (const Lane& lane : lanes_) {
     for (const Entry& entry : lane.entries) {
-      if (entry.parcel.earliest <= now) most += entry.parcel.waiters.size();
+      if (entry.group.earliest <= now) most += entry.group.waiters.size();
     }
   }
-  gone.reserve(most);  // so that nothing is lost half way
+  gone.reserve(most);  // up front, so that no waiter is lost if memory runs out
   earliest_ = Time::max();
   for (Lane& lane : lanes_) {
     for (Entry& entry : lane.entries) {
-      if (entry.parcel.expire(now, gone) > 0) entry.parcel.compact();
-      earliest_ = std::min(earliest_, entry.parcel.earliest);
+      if (entry.group.expire(now, gone) > 0) entry.group.compact();
+      earliest_ = std::min(earliest_, entry.group.earliest);
     }
   }
   waiting_ -= gone.size();
-  if (!gone.empty()) drop_dead();
+  if (!gone.empty()) drop_expired();
   return gone;
 }
 
-void Lanes::drop_dead() noexcept {
-  // Behind a lane that hangs, texts that nobody waits for would pile up without a bound.
+void Lanes::drop_expired() noexcept {
+  // Otherwise expired texts would pile up without a bound behind a request that hangs.
   for (Lane& lane : lanes_) {
     for (auto entry = lane.entries.begin(); entry != lane.entries.end();) {
-      // A half stays: the gates that it holds may still be needed for the other.
-      if (entry->gate || entry->parcel.halved || entry->parcel.is_alive()) {
+      // A half stays, since the other half may still need its barriers.
+      if (entry->is_barrier || entry->group.halved || entry->group.is_alive()) {
         ++entry;
         continue;
       }
-      const CrossingPtr crossing = std::move(entry->crossing);
+      const MultiLanePtr multi_lane = std::move(entry->multi_lane);
       entry = lane.entries.erase(entry);
-      if (!crossing) continue;
-      for (const std::size_t other : crossing->gates) {
+      if (!multi_lane) continue;
+      for (const std::size_t other : multi_lane->blocked) {
         auto& there = lanes_[other].entries;
-        there.erase(std::find_if(there.begin(), there.end(),
-                                 [&](const Entry& one) { return one.gate && one.crossing == crossing; }));
+        there.erase(std::find_if(there.begin(), there.end(), [&](const Entry& one) {
+          return one.is_barrier && one.multi_lane == multi_lane;
+        }));
       }
     }
   }
@@ -61,8 +62,8 @@ void Lanes::drop_dead() noexcept {
 std::vector<Waiter> Lanes::take_all() {
   for (Lane& lane : lanes_) {
     for (Entry& entry : lane.entries) {
-      entry.parcel.earliest = Time::min();
-      for (Waiter& waiter : entry.parcel.waiters) waiter.deadline = Time::min();
+      entry.group.earliest = Time::min();
+      for (Waiter& waiter : entry.group.waiters) waiter.deadline = Time::min();
     }
   }
   earliest_ = Time::min();
@@ -73,8 +74,8 @@ std::optional<Lanes::Time> Lanes::oldest() const {
   std::optional<Time> oldest;
   for (const Lane& lane : lanes_) {
     for (const Entry& entry : lane.entries) {
-      if (!entry.parcel.is_alive()) continue;
-      if (!oldest || entry.parcel.opened < *oldest) oldest = entry.parcel.opened;
+      if (!entry.group.is_alive()) continue;
+      if (!oldest || entry.group.opened < *oldest) oldest = entry.group.opened;
       break;
     }
   }

@@ -7,29 +7,30 @@
 
 namespace cent::detail {
 
-/// What became of commands. accept() comes before the command can have an outcome, settle() before its owner
-/// hears of it, so what was accepted and is not settled is pending, at every instant.
+/// Counts commands and their outcomes. accept() is called before the command can have an outcome, settle()
+/// before the outcome is reported. So at every instant the pending commands are those accepted and not
+/// settled.
 class Ledger {
  public:
   void accept() noexcept { accepted_.fetch_add(1); }
   void settle(Delivery delivery) noexcept { settled_[static_cast<unsigned>(delivery)].fetch_add(1); }
-  /// Channels of a broadcast that failed. Comes before settle().
+  /// Counts the failed channels of a broadcast. To be called before settle().
   void fail_channels(std::size_t count) noexcept { failed_channels_.fetch_add(count); }
   [[nodiscard]] std::uint64_t pending() const noexcept {
     AsyncStats stats;
     write(stats);
     return stats.pending;
   }
-  /// Commands that have an outcome.
+  /// Number of commands with an outcome.
   [[nodiscard]] std::uint64_t settled() const noexcept {
     return settled(Delivery::applied) + settled(Delivery::refused) + settled(Delivery::not_sent) +
            settled(Delivery::unknown);
   }
-  /// All figures are of one instant.
+  /// All figures are of the same instant.
   void write(AsyncStats& stats) const noexcept {
-    // What is accepted and settled while they are read would seem to be pending. Counters only grow: if none
-    // was settled meanwhile, all of them stood so when `accepted_` was read. Reading takes some nanoseconds
-    // and an outcome some hundred, so a second time is seldom.
+    // A command that is accepted and settled during the read would seem to be pending. The counters only
+    // grow. So if no command was settled meanwhile, all figures are of the instant at which `accepted_` was
+    // read. A second read is rare: one takes some nanoseconds, an outcome some hundred.
     std::uint64_t before = 0;
     do {
       before = settled();
@@ -44,7 +45,7 @@ class Ledger {
     stats.not_sent = settled(Delivery::not_sent);
     stats.unknown = settled(Delivery::unknown);
     stats.failed_channels = failed_channels_.load();
-    stats.accepted = accepted_.load();  // last: it is never less than the others
+    stats.accepted = accepted_.load();  // last, so that it is at least the sum of the others
     stats.pending = stats.accepted - stats.applied - stats.refused - stats.not_sent - stats.unknown;
   }
   [[nodiscard]] std::uint64_t settled(Delivery delivery) const noexcept {

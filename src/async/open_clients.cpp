@@ -8,15 +8,15 @@
 
 namespace cent::detail {
 
-/// Needs neither a constructor nor a destructor: clients may come before the one and go after the other.
+/// Has neither constructor nor destructor, since clients may exist before the one and after the other.
 struct OpenClients {
   enum Stage { kClosed = 1, kAbandoned = 2 };
 
   static OpenClient* first;
-  static unsigned generation;         ///< Of the process that `first` belongs to.
-  static std::atomic<unsigned> lock;  ///< Zero, or the generation of the thread that holds it.
+  static unsigned generation;         ///< The process that `first` belongs to.
+  static std::atomic<unsigned> lock;  ///< Zero, or the generation of the thread that holds the lock.
 
-  /// A forked child begins with an empty list, and takes a lock that one of its parent's threads held.
+  /// A forked child starts with an empty list. It ignores a lock that a thread of its parent held.
   class Locked {
    public:
     Locked() noexcept {
@@ -51,7 +51,7 @@ struct OpenClients {
     if (client.next_ != nullptr) client.next_->link_ = client.link_;
   }
 
-  /// One that this stage has not come for; null after the last.
+  /// Returns a client that this stage has not ended yet; null if there is none.
   static std::shared_ptr<OpenClient> next(Stage stage) noexcept {
     const Locked now;
     for (OpenClient* client = first; client != nullptr; client = client->next_) {

@@ -30,7 +30,7 @@ FailureKind kind_of_code(CURLcode code) {
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_SSL_CLIENTCERT:
     case CURLE_USE_SSL_FAILED:
-    case CURLE_BAD_FUNCTION_ARGUMENT:  // a client key that OpenSSL refuses, since 8.16
+    case CURLE_BAD_FUNCTION_ARGUMENT:  // a client key that OpenSSL rejects, since 8.16
       return FailureKind::tls;
     case CURLE_OPERATION_TIMEDOUT:
       return FailureKind::timeout;
@@ -52,7 +52,7 @@ FailureKind kind_of_code(CURLcode code) {
   }
 }
 
-/// True for errors about a certificate or a key, whose files libcurl reads as it connects.
+/// True for errors about a certificate or key file, which libcurl reads while it connects.
 bool is_about_certificates(CURLcode code) {
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -68,8 +68,8 @@ bool is_about_certificates(CURLcode code) {
   }
 }
 
-/// True if a connection and a file at once are more than this process may open. libcurl says the same of a
-/// file that is not there and of one that it had no descriptor for.
+/// True if this process cannot open a connection and a file at the same time. libcurl reports the same error
+/// for a missing file and for a lack of descriptors.
 bool lacks_descriptors_now() {
 #if defined(_WIN32)
   return false;
@@ -83,7 +83,7 @@ bool lacks_descriptors_now() {
 #endif
 }
 
-/// True if nobody but a person can change it: with this address, and this libcurl, it fails again.
+/// True if only a person can mend it: with this address and this libcurl it will fail again.
 bool is_permanent(CURLcode code, FailureKind kind, const TransferEvidence& evidence) {
   if (evidence.starts != 0) return false;
   return code == CURLE_UNSUPPORTED_PROTOCOL || (kind == FailureKind::tls && is_about_certificates(code));
@@ -91,17 +91,17 @@ bool is_permanent(CURLcode code, FailureKind kind, const TransferEvidence& evide
 
 FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
   if (evidence.out_of_memory || code == CURLE_OUT_OF_MEMORY) return FailureKind::resources;
-  // One of a name's addresses may have been tried before, or after, with a socket.
+  // Another address of the same name may have got a socket.
   if (evidence.out_of_descriptors && code == CURLE_COULDNT_CONNECT) return FailureKind::resources;
   if (evidence.starts == 0 && is_about_certificates(code) && lacks_descriptors_now())
     return FailureKind::resources;
-  // Without TLS, libcurl says so of an https address. Else it is a reply that is not HTTP.
+  // libcurl without TLS returns this for an https address. Otherwise the reply is not HTTP.
   if (evidence.starts == 0 && code == CURLE_UNSUPPORTED_PROTOCOL) return FailureKind::other;
   if (evidence.too_large) return FailureKind::too_large;
   if (evidence.bad_header) return FailureKind::unreadable;
-  if (evidence.starts > 1) return FailureKind::cut;  // the silent second send, stopped
+  if (evidence.starts > 1) return FailureKind::cut;  // libcurl's silent second send was stopped
   const FailureKind kind = kind_of_code(code);
-  // What breaks before the request is about to go out, such as a proxy's refusal, was never a connection.
+  // If it broke before the request was about to be sent, as by a proxy's refusal, there was no connection.
   return kind == FailureKind::cut && evidence.starts == 0 ? FailureKind::connect : kind;
 }
 
@@ -130,8 +130,8 @@ const char* sentence_of(FailureKind kind) {
   }
 }
 
-/// libcurl's text without what it may repeat of an address: all between "://" and the last '@', since an
-/// unescaped sign in a password ends the host early. Control characters go as well.
+/// libcurl's text without credentials of an address: everything between "://" and the last '@' is removed,
+/// since an unescaped character in a password ends the host early. Control characters are replaced.
 std::string cleaned(std::string_view text) {
   std::string shown;
   if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
@@ -158,8 +158,8 @@ RequestException transfer_error(CURLcode code, const TransferEvidence& evidence,
                                 const char* detail) {
   ErrorFacts facts;
   facts.kind = kind_of(code, evidence);
-  // Before the request was about to go out, or without its last byte, the server's handler has not seen it:
-  // it reads the whole body first.
+  // Servers read the whole body before they execute it. So if the last byte was not sent, nothing was
+  // executed.
   facts.delivery = evidence.starts > 0 && evidence.body_sent ? Delivery::unknown : Delivery::not_sent;
   facts.permanent = is_permanent(code, facts.kind, evidence);
   facts.cause = std::string(sentence_of(facts.kind)) + " (" + endpoint;

@@ -5,24 +5,24 @@
 
 namespace cent::detail {
 
-/// What is known about a transfer when libcurl reports failure. Evidence comes before libcurl's code.
+/// The facts known about a transfer when libcurl reports a failure. They outrank libcurl's error code.
 struct TransferEvidence {
-  int starts = 0;           ///< How often libcurl was about to send the request on a connection.
-  bool body_sent = false;   ///< The last byte of the body was handed to the connection.
-  bool too_large = false;   ///< Our own limit stopped the response.
-  bool bad_header = false;  ///< Our own limit on headers did.
+  int starts = 0;           ///< Number of times that libcurl was about to send the request on a connection.
+  bool body_sent = false;   ///< The last byte of the body was passed to the connection.
+  bool too_large = false;   ///< Stopped by http.max_reply_bytes.
+  bool bad_header = false;  ///< Stopped by the limit on response headers.
   bool out_of_memory = false;
-  bool out_of_descriptors = false;  ///< The process or the system has no socket to give.
+  bool out_of_descriptors = false;  ///< The process or the system is out of sockets.
 };
 
-/// True if this value of errno says that the process or the system has no descriptor to give.
+/// True if this value of errno means that the process or the system is out of descriptors.
 bool lacks_descriptors(int error) noexcept;
 
 /// The error for a failed transfer. `endpoint` is host and port, or the path of a Unix socket.
 RequestException transfer_error(CURLcode code, const TransferEvidence& evidence, const std::string& endpoint,
                                 const char* detail);
 
-/// Throws for an option that libcurl did not take.
+/// Throws if libcurl rejected the option.
 void check_option(CURLcode code, const char* name);
 template <class Value>
 void set_option(CURL* easy, CURLoption option, Value value, const char* name) {

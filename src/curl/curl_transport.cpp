@@ -29,10 +29,10 @@ class CurlTransport final : public Transport {
       pool_.give_back(std::move(handle));
       return response;
     } catch (const RequestException& error) {
-      // Since 8.20 a name look-up that still hangs would hold up the next one of the same handle.
+      // Since 8.20 a name look-up that still hangs would delay the next one of the same handle.
       const bool may_hang = error.kind() == FailureKind::timeout && error.delivery() == Delivery::not_sent;
       if (may_hang) handle.reset();
-      if (handle) pool_.give_back(std::move(handle));  // libcurl has closed a connection that broke
+      if (handle) pool_.give_back(std::move(handle));  // libcurl has closed the connection if it broke
       throw;
     } catch (const std::bad_alloc&) {
       throw RequestException(*detail::out_of_memory(delivery));

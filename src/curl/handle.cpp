@@ -14,30 +14,30 @@
 namespace cent::detail {
 namespace {
 
-/// More addresses than a client calls; a limit only against a program that makes up method names.
+/// More addresses than any client uses. A limit only for programs that invent method names.
 constexpr std::size_t kMostKept = 256;
 
-/// In the list, where it is made once: libcurl would write its own anew for each request.
+/// Set in the list once, since libcurl would create its own for each request.
 std::string agent_line() { return std::string("User-Agent: cent/").append(kVersion); }
 
 std::string header_line(const HttpHeader& header) {
-  // With a colon alone libcurl would leave the header out; a semicolon sends it empty.
+  // libcurl omits a header that ends with a colon. With a semicolon it sends the header without a value.
   return header.value.empty() ? header.name + ";" : header.name + ": " + header.value;
 }
 
 void append(ListPtr& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc{};
-  static_cast<void>(list.release());  // it is a part of `longer` now
+  static_cast<void>(list.release());  // now part of `longer`
   list.reset(longer);
 }
 
 }  // namespace
 
 void ensure_curl() {
-  // Never undone: other parts of the process may use libcurl, too.
+  // Never cleaned up, since other parts of the process may use libcurl, too.
   static const CURLcode result = [] {
-    // A look-up that is given up goes on in a thread of libcurl's, whose code must not be unloaded with ours.
+    // An abandoned name look-up goes on in a thread of libcurl. Its code must not be unloaded with ours.
     keep_loaded(reinterpret_cast<const void*>(&curl_global_init));
     return curl_global_init(CURL_GLOBAL_DEFAULT);
   }();
@@ -89,10 +89,10 @@ Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& heade
   const auto found = headers_.find(headers.get());
   if (found != headers_.end()) return found->second;
   ListPtr list;
-  append(list, "Expect:");  // else libcurl waits up to a second before it sends a large body
+  append(list, "Expect:");  // otherwise libcurl waits up to a second before it sends a large body
   const auto names_agent = [](const HttpHeader& header) { return is_in_any_case(header.name, "user-agent"); };
   if (!headers || std::none_of(headers->begin(), headers->end(), names_agent)) append(list, agent_line());
-  append(list, "Accept:");  // libcurl would write one anew for each request
+  append(list, "Accept:");  // libcurl would create one for each request
   if (headers) {
     for (const HttpHeader& header : *headers) append(list, header_line(header));
   }

@@ -27,44 +27,44 @@ void ensure_curl();
 
 class Transfer;
 
-/// One easy handle with its connection, the addresses it has parsed and the header lists it has made. It
-/// remembers what libcurl was told, since most calls differ in their body alone. Used by one transfer at a
-/// time, and stays where it is: libcurl's callbacks know it.
+/// One easy handle with its connection, its parsed addresses and its header lists. It remembers the options
+/// that are set, since most calls differ only in their body. Used by one transfer at a time. It cannot move,
+/// since libcurl's callbacks point to it.
 class Handle {
  public:
-  /// `shared`: of the connection cache of a multi handle, which outlives this; null: one of its own.
+  /// @param shared The sockets of a multi handle, which outlives this. Null: it creates its own.
   explicit Handle(const HttpOptions& options, Sockets* shared = nullptr);
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
 
   [[nodiscard]] CURL* easy() const noexcept { return easy_.get(); }
-  /// Where the next request goes. @throws UsageError, RequestException
+  /// Sets the address of the next request. @throws UsageError, RequestException
   void set_url(std::string_view text);
   void set_headers(const std::shared_ptr<const HttpHeaders>& headers);
-  /// Milliseconds above zero: of the whole exchange, and of connecting.
+  /// Sets the time-outs of the exchange and of connecting, in milliseconds above zero.
   void set_limits(long whole, long connect);
   [[nodiscard]] const std::string& url() const noexcept { return url_text_; }
   [[nodiscard]] char* error_buffer() noexcept { return error_; }
   [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
 
-  Transfer* transfer = nullptr;  ///< Hears the callbacks; of use only while one is under way.
+  Transfer* transfer = nullptr;  ///< Receives the callbacks. Valid only while a transfer is under way.
 
  private:
   struct Headers {
-    std::shared_ptr<const HttpHeaders> source;  ///< Held, so that its address cannot be another's.
+    std::shared_ptr<const HttpHeaders> source;  ///< Kept alive, so that no other list can have its address.
     ListPtr list;
   };
-  /// Parsed once: to do so anew for each call would cost a fifth of the call.
+  /// Parsed once, since parsing costs a fifth of a call.
   CURLU* parsed(const std::string& text);
   Headers& list_of(const std::shared_ptr<const HttpHeaders>& headers);
 
-  ListPtr route_;  ///< What libcurl reads as long as it has the handle.
+  ListPtr route_;  ///< libcurl reads it during the handle's life.
   Sockets own_sockets_{false};
   Sockets& sockets_;
-  EasyPtr easy_;  // closes its connections at its end
+  EasyPtr easy_;  // closes its connections when destroyed
   std::unordered_map<std::string, UrlPtr> urls_;
   std::unordered_map<const HttpHeaders*, Headers> headers_;
-  // What libcurl was told last.
+  // The options set last.
   std::string url_text_;
   bool url_set_ = false;
   const Headers* list_ = nullptr;

@@ -38,7 +38,7 @@ RequestException no_descriptors() {
   return RequestException(std::move(facts));
 }
 
-/// An option that libcurl has had only since 8.20, so that not each version's header names it.
+/// An option of libcurl 8.20 and later, which older headers do not name.
 void set_if_known(CURLM* multi, int number, long value) {
   const CURLMcode code = curl_multi_setopt(multi, static_cast<CURLMoption>(CURLOPTTYPE_LONG + number), value);
   if (code != CURLM_UNKNOWN_OPTION) check(code);
@@ -50,13 +50,13 @@ class MultiTransport final : public AsyncTransport {
     ensure_curl();
     errno = 0;
     multi_.reset(curl_multi_init());
-    // Since 8.20 it makes descriptors at once.
+    // Since 8.20 it creates descriptors at once.
     if (!multi_ && lacks_descriptors(errno)) throw no_descriptors();
     if (!multi_) throw std::bad_alloc{};
-    // Without descriptors for it libcurl makes one that sleeps through wake().
+    // Without descriptors libcurl creates a handle that does not react to wake().
     if (curl_multi_wakeup(multi_.get()) != CURLM_OK) throw no_descriptors();
-    // Names are looked up by threads of the multi handle since 8.20: its end must not wait for one that
-    // hangs, and two that hang must not hold up the others.
+    // Since 8.20 threads of the multi handle look up names. Its destructor must not wait for one that hangs,
+    // and two that hang must not delay the others.
     constexpr int kResolveThreadsMax = 20;
     constexpr int kQuickExit = 21;
     set_if_known(multi_.get(), kResolveThreadsMax, 1000);
@@ -77,7 +77,7 @@ class MultiTransport final : public AsyncTransport {
     auto exchange = std::make_unique<Exchange>(take_handle(), options_, listener);
     exchange->transfer.prepare(request);
     under_way_.reserve(under_way_.size() + 1);
-    idle_.reserve(under_way_.size() + 1);  // so that giving the handle back cannot fail
+    idle_.reserve(under_way_.size() + 1);  // so that returning the handle cannot fail
     check(curl_multi_add_handle(multi_.get(), exchange->handle->easy()));
     under_way_.push_back(std::move(exchange));
     fresh_ = true;
@@ -95,8 +95,8 @@ class MultiTransport final : public AsyncTransport {
 
  private:
   struct Exchange {
-    Exchange(std::unique_ptr<Handle> with, const HttpOptions& options, ResponseListener& hears)
-        : handle(std::move(with)), transfer(*handle, options, response), listener(hears) {}
+    Exchange(std::unique_ptr<Handle> with, const HttpOptions& options, ResponseListener& to)
+        : handle(std::move(with)), transfer(*handle, options, response), listener(to) {}
     std::unique_ptr<Handle> handle;
     HttpResponse response{};
     Transfer transfer;
@@ -110,8 +110,8 @@ class MultiTransport final : public AsyncTransport {
     return handle;
   }
 
-  /// Milliseconds. Versions 7.88 to 8.3 set no timer for going on to a name's next address when the present
-  /// one is silent: they do so when they are called.
+  /// Milliseconds. Versions 7.88 to 8.3 set no timer for trying a name's next address when the current one is
+  /// silent. They do so whenever they are called.
   [[nodiscard]] int most_sleep() const noexcept {
     constexpr int kShort = 200;
     const bool connecting = std::any_of(under_way_.begin(), under_way_.end(),
@@ -119,22 +119,22 @@ class MultiTransport final : public AsyncTransport {
     return connecting ? kShort : INT_MAX;
   }
 
-  /// True if a listener was told.
+  /// True if a listener was called.
   bool move_on() {
-    bool told = false;
+    bool called = false;
     do {
       int running = 0;
       check(curl_multi_perform(multi_.get(), &running));
       int left = 0;
       while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
         if (message->msg != CURLMSG_DONE) continue;
-        told = finish(message->easy_handle, message->data.result) || told;
+        called = finish(message->easy_handle, message->data.result) || called;
       }
     } while (std::exchange(again_, false));
-    return told;
+    return called;
   }
 
-  /// False if the transfer begins again.
+  /// False if the transfer starts again.
   bool finish(CURL* easy, CURLcode code) {
     curl_multi_remove_handle(multi_.get(), easy);
     const auto at = std::find_if(under_way_.begin(), under_way_.end(),
@@ -159,11 +159,11 @@ class MultiTransport final : public AsyncTransport {
   }
 
   const HttpOptions options_;
-  Sockets sockets_{true};  // knows of all connections until they are closed
+  Sockets sockets_{true};  // tracks all connections until they are closed
   std::vector<std::unique_ptr<Handle>> idle_;
-  std::unique_ptr<CURLM, MultiCleanup> multi_;  // ends before the handles, which it may still know
+  std::unique_ptr<CURLM, MultiCleanup> multi_;  // destroyed before the handles, which it may still use
   std::vector<std::unique_ptr<Exchange>> under_way_;
-  bool fresh_ = false;  ///< Something was started that has not moved yet.
+  bool fresh_ = false;  ///< A request was started and not processed yet.
   bool again_ = false;  ///< A transfer was added once more, see finish().
 };
 

@@ -6,8 +6,8 @@
 
 namespace cent::detail {
 
-/// Many requests in one thread, on libcurl's multi interface, each by the same rules as with the waiting
-/// transport. @throws UsageError, RequestException
+/// A transport for many requests in one thread, with libcurl's multi interface. Each follows the same rules
+/// as with the blocking transport. @throws UsageError, RequestException
 std::unique_ptr<AsyncTransport> make_multi_transport(const HttpOptions& options);
 
 }  // namespace cent::detail

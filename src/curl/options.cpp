@@ -19,7 +19,7 @@ namespace {
 
 bool has_feature(int feature) { return (curl_version_info(CURLVERSION_NOW)->features & feature) != 0; }
 
-/// True if this libcurl was built without what the option is about.
+/// True if this libcurl was built without the option's feature.
 bool is_missing(CURLcode code) {
   return code == CURLE_UNKNOWN_OPTION || code == CURLE_NOT_BUILT_IN || code == CURLE_UNSUPPORTED_PROTOCOL;
 }
@@ -29,7 +29,7 @@ bool is_missing(CURLcode code) {
                    curl_version_info(CURLVERSION_NOW)->version + ") was built without");
 }
 
-/// Sets what the user asks for by `http.NAME`. @throws UsageError if this libcurl cannot do it.
+/// Sets an option for `http.NAME`. @throws UsageError if this libcurl does not support it.
 template <class Value>
 void ask(CURL* easy, CURLoption option, Value value, const char* name) {
   const CURLcode code = curl_easy_setopt(easy, option, value);
@@ -41,7 +41,7 @@ void ask_if(CURL* easy, CURLoption option, const std::string& value, const char*
   if (!value.empty()) ask(easy, option, value.c_str(), name);
 }
 
-/// Turns something off, which it is anyway in a libcurl that was built without it.
+/// Turns a feature off. A libcurl that was built without the feature needs no such call.
 template <class Value>
 void turn_off(CURL* easy, CURLoption option, Value value, const char* name) {
   const CURLcode code = curl_easy_setopt(easy, option, value);
@@ -56,7 +56,7 @@ void check_text(const std::string& text, const char* name) {
 
 void set_tls(CURL* easy, const HttpOptions& options) {
   if (!speaks_tls()) {
-    // An https address fails at its first call, and says why.
+    // An https address fails at its first call with a clear error.
     if (!options.ca_file.empty()) refuse_missing("ca_file");
     if (!options.client_certificate.empty()) refuse_missing("client_certificate");
     return;
@@ -67,7 +67,7 @@ void set_tls(CURL* easy, const HttpOptions& options) {
   ask_if(easy, CURLOPT_CAINFO, options.ca_file, "ca_file");
   if (!options.ca_file.empty()) turn_off(easy, CURLOPT_CAPATH, static_cast<char*>(nullptr), "CAPATH");
   if (options.client_certificate.empty()) return;
-  // Else OpenSSL asks the terminal for that of an encrypted key.
+  // Otherwise OpenSSL asks the terminal for the passphrase of an encrypted key.
   turn_off(easy, CURLOPT_KEYPASSWD, "", "KEYPASSWD");
   ask_if(easy, CURLOPT_SSLCERT, options.client_certificate, "client_certificate");
   ask_if(easy, CURLOPT_SSLKEY, options.client_key.empty() ? options.client_certificate : options.client_key,
@@ -75,7 +75,7 @@ void set_tls(CURL* easy, const HttpOptions& options) {
 }
 
 void set_proxy(CURL* easy, const HttpOptions& options) {
-  // Set, if only to nothing, they keep libcurl from looking into the environment.
+  // If set, even to empty texts, libcurl does not read the environment.
   if (!options.proxy.empty()) {
     ask(easy, CURLOPT_PROXY, options.proxy.c_str(), "proxy");
   } else if (!options.proxy_from_environment) {
@@ -85,7 +85,7 @@ void set_proxy(CURL* easy, const HttpOptions& options) {
   turn_off(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L, "SUPPRESS_CONNECT_HEADERS");
 }
 
-/// Gives the list that libcurl reads as long as the handle lives; null if there is none.
+/// Returns the list that libcurl reads during the handle's life; null if there is none.
 ListPtr set_route(CURL* easy, const HttpOptions& options) {
   ask_if(easy, CURLOPT_UNIX_SOCKET_PATH, options.unix_socket, "unix_socket");
   if (options.ip != IpVersion::any) {
@@ -103,7 +103,7 @@ void check_connect_to(const std::string& target) {
   if (target.empty()) return;
   const UrlPtr url{curl_url()};
   if (!url) throw std::bad_alloc{};
-  // As the whole of an address it must be a host and a port, and come back as it went in.
+  // As an address it must consist of a host and a port, and be parsed without a change.
   const bool is_host = target.find_first_of("@/?#%") == std::string::npos &&
                        curl_url_set(url.get(), CURLUPART_URL, ("http://" + target).c_str(), 0) == CURLUE_OK;
   char* port = nullptr;
@@ -126,7 +126,7 @@ void check_unix_socket(const HttpOptions& options) {
   }
 }
 
-/// Sets up one handle, so that what this libcurl lacks is said now and not by each call.
+/// Sets up one handle, so that a missing feature is reported now and not by each call.
 void try_handle(const HttpOptions& options) {
   try {
     const Handle handle{options};
@@ -154,7 +154,7 @@ void check_schemes(const std::vector<std::string>& addresses) {
 }
 
 void check_library(unsigned number, const std::string& version) {
-  // Before it a name look-up outlasts deadlines, and a broken TLS connection ends the process by SIGPIPE.
+  // In older versions a name look-up outlasts deadlines, and a broken TLS connection raises SIGPIPE.
   constexpr unsigned kOldest = 0x075700;
   if (number < kOldest)
     throw UsageError("cent needs libcurl 7.87.0 or later, and this process runs with libcurl " + version);
@@ -194,9 +194,9 @@ ListPtr set_fixed_options(CURL* easy, const HttpOptions& options, char* error_bu
   set_option(easy, CURLOPT_POST, 1L, "POST");
   set_option(easy, CURLOPT_NOSIGNAL, 1L, "NOSIGNAL");
   set_option(easy, CURLOPT_QUICK_EXIT, 1L,
-             "QUICK_EXIT");  // a hanging name look-up must not outlast the deadline
+             "QUICK_EXIT");  // so that a hanging name look-up does not outlast the deadline
   set_option(easy, CURLOPT_PROTOCOLS_STR, speaks_tls() ? "http,https" : "http", "PROTOCOLS_STR");
-  turn_off(easy, CURLOPT_FOLLOWLOCATION, 0L, "FOLLOWLOCATION");  // X-API-Key would go along
+  turn_off(easy, CURLOPT_FOLLOWLOCATION, 0L, "FOLLOWLOCATION");  // X-API-Key would be sent along
   turn_off(easy, CURLOPT_UNRESTRICTED_AUTH, 0L, "UNRESTRICTED_AUTH");
   turn_off(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED), "NETRC");
   turn_off(easy, CURLOPT_HTTP09_ALLOWED, 0L, "HTTP09_ALLOWED");
@@ -208,11 +208,11 @@ ListPtr set_fixed_options(CURL* easy, const HttpOptions& options, char* error_bu
   set_option(easy, CURLOPT_MAXAGE_CONN, static_cast<long>(options.max_idle.count()), "MAXAGE_CONN");
   set_option(easy, CURLOPT_MAXLIFETIME_CONN, static_cast<long>(options.max_connection_age.count()),
              "MAXLIFETIME_CONN");
-  // Names are asked for once a connection, which is seldom. An answer kept for a minute would lead to a
-  // server that has gone.
+  // Names are looked up once per connection, which is rare. A cached answer could point to a server that has
+  // gone.
   set_option(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L, "DNS_CACHE_TIMEOUT");
   set_option(easy, CURLOPT_FORBID_REUSE, options.max_idle_connections == 0 ? 1L : 0L, "FORBID_REUSE");
-  set_option(easy, CURLOPT_MAXCONNECTS, 4L, "MAXCONNECTS");  // of this handle: one for each address it calls
+  set_option(easy, CURLOPT_MAXCONNECTS, 4L, "MAXCONNECTS");  // per handle: one for each address it uses
   set_option(easy, CURLOPT_TCP_NODELAY, 1L, "TCP_NODELAY");
   set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L, "TCP_KEEPALIVE");
   set_option(easy, CURLOPT_BUFFERSIZE, 128L * 1024, "BUFFERSIZE");

@@ -23,8 +23,8 @@ HandlePool::~HandlePool() {
 }
 
 void HandlePool::leave_behind(Kept* parents) noexcept {
-  // Closing the parent's connections would write a TLS farewell into them, so they are left as they are: a
-  // few descriptors that end with the child. The list says that this is meant.
+  // Closing the parent's connections would send a TLS close notification on them. So they are kept: a few
+  // descriptors until the child ends. The list shows leak checkers that this is intended.
   static std::atomic<Kept*> left{nullptr};
   parents->next_left = left.exchange(parents);
 }
@@ -64,7 +64,7 @@ void HandlePool::give_back(std::unique_ptr<Handle> handle) noexcept {
     if (!before) return;
     const std::lock_guard<std::mutex> lock{mine.mutex};
     if (mine.idle.size() + 1 < options_.max_idle_connections) mine.idle.push_back(std::move(before));
-  } catch (...) {  // no memory to keep it: it is closed
+  } catch (...) {  // out of memory: it is closed
   }
 }
 

@@ -8,9 +8,8 @@
 
 namespace cent::detail {
 
-/// Idle handles with their connections. The last one used is the first to go out again: its connection is the
-/// freshest. Safe from many threads. A forked child starts with an empty pool, whatever the parent's threads
-/// were doing.
+/// Idle handles with their connections. The handle used last is used again first, since its connection is the
+/// freshest. Thread safe. A forked child starts with an empty pool, whatever the parent's threads were doing.
 class HandlePool {
  public:
   explicit HandlePool(const HttpOptions& options);
@@ -22,20 +21,19 @@ class HandlePool {
   void give_back(std::unique_ptr<Handle> handle) noexcept;
 
  private:
-  /// What one process keeps.
+  /// The handles of one process.
   struct Kept {
     explicit Kept(unsigned process) : owner(process) {}
     Kept(const Kept&) = delete;
     Kept& operator=(const Kept&) = delete;
     ~Kept() { delete last.load(); }
-    const unsigned owner;  ///< The process, by fork_count().
-    std::atomic<Handle*> last{
-        nullptr};  ///< The one used last, owned: taking and giving it back needs no lock.
+    const unsigned owner;                ///< The fork_count() of its process.
+    std::atomic<Handle*> last{nullptr};  ///< The one used last, owned. Needs no lock.
     std::mutex mutex;
     std::vector<std::unique_ptr<Handle>> idle;  ///< The others.
     Kept* next_left = nullptr;
   };
-  /// This process's own. Takes no lock: a thread that is not in the child may have held the parent's.
+  /// The handles of this process. Takes no lock, since a thread of the parent may have held it during fork().
   Kept& kept();
   static void leave_behind(Kept* parents) noexcept;
 

@@ -14,7 +14,7 @@
 namespace cent::detail {
 namespace {
 
-/// A part of an address; nothing if it has none. @throws UsageError if it cannot be decoded.
+/// A part of an address; empty if it has none. @throws UsageError if it cannot be decoded.
 std::optional<std::string> part_of(CURLU* url, CURLUPart part, unsigned flags) {
   char* text = nullptr;
   const CURLUcode code = curl_url_get(url, part, &text, flags);
@@ -44,14 +44,14 @@ void check_parts(CURLU* url) {
     if (has_control_character(part_of(url, secret, CURLU_URLDECODE)))
       throw UsageError("holds a control character in its user or password");
   }
-  // An unescaped sign in a password ends the host early, and what stands before it passes for the host.
+  // An unescaped character in a password ends the host early. Then the text before it is taken for the host.
   if (part_of(url, CURLUPART_PATH, 0).value_or("/") != "/" || part_of(url, CURLUPART_QUERY, 0) ||
       part_of(url, CURLUPART_FRAGMENT, 0))
     throw UsageError(
         "must end behind its port: a '/', '?' or '#' in its user or password must be percent-encoded");
 }
 
-/// The value of the first of these variables that is set and not empty, which is what libcurl takes.
+/// The value of the first variable that is set and not empty, as libcurl chooses it.
 void check_first_of(std::initializer_list<const char*> names) {
   for (const char* name : names) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): libcurl reads it so, too
@@ -79,7 +79,7 @@ void check_proxy(const std::string& proxy, const std::string& name) {
 }
 
 void check_environments_proxies() {
-  // libcurl reads no HTTP_PROXY: a CGI program's client could set it by a header.
+  // libcurl ignores HTTP_PROXY, since clients of a CGI program can set it by a header.
   check_first_of({"http_proxy", "all_proxy", "ALL_PROXY"});
   check_first_of({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
 }

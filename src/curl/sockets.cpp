@@ -37,7 +37,7 @@ Seen look_at(curl_socket_t socket) noexcept {
   const int ready = WSAPoll(&only, 1, 0);
 #else
 #if !defined(POLLRDHUP)
-  constexpr short POLLRDHUP = 0;  // the end is bytes, too, then
+  constexpr short POLLRDHUP = 0;  // without it an end is seen as bytes
 #endif
   pollfd only{socket, POLLIN | POLLRDHUP, 0};
   const int ready = poll(&only, 1, 0);
@@ -50,7 +50,7 @@ Seen look_at(curl_socket_t socket) noexcept {
 
 curl_socket_t Sockets::open(const curl_sockaddr& address) {
 #if defined(SOCK_CLOEXEC)
-  // The connection is not to live on in programs that this process starts.
+  // Programs that this process starts must not inherit the connection.
   constexpr int kFlags = SOCK_CLOEXEC;
 #else
   constexpr int kFlags = 0;

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t kMostHeaderBytes = 64 * 1024;
 
-/// `name` is in lower case, with letters and hyphens alone.
+/// `name` has lower-case letters and hyphens only.
 bool same_name(std::string_view line, std::string_view name) {
   const auto same = [](char a, char b) { return a == static_cast<char>(b | 0x20); };
   return line.size() > name.size() && line[name.size()] == ':' &&
          std::equal(name.begin(), name.end(), line.begin(), same);
 }
 
-/// libcurl takes 0 for no limit, and nothing above an int.
+/// For libcurl 0 means no limit, and the maximum is that of int.
 long as_limit(std::chrono::milliseconds time) {
   constexpr long kMost = std::numeric_limits<int>::max();
   return static_cast<long>(std::clamp<std::chrono::milliseconds::rep>(time.count(), 1, kMost));
@@ -33,7 +33,7 @@ std::string_view value_of(std::string_view line, std::size_t name_size) {
   return value;
 }
 
-/// Why socket() failed, where errno tells.
+/// Why socket() failed, according to errno.
 bool lacks_room(int error) { return lacks_descriptors(error) || error == ENOBUFS || error == ENOMEM; }
 
 }  // namespace
@@ -58,7 +58,7 @@ void Transfer::set_callbacks(Handle& handle) {
   set_option(easy, CURLOPT_PREREQDATA, &handle, "PREREQDATA");
   set_option(easy, CURLOPT_RESOLVER_START_DATA, &handle, "RESOLVER_START_DATA");
   set_option(easy, CURLOPT_OPENSOCKETDATA, &handle, "OPENSOCKETDATA");
-  // Not the handle: a connection of a multi handle may outlive the one that made it.
+  // Not the handle, since a connection of a multi handle may outlive the handle that opened it.
   set_option(easy, CURLOPT_CLOSESOCKETDATA, &handle.sockets(), "CLOSESOCKETDATA");
 }
 
@@ -77,14 +77,15 @@ void Transfer::prepare(const HttpRequest& request) {
              "POSTFIELDS");
 }
 
-// The point of no return is the first on_request(). When a kept connection dies before the first byte of the
-// reply, libcurl sends the request again by itself, which would execute it twice. The second start is
-// stopped, on another kept connection in on_request(), before that on its way to a new one: if that failed to
-// connect, it would look as if the request had never been sent.
+// From the first on_request() on, the request may have been sent. When a kept connection breaks before the
+// first byte of the reply, libcurl sends the request again by itself, which could execute it twice. So the
+// second start is stopped: on a kept connection in on_request(), on the way to a new one in on_resolve() and
+// on_socket(). If the new one failed to connect, the request would seem not to have been sent.
 bool Transfer::is_second_start() noexcept {
   if (evidence_.starts == 0) return false;
   ++evidence_.starts;
-  evidence_.body_sent = true;  // the counters speak of the new connection: assume the worst of the first
+  evidence_.body_sent =
+      true;  // the counters belong to the new connection: assume the worst for the first one
   return true;
 }
 
@@ -100,9 +101,9 @@ int Transfer::on_request(void* handle, char*, char*, int, int local_port) noexce
 }
 
 bool Transfer::is_spent(int local_port) const noexcept {
-  // On a connection of HTTP/2 bytes may come at any time, and an abort would not close it.
+  // With HTTP/2, bytes may arrive at any time, and an abort would not close the connection.
   if (opened_ || options_.http2 || !overlooks_ended_connections()) return false;
-  // More than can be kept, for a libcurl that does not close what was aborted.
+  // A bound, in case a libcurl does not close the aborted connection.
   constexpr std::size_t kOfOneHandle = 4;
   if (spent_met_ > std::max(options_.max_idle_connections, kOfOneHandle)) return false;
   return handle_.sockets().is_spent(local_port);
@@ -124,7 +125,7 @@ curl_socket_t Transfer::on_socket(void* handle, curlsocktype, curl_sockaddr* add
   transfer.opened_ = true;
   try {
     const curl_socket_t made = transfer.handle_.sockets().open(*address);
-    // Then another address would do no better.
+    // In that case no other address would work.
     if (made == CURL_SOCKET_BAD && lacks_room(errno)) transfer.evidence_.out_of_descriptors = true;
     return made;
   } catch (...) {
@@ -174,7 +175,7 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 void Transfer::take_header(std::string_view line) {
   switch (line.empty() ? '\0' : line.front()) {
     case 'H':
-      if (line.substr(0, 5) == "HTTP/") {  // of an interim response first, then of the final one
+      if (line.substr(0, 5) == "HTTP/") {  // an interim response may come first
         for (std::string* text :
              {&response_.body, &response_.content_type, &response_.retry_after, &response_.location}) {
           text->clear();
@@ -204,7 +205,7 @@ std::string Transfer::endpoint() const {
   const std::size_t host = url.find("://") + 3;
   std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
   const std::size_t at = authority.rfind('@');
-  if (at != std::string::npos) authority.erase(0, at + 1);  // a user and a password are nobody's business
+  if (at != std::string::npos) authority.erase(0, at + 1);  // remove user and password
   return authority;
 }
 
@@ -217,12 +218,12 @@ void Transfer::finish(CURLcode code) {
   curl_off_t sent = 0;
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
   evidence_.body_sent = evidence_.body_sent || static_cast<std::size_t>(sent) >= body_size_;
-  // An answer that came before the request was read, such as a 401, stands, though sending broke off.
+  // An answer sent before the request was read, such as a 401, is valid even if sending failed.
   const bool broke_while_sending =
       code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
   if (broke_while_sending && evidence_.starts == 1 && status >= 300) return;
   if (!options_.unix_socket.empty() && code == CURLE_COULDNT_CONNECT) {
-    // libcurl's text names the address's host and a port, to which no connection was tried.
+    // libcurl's text would name host and port of the address, which were not used.
     long reason = 0;
     curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &reason);
     const std::string text = reason == 0 ? "" : std::generic_category().message(static_cast<int>(reason));

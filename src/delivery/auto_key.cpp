@@ -17,12 +17,12 @@ bool names_key(std::string_view params) {
     JsonReader in{params};
     in.begin_object();
     for (std::string_view name; in.next_member(name);) {
-      if (is_in_any_case(name, "idempotency_key")) return true;  // as servers take it
+      if (is_in_any_case(name, "idempotency_key")) return true;  // servers ignore the case, too
       in.skim_raw();
     }
     return false;
   } catch (const TextError&) {
-    return true;  // not understood, so left as it is
+    return true;  // not understood, so it stays as it is
   }
 }
 

@@ -5,17 +5,16 @@
 
 namespace cent::detail {
 
-/// True for a publish or broadcast without a key. One with a version, too: a version does not make a
+/// True for a publish or broadcast without a key, even if it has a version: a version does not make a
 /// repetition safe.
 bool wants_key(std::string_view method, Effect effect) noexcept;
-/// True if the params have a member for the key, if only an empty one: servers read the last of equal
-/// members, so a generated one in front would not count. Looks at members of the params alone, not inside
-/// the payload.
+/// True if the params have a member for the key, even an empty one: servers read the last of equal members,
+/// so a generated one in front would not count. Looks at top-level members only, not inside the payload.
 bool names_key(std::string_view params);
-/// Puts a key into the params, in front.
+/// Inserts a key as the first member of the params.
 void add_key(std::string& params, std::string_view key);
 
-/// Gives a command that wants one a random idempotency key, and says so in what repeating it does.
+/// Adds a random idempotency key if the command wants one, and sets `repeat` accordingly.
 void add_random_key(std::string_view method, std::string& params, Repeat& repeat);
 
 /// The same for each command of a buffer.

@@ -6,9 +6,9 @@
 namespace cent::detail {
 namespace {
 
-/// `http://host:port` of a location; nothing of its path, query or user.
+/// Returns `http://host:port` of a location, without its path, query and user.
 std::string target_of(std::string_view location, const Secrets& secrets) {
-  // The end of the scheme: a "://" that comes later stands in a path or query.
+  // The end of the scheme. A later "://" belongs to a path or query.
   const std::size_t scheme =
       location.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
   if (scheme == std::string_view::npos || location.substr(scheme, 3) != "://") {
@@ -54,7 +54,7 @@ std::string printable(std::string_view body, const Secrets& secrets) {
   std::string text;
   for (std::size_t at = 0; at < body.size() && text.size() < kMost;) {
     if (const std::size_t size = secrets.at(body, at); size != 0) {
-      text.append(kBlot);
+      text.append(kRedacted);
       at += size;
     } else {
       const char c = body[at++];
@@ -65,11 +65,13 @@ std::string printable(std::string_view body, const Secrets& secrets) {
   return text;
 }
 
-/// A refusal's own words for what(): those of a short text, or the title of a page. Empty if there are none.
-/// @param body Printable, with secrets blotted out.
+/// A refusal's text for what(): a short body, or the title of an HTML page. Empty if there is none.
+/// @param body Printable text with secrets redacted.
 std::string words_of(std::string body) {
   constexpr std::size_t kMost = 120;
-  const auto is_blank = [](char c) { return c == ' ' || c == '?'; };  // what printable() makes of a line feed
+  const auto is_blank = [](char c) {
+    return c == ' ' || c == '?';
+  };  // printable() turns a line feed into '?'
   if (const std::size_t title = body.find("<title>"); title != std::string::npos) {
     body.erase(0, title + 7);
     body.erase(std::min(body.find("</title>"), body.size()));
@@ -106,7 +108,7 @@ ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, 
 ErrorFacts facts_of_server_error(std::uint32_t code, std::string message, int status,
                                  const Secrets& secrets) {
   ErrorFacts facts;
-  facts.cause = secrets.blot(std::move(message));
+  facts.cause = secrets.redact(std::move(message));
   facts.code = code;
   facts.status = status;
   facts.delivery = code == ErrorCode::kInternal ? Delivery::unknown : Delivery::refused;

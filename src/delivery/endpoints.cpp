@@ -25,7 +25,7 @@ DialectKind fixed_dialect(const ClientOptions& options) {
   }
 }
 
-/// What the legacy dialect puts behind its address.
+/// The query of the legacy dialect's address.
 std::string legacy_query(const ClientOptions& options) {
   if (!options.legacy_key_in_query || options.api_key.empty()) return {};
   return "?api_key=" + percent_encoded(options.api_key);
@@ -56,7 +56,7 @@ std::string_view Endpoint::url_of(std::string_view route, std::string& storage) 
 
 void Endpoint::set_aside(Time now) noexcept {
   Time::rep until = until_.load();
-  // If its time runs already, others' calls failed at the same moment: one failure, not many.
+  // If it is set aside already, other calls failed at the same moment. That counts as one failure.
   if (Time{Time::duration{until}} > now) return;
   const int failures = failures_.load();
   const auto rest = std::min<std::chrono::seconds>(kFirstRest * (1 << std::min(failures, 5)), kLongestRest);

@@ -12,24 +12,24 @@
 
 namespace cent::detail {
 
-/// True if the legacy dialect would need the header `Authorization` for the API key, and the caller's own
-/// headers hold one already. With Protocol::automatic it is then not tried.
+/// True if the legacy dialect would send the API key in the header `Authorization`, and the caller's headers
+/// contain one already. Then Protocol::automatic does not try that dialect.
 bool needs_two_authorizations(const ClientOptions& options);
 
-/// One address and what is known about the server there.
+/// One address and the facts known about its server.
 class Endpoint {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// @param query Put behind the legacy dialect's address: `?api_key=…`, or nothing.
+  /// @param query Appended to the legacy dialect's address: `?api_key=…`, or empty.
   Endpoint(std::string api_base, DialectKind fixed, const std::string& query = {});
-  /// The address of a route: one that was made before, or `storage`. The legacy dialect's route is empty.
+  /// Returns the address of a route, prepared or built in `storage`. The legacy dialect's route is empty.
   std::string_view url_of(std::string_view route, std::string& storage) const;
 
   /// True while it is set aside.
   [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
   [[nodiscard]] Time rests_until() const noexcept { return Time{Time::duration{until_.load()}}; }
-  /// It could not be reached, or broke off.
+  /// To be called when it could not be reached or the connection broke.
   void set_aside(Time now) noexcept;
   void works() noexcept;
 
@@ -42,25 +42,25 @@ class Endpoint {
     std::string text;
   };
   const std::string legacy_url_;
-  std::vector<Url> urls_;  ///< Of the routes that are called all the time.
-  // No mutex: a process that forks while another thread holds it would leave the child to wait for ever.
+  std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes.
+  // Not under a mutex: if the process forked while another thread held it, the child would wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
   std::atomic<int> failures_{0};  ///< In a row.
 };
 
-/// The addresses of one cluster. The first that is not set aside is used; one that fails is set aside for a
-/// while that doubles with each failure in a row, then tried again by real traffic. Safe from many threads.
+/// The addresses of one cluster. The first that is not set aside is used. An address that fails is set aside
+/// for a time that doubles with each failure in a row, then the next call tries it again. Thread safe.
 class Endpoints {
  public:
   using Time = Endpoint::Time;
 
   Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options);
 
-  /// Where to send now; if all are set aside, the one whose time ends first.
+  /// Returns the address to use now. If all are set aside, the one whose time ends first.
   Endpoint& choose(Time now);
-  /// True if choose() would give another one than `one`, and none that is set aside.
+  /// True if choose() would return an address other than `one` that is not set aside.
   [[nodiscard]] bool another_ready(const Endpoint& one, Time now);
-  /// True if there is another address than the one in use.
+  /// True if there are at least two addresses.
   [[nodiscard]] bool several() const noexcept { return endpoints_.size() > 1; }
   [[nodiscard]] const std::shared_ptr<const HttpHeaders>& headers(DialectKind kind) const {
     return kind == DialectKind::legacy ? legacy_headers_ : modern_headers_;

@@ -10,8 +10,8 @@
 namespace cent::detail {
 namespace {
 
-/// Centrifugo's replies are JSON objects. Another one comes from elsewhere, such as a proxy's virtual host
-/// for names that it does not know.
+/// Centrifugo's replies are JSON objects. Another body comes from another server, such as a proxy's default
+/// virtual host.
 std::string why_unreadable(std::string_view body, const TextError& error) {
   const std::size_t begin = body.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos)
@@ -47,7 +47,7 @@ bool Exchange::is_error_alone(std::string_view body, ServerError& error) const {
 }
 
 bool Exchange::again(HttpResponse& response) {
-  // Such a 404 is the answer, and not a sign of another dialect.
+  // This 404 is the answer, not a sign of another dialect.
   if (ServerError error; response.status == 404 && is_error_alone(response.body, error)) return false;
   if (conversation_.again(response.status, wire_)) {
     if (response.status == 401) unauthorized_ = std::move(response);
@@ -55,10 +55,10 @@ bool Exchange::again(HttpResponse& response) {
     return true;
   }
   if (unauthorized_ && response.status == 404) {
-    response = std::move(*unauthorized_);  // the API is there, the key is wrong
+    response = std::move(*unauthorized_);  // the API exists, the key is wrong
     endpoint_.known.learn(DialectKind::modern);
   } else if (unauthorized_ && response.status == 401) {
-    endpoint_.known.learn(DialectKind::modern);  // servers look for the path before they look for the key
+    endpoint_.known.learn(DialectKind::modern);  // servers check the path before the key
   }
   return false;
 }
@@ -94,7 +94,7 @@ void Exchange::advise(ErrorFacts& facts) const {
         "which is set in ClientOptions::headers";
     return;
   }
-  // What a proxy answers that lets nothing through but the path of v2 to v4.
+  // The answers of a proxy that lets only the path of v2 to v4 through.
   const bool turned_away = facts.kind == FailureKind::redirect || facts.kind == FailureKind::unreadable ||
                            facts.kind == FailureKind::cut || facts.status == 403 || facts.status == 405;
   if (is_guess() && turned_away) {
@@ -110,8 +110,8 @@ ErrorFacts Exchange::failed(const std::exception& error) {
   ErrorFacts facts;
   if (const auto* known = dynamic_cast<const RequestException*>(&error)) {
     facts = known->facts();
-    facts.cause = rules_.secrets.blot(std::move(facts.cause));
-    facts.body = rules_.secrets.blot(std::move(facts.body));
+    facts.cause = rules_.secrets.redact(std::move(facts.cause));
+    facts.body = rules_.secrets.redact(std::move(facts.body));
     advise(facts);
     return facts;
   }

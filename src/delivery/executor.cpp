@@ -45,7 +45,7 @@ void Executor::drive(Run& run, Clock::Time start, bool& may_have_arrived) {
     } else if (step.kind == Step::Kind::send) {
       send(run, step.request, may_have_arrived);
     }
-    if (run.is_done()) return;  // without one more look at the clock
+    if (run.is_done()) return;  // saves one look at the clock
   }
 }
 
@@ -62,9 +62,9 @@ void Executor::send(Run& run, const HttpRequest& request, bool& may_have_arrived
     run.failed(error, clock_.now());
 #if defined(__GLIBCXX__)
   } catch (const abi::__forced_unwind&) {
-    throw;  // the end of a cancelled thread, which must go on
+    throw;  // thread cancellation, which must go on
 #endif
-  } catch (...) {  // a transport of the caller's may throw anything
+  } catch (...) {  // a custom transport may throw anything
     if (answered) throw;
     may_have_arrived = true;
     run.failed(std::runtime_error("something that is not a std::exception"), clock_.now());

@@ -14,16 +14,16 @@ namespace cent::detail {
 
 class Run;
 
-/// Brings work to its outcomes in the caller's thread: does what a Run asks for with a transport that waits.
-/// Safe from many threads at once.
+/// Runs commands to their outcomes in the caller's thread: does the steps of a Run with a blocking transport.
+/// Thread safe.
 class Executor {
  public:
   /// @throws UsageError if an address, the key or an option is invalid.
   Executor(const std::vector<std::string>& addresses, const ClientOptions& options,
            std::shared_ptr<Transport> transport, Clock& clock = system_clock());
 
-  /// Every slot of `replies` holds an outcome afterwards. `repeat` is that of a single command.
-  /// @throws UsageError if the options cannot be; std::bad_alloc before anything is sent.
+  /// Blocks until every slot of `replies` has an outcome. `repeat` is used for a single command only.
+  /// @throws UsageError if an option is invalid; std::bad_alloc before anything is sent.
   void run(const Work& work, Repeat repeat, const CallOptions& options, ReplySet& replies);
 
   [[nodiscard]] bool generates_keys(const CallOptions& options) const {

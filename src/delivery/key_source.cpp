@@ -45,7 +45,7 @@ void put_key(Params& params, const KeyText& key) {
   constexpr std::string_view kNext = "\",";
   const std::size_t added = kName.size() + key.size() + kNext.size();
   const std::string_view text = params.text;
-  // Typed params begin like this, and most are short: no memory is needed for them.
+  // Typed params begin like this. Most are short and need no allocation here.
   const bool plain = text.size() > 2 && text.substr(0, 2) == "{\"";
   if (plain && text.size() + added <= sizeof params.near_by) {
     std::memmove(params.near_by + 1 + added, text.data() + 1, text.size() - 1);

@@ -15,8 +15,8 @@ KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept;
 /// An idempotency key of 128 random bits, 32 hexadecimal digits.
 std::string random_key();
 
-/// Idempotency keys of 128 random bits, many from one question to the system. Safe from many threads. Not to
-/// be used in a forked child, which would give out its parent's.
+/// Idempotency keys of 128 random bits; one system call yields many. Thread safe. Not to be used in a forked
+/// child, which would return its parent's keys.
 class KeySource {
  public:
   KeyText next();
@@ -27,7 +27,7 @@ class KeySource {
   std::size_t used_ = 128;
 };
 
-/// Puts an idempotency key into params, in front.
+/// Inserts an idempotency key as the first member of the params.
 void put_key(Params& params, const KeyText& key);
 
 }  // namespace cent::detail

@@ -12,14 +12,14 @@
 namespace cent::detail {
 namespace {
 
-/// An array member's elements as they stand, and where its value is.
+/// The elements of an array member as raw text, and the position of the array.
 struct ArrayMember {
   std::vector<std::string_view> elements{};
   std::size_t begin = 0;
-  std::size_t end = 0;  ///< 0: there is no such member.
+  std::size_t end = 0;  ///< 0 if there is no such member.
 };
 
-/// Of several members of that name the last, which is the one that counts.
+/// Finds the last member of that name, which is the one that counts.
 ArrayMember find_array(std::string_view object, std::string_view wanted) {
   ArrayMember found;
   JsonReader in{object};
@@ -64,7 +64,7 @@ bool holds_error(JsonReader& in) {
   return holds;
 }
 
-/// Most results hold no error at all, and looking for them must cost those nothing.
+/// Most results contain no error. For those the check must cost nothing.
 bool may_hold_error(std::string_view result) noexcept {
   return result.find("\"error\"") != std::string_view::npos;
 }
@@ -82,11 +82,11 @@ std::size_t failed_channels(std::string_view result) noexcept {
         in.skip_value();
         continue;
       }
-      count = 0;  // of several members of that name the last one counts
+      count = 0;  // the last of several equal members counts
       in.begin_array();
       while (in.next_element()) count += holds_error(in) ? 1 : 0;
     }
-  } catch (...) {  // TextError, and no memory for one
+  } catch (...) {  // TextError, or out of memory for one
     return 0;
   }
   return count;
@@ -96,7 +96,7 @@ PartialBroadcasts::Part& PartialBroadcasts::begin(std::size_t place, std::string
   Part part;
   part.params = params;
   Part& kept = parts_.emplace(place, std::move(part)).first->second;
-  const ArrayMember channels = find_array(kept.params, "channels");  // points into what is kept
+  const ArrayMember channels = find_array(kept.params, "channels");  // points into the kept copy
   kept.begin = channels.begin;
   kept.end = channels.end;
   kept.channels = channels.elements;
@@ -115,7 +115,7 @@ bool PartialBroadcasts::split(std::size_t place, std::string_view params) {
     const bool too_large = part.channels.size() > bounds_.channels || params.size() > bounds_.bytes;
     part.split = too_large && part.channels.size() > 1;
     if (part.split) return true;
-  } catch (const TextError&) {  // the server says what is wrong
+  } catch (const TextError&) {  // the server reports the fault
   }
   parts_.erase(place);
   return false;
@@ -132,7 +132,7 @@ PartialBroadcasts::Taken PartialBroadcasts::take(std::size_t place, std::string_
     part.silent = held && answers.end == 0;
     if (!part.silent && responses.size() != part.sent) {
       if (!held) parts_.erase(place);
-      return held ? Taken::odd : Taken::ignored;  // whoever reads it into its type says what is wrong
+      return held ? Taken::odd : Taken::ignored;  // decoding the result reports the fault
     }
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < part.sent; ++i) {

@@ -63,7 +63,7 @@ void Pending::fail_all(ErrorFacts facts) {
   failures_.clear();
   failures_.reserve(work_.size());
   for (std::size_t at = 0; at < work_.size(); ++at) {
-    // An error can only have been set from outside; a result came with the reply that is not to be trusted.
+    // Only end() can have set an error. A result came with the reply that cannot be trusted.
     if (replies_.error(place(at))) continue;
     replies_.unset(place(at));
     failures_.push_back({at, 0});
@@ -103,12 +103,12 @@ bool Pending::any_repeatable() const {
 }
 
 void Pending::hold_overtaken(std::size_t answer) {
-  // A parallel batch has no order.
+  // A parallel batch keeps no order.
   if (work_.many == nullptr || work_.many->parallel()) return;
   const auto stays = [this](const Failure& failure) { return !is_repeated(failure); };
-  // All of them again is the usual case.
+  // The usual case: all are repeated.
   if (failures_.size() == work_.size() && std::none_of(failures_.begin(), failures_.end(), stays)) return;
-  // Of commands behind: routes of those that went through, and of those that may have.
+  // Routes of later commands: those that succeeded, and those that may have been executed.
   std::unordered_set<std::size_t> done;
   std::unordered_set<std::size_t> perhaps_done;
   auto failure = failures_.rbegin();
@@ -124,8 +124,8 @@ void Pending::hold_overtaken(std::size_t answer) {
                          [&](std::size_t key) { return keys.count(key) != 0; });
     };
     if (failed && is_repeated(*failure)) {
-      // What has a key was carried out before what stands behind it, or not at all. A state that
-      // is set again comes after it.
+      // A command with a key was executed before the commands behind it, or not at all. A state that is set
+      // again comes after them.
       const bool sets = effect(at) == Effect::sets;
       if (is_any_in(done) || (sets && is_any_in(perhaps_done))) failure->answer = answer;
     }
@@ -173,7 +173,7 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
   const ErrorFacts& facts = facts_[failure.facts];
   RetryQuestion question;
   question.effect = effect(failure.at);
-  // A definite no ends it, though an earlier attempt may have been executed: there is nothing to repeat for.
+  // A refusal ends it, even if an earlier attempt may have been executed: there is no reason to repeat it.
   const bool is_no = facts.delivery == Delivery::refused && !says_later(facts.status);
   question.delivery = is_no ? Delivery::refused : delivery(failure);
   question.kind = facts.kind;
@@ -205,7 +205,7 @@ bool Pending::next_part(int attempts) {
 }
 
 void Pending::keep(const std::vector<std::size_t>& again) {
-  // Renumbered: the n-th of `again` is the n-th command from here on.
+  // From here on the n-th of `again` is the n-th command.
   std::vector<Failure> failures;
   std::vector<bool> unknown;
   std::size_t next = 0;

@@ -3,12 +3,12 @@
 #include "delivery/pending.hpp"
 #include "delivery/repeat.hpp"
 
-// How commands end that have no result.
+// The outcomes of commands without a result.
 namespace cent::detail {
 
 std::string Pending::missing_protection(std::size_t at) const {
   if (repeat(at).effect != Effect::keyed || effect(at) == Effect::keyed) return {};
-  // A build without a number may know more than it says.
+  // A build without a version number may support more than it reports.
   const char* const hint = age_->major == 0 ? " (see ClientOptions::server_version)" : "";
   return age_->source + "; idempotency keys need 5.2" + hint;
 }
@@ -24,7 +24,7 @@ bool Pending::is_retryable(std::size_t at, const ErrorFacts& facts) const {
   asked.kind = facts.kind;
   asked.status = facts.status;
   asked.permanent = facts.permanent;
-  asked.effect = repeat(at).own_key ? Effect::once : effect(at);  // the next call would get another key
+  asked.effect = repeat(at).own_key ? Effect::once : effect(at);  // the next call would use another key
   asked.key_lives = keys_live_;
   return why_not_repeat(asked) == nullptr;
 }
@@ -59,7 +59,7 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
       if (!answered.empty()) facts.note.append(facts.note.empty() ? "" : "; ").append(answered);
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
-      // A rule of the caller's own may give none, or a null pointer.
+      // A custom rule may return no reason, or a null pointer.
       if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
         facts.cause.append("; not repeated: ").append(reason);
       if (facts.delivery == Delivery::unknown && !missing.empty()) facts.cause.append(": ").append(missing);

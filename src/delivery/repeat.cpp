@@ -26,7 +26,7 @@ const char* why_not_repeat(const RepeatFacts& facts) noexcept {
       return facts.key_lives ? nullptr : "the server may have forgotten its idempotency key";
     case Effect::versioned:
       if (facts.may_double) return nullptr;
-      // It protects only until another writer publishes without a version or with another epoch.
+      // A version protects only until another writer publishes without one or with another epoch.
       return "it may have been executed, and a version without an idempotency key does not keep it from "
              "being "
              "published twice";

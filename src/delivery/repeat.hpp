@@ -4,19 +4,20 @@
 
 namespace cent::detail {
 
-/// All that decides whether a command that failed may be sent again.
+/// The facts that decide whether a failed command may be sent again.
 struct RepeatFacts {
-  Delivery delivery = Delivery::unknown;  ///< What is known of all attempts so far.
-  FailureKind kind = FailureKind::other;  ///< Of the last one.
-  int status = 0;                         ///< HTTP status of the last one; 0 if there was no response.
+  Delivery delivery = Delivery::unknown;  ///< Outcome of all attempts so far.
+  FailureKind kind = FailureKind::other;  ///< Of the last attempt.
+  int status = 0;                         ///< HTTP status of the last attempt; 0 without a response.
   bool permanent = false;                 ///< As in ErrorFacts.
-  Effect effect = Effect::once;           ///< What repeating it does on this server.
+  Effect effect = Effect::once;           ///< Effect of repeating it on this server.
   bool key_lives = true;                  ///< The server still remembers its idempotency key.
   bool may_double = false;                ///< RetryPolicy::repeat_publications.
 };
 
-/// Why the command must not be sent again, for an error's text; null if it may. This is the one rule: the
-/// retry policy, CentException::retryable() and the check after the server's version is known ask it.
+/// Returns why the command must not be sent again, as text for an error; null if it may. This is the only
+/// rule. It is used by the retry policy, by CentException::retryable() and when the server's version becomes
+/// known.
 const char* why_not_repeat(const RepeatFacts& facts) noexcept;
 
 }  // namespace cent::detail

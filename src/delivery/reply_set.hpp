@@ -13,8 +13,8 @@
 
 namespace cent::detail {
 
-/// The outcomes of several commands: results as pieces of the response bodies, which are kept once, and
-/// errors. 16 bytes a command beside the bodies.
+/// The outcomes of several commands: errors, and results as views of the response bodies, which it owns.
+/// Takes 16 bytes per command beside the bodies.
 class ReplySet {
  public:
   using ErrorPtr = std::shared_ptr<const CentException>;
@@ -24,7 +24,7 @@ class ReplySet {
   ReplySet(const ReplySet&) = delete;
   ReplySet& operator=(const ReplySet&) = delete;
 
-  /// Keeps a body for as long as the set lives; results point into it.
+  /// Takes ownership of a body, since results point into it.
   const std::string& keep(std::string body) {
     std::string& place = has_body_ ? more_bodies_.emplace_front() : body_;
     has_body_ = true;
@@ -39,9 +39,9 @@ class ReplySet {
     slots_[index] = {nullptr, errors_.size()};
   }
 
-  /// The error of every command without an outcome. Needs no memory.
+  /// Sets the error of every command without an outcome. Allocates nothing.
   void set_rest(ErrorPtr error) noexcept { rest_ = std::move(error); }
-  /// Back to no outcome.
+  /// Removes the outcome.
   void unset(std::size_t index) noexcept { slots_[index] = {}; }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -58,7 +58,7 @@ class ReplySet {
     return {slots_[index].data, slots_[index].size};
   }
 
-  /// The body that holds this command's result, for a set of one; results point elsewhere after that.
+  /// Moves out the body with this command's result, for a set of one. Results are invalid after that.
   [[nodiscard]] std::string take_body(std::size_t index, std::size_t& begin) {
     const Slot& slot = slots_[index];
     const auto holds = [&](const std::string& body) {
@@ -68,7 +68,7 @@ class ReplySet {
     std::string* holder = holds(body_) ? &body_ : nullptr;
     for (std::string& body : more_bodies_) holder = holds(body) ? &body : holder;
     begin = holder != nullptr ? static_cast<std::size_t>(slot.data - holder->data()) : 0;
-    // A result that stands in no body is the "{}" of a server that sends none.
+    // A result outside all bodies is the "{}" for a server that sends none.
     return holder != nullptr ? std::move(*holder) : std::string(slot.data, slot.size);
   }
 
@@ -85,12 +85,12 @@ class ReplySet {
     return next == methods_.begin() ? std::string_view{} : std::string_view{std::prev(next)->name};
   }
 
-  int attempts = 0;  ///< Requests that were tried.
+  int attempts = 0;  ///< Number of requests tried.
   int status = 0;    ///< HTTP status of the last response.
 
  private:
   struct Slot {
-    const char* data = nullptr;  ///< Null: an error, whose number (from 1) is in size.
+    const char* data = nullptr;  ///< Null for an error. Then size is its number, from 1.
     std::size_t size = 0;
   };
   /// Commands of one method that follow each other.
@@ -98,7 +98,7 @@ class ReplySet {
     std::size_t first;
     std::string name;
   };
-  // One command with one body is the usual case, and needs no memory of its own here.
+  // One command with one body is the usual case. It needs no allocation.
   std::size_t size_;
   std::vector<Slot> several_;
   Slot one_{};

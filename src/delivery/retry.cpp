@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Full jitter: anything between zero and the doubled base.
+/// Full jitter: a random time between zero and the doubled base.
 milliseconds back_off(const RetryPolicy& policy, const RetryQuestion& question, double random) {
   const bool throttled = is_throttled(question.status);
   const milliseconds base = throttled ? policy.throttled_base_wait : policy.base_wait;

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr long long kMostSeconds = 86400;  // more is as good as never, and cannot overflow
+constexpr long long kMostSeconds = 86400;  // a day is as good as never, and cannot overflow
 
 std::optional<int> number(std::string_view text) {
   if (text.empty() || text.size() > 4) return std::nullopt;
@@ -27,7 +27,8 @@ std::optional<int> month(std::string_view name) {
   return static_cast<int>(at / 3);
 }
 
-/// Of a day in the calendar of today; months count from 0. The C library's way is not the same everywhere.
+/// Days since 1970 of a date of the Gregorian calendar; months count from 0. The C library's function is not
+/// portable.
 long long days_since_1970(int year, int month, int day) {
   constexpr int kBefore[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
   const auto leap_years_to = [](int y) { return y / 4 - y / 100 + y / 400; };
@@ -36,8 +37,8 @@ long long days_since_1970(int year, int month, int day) {
   return 365LL * (year - 1970) + leap_days + kBefore[month] + day - 1;
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send, as Unix seconds: the clock's own unit
-/// ends in the year 2262. Read without the locale.
+/// Parses `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that servers may send, independent of the locale.
+/// Returns Unix seconds, since the clock's own unit ends in the year 2262.
 std::optional<long long> http_date(std::string_view text) {
   if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT") return std::nullopt;
   const auto day = number(text.substr(5, 2));

@@ -5,7 +5,7 @@
 
 namespace cent::detail {
 
-/// The route of a command that is not typed: by its `channel`, `channels` or `user`, as of a typed request.
+/// The route of an untyped command. Uses `channel`, `channels` or `user`, as for a typed request.
 Route route_of_params(std::string_view params);
 
 }  // namespace cent::detail

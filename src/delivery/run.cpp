@@ -12,11 +12,11 @@ namespace {
 using std::chrono::milliseconds;
 
 milliseconds left_until(Clock::Time deadline, Clock::Time now) {
-  // Rounded up: a transport must not be given 0, which means no limit to some.
+  // Rounded up, since 0 means no limit to some transports.
   return std::chrono::ceil<milliseconds>(deadline - now);
 }
 
-/// For an attempt that could not begin in time.
+/// The error of an attempt that could not start in time.
 ErrorFacts facts_of_deadline() {
   ErrorFacts facts;
   facts.kind = FailureKind::timeout;
@@ -25,7 +25,7 @@ ErrorFacts facts_of_deadline() {
   return facts;
 }
 
-/// True if the fault is the address's, so that another may do better.
+/// True if the address is at fault, so another one may do better.
 bool blames_address(FailureKind kind) {
   return kind != FailureKind::cancelled && kind != FailureKind::too_large && kind != FailureKind::resources;
 }
@@ -33,15 +33,15 @@ bool blames_address(int status) { return status == 502 || status == 503 || statu
 
 constexpr const char* kQuestion = "info";
 
-/// A command that fails with error 100 while others go through may do so for good, and its lane waits. Some
-/// tries more, within a second or two, are for a shard of the broker that is away for a moment.
+/// A command that fails with error 100 while others succeed may fail for ever, and its lane waits. A few more
+/// attempts, within a second or two, are for a shard of the broker that is briefly unavailable.
 constexpr int kTriesAlone = 5;
 constexpr const char* kFailsAlone =
     "other publications went through meanwhile, so the server may never take this one";
 
 bool is_publication(std::string_view method) { return method == "publish" || method == "broadcast"; }
 
-/// Keeps the result of `info`.
+/// Takes the result of `info`.
 class OneAnswer final : public AnswerSink {
  public:
   void result(std::size_t, std::string_view text) override { text_ = text; }
@@ -126,7 +126,7 @@ Step Run::send(Time now) {
 }
 
 void Run::failed(const std::exception& error, Time now) {
-  state_ = State::done;  // until all is well: what cannot be read to its end must not go out again
+  state_ = State::done;  // in case reading throws: such a request must not be sent again
   ErrorFacts facts = exchange_->failed(error);
   if (blames_address(facts.kind)) endpoint_->set_aside(now);
   conclude(std::move(facts), now);
@@ -134,7 +134,7 @@ void Run::failed(const std::exception& error, Time now) {
 
 void Run::answered(HttpResponse&& response, Time now) {
   if (exchange_->again(response)) return;
-  state_ = State::done;  // until all is well: what cannot be read to its end must not go out again
+  state_ = State::done;  // in case reading throws: such a request must not be sent again
   status_ = response.status;
   if (blames_address(response.status)) {
     endpoint_->set_aside(now);
@@ -149,7 +149,7 @@ void Run::answered(HttpResponse&& response, Time now) {
     try {
       pending_.know(oldest_node(info.text()));
     } catch (const RequestException&) {
-      // Not what Centrifugo answers: nothing protects here.
+      // Not Centrifugo's answer, so assume that nothing protects.
       pending_.know(ServerAge{0, 0, "the server's version cannot be read"});
     }
   }
@@ -161,13 +161,13 @@ void Run::conclude(std::optional<ErrorFacts> failure, Time now) {
   if (!asking_age_) {
     if (failure) {
       pending_.fail_all(std::move(*failure));
-      internal_error_ = published_ = false;  // what was read before the fault is not to be trusted
+      internal_error_ = published_ = false;  // answers before the fault cannot be trusted
     }
     note_others();
     return decide_rest(now);
   }
   if (!pending_.knows_age()) {
-    ++attempts_;  // the server was asked and did not answer: that was a try, too
+    ++attempts_;  // an unanswered question is an attempt, too
     return decide_rest(now);
   }
   if (!still_safe(now) && !begin_next_part()) finish();
@@ -215,7 +215,7 @@ bool Run::still_safe(Time now) {
   milliseconds none{0};
   const auto answer = [&](RetryQuestion question) {
     fill_in(question, now);
-    question.permanent = false;  // it goes to another address: ask() has decided that
+    question.permanent = false;  // another address is used: ask() has decided that
     if (policy_.rule) return policy_.rule->decide(question);
     RetryAnswer verdict;
     const char* const why = obstacle(policy_, question);
@@ -238,7 +238,7 @@ void Run::finish() {
 
 RetryAnswer Run::ask(RetryQuestion question, Time now) {
   fill_in(question, now);
-  // What did not reach one server need not wait for it when another stands ready.
+  // A command that did not reach one server need not wait if another one is ready.
   const bool moves =
       question.delivery == Delivery::not_sent && service_.endpoints.another_ready(*endpoint_, now);
   if (moves) {

@@ -8,7 +8,7 @@
 
 namespace cent::detail {
 
-/// What a Run wants next.
+/// The next step of a Run.
 struct Step {
   enum class Kind {
     send,  ///< Send `request`, then call answered() or failed().
@@ -20,31 +20,31 @@ struct Step {
   Clock::Time until{};
 };
 
-/// One call on its way to its outcomes: says what to send and when, hears how it went, classifies, repeats
-/// what may be repeated, within one deadline. Sends nothing and waits for nothing itself, so a client that
-/// waits and one that calls back drive the same. Used by one thread at a time; work, replies and service must
+/// One call until its commands have outcomes: says what to send and when, takes responses, classifies them,
+/// and repeats commands that may be repeated, within one deadline. It sends nothing and never waits, so both
+/// the blocking and the asynchronous client use it. For one thread at a time. Work, replies and service must
 /// outlive it.
 class Run final : AnswerSink {
  public:
   using Time = Clock::Time;
 
-  /// `repeat` is that of a single command.
+  /// `repeat` is used for a single command only.
   Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const RetryPolicy& policy, Time start,
       Time deadline, ReplySet& replies);
 
   Step next(Time now);
-  /// True if next() has nothing more to say than `done`.
+  /// True if next() would return `done`.
   [[nodiscard]] bool is_done() const noexcept { return state_ == State::done; }
   void answered(HttpResponse&& response, Time now);
   void failed(const std::exception& error, Time now);
 
-  /// Gives a time-out to each command without an outcome for which `expired(place)` is true, place being its
-  /// number in the caller's order. It is not sent again; an answer that comes later is not heard.
+  /// Ends each command without an outcome for which `expired(place)` is true by a time-out. `place` is its
+  /// index in the caller's order. The command is not sent again, and a later answer is ignored.
   template <class Expired>
   void expire(const Expired& expired) {
     pending_.end(request_is_out(), attempts_, FailureKind::timeout, "the deadline passed", expired);
   }
-  /// Ends every command that has no outcome.
+  /// Ends every command without an outcome.
   void give_up(FailureKind kind, const char* cause) {
     pending_.end(request_is_out(), attempts_, kind, cause, [](std::size_t) { return true; });
     finish();
@@ -53,7 +53,7 @@ class Run final : AnswerSink {
  private:
   enum class State {
     ready,      ///< The next attempt may begin.
-    under_way,  ///< A request is out, or about to go.
+    under_way,  ///< A request is out or about to be sent.
     waiting,    ///< Until wait_until_.
     done,
   };
@@ -67,14 +67,14 @@ class Run final : AnswerSink {
   void begin_question(Time now);
   Step send(Time now);
   void conclude(std::optional<ErrorFacts> failure, Time now);
-  /// After an attempt: settles what is not repeated, and waits for the rest.
+  /// After an attempt: settles the commands that are not repeated, and waits to repeat the others.
   void decide_rest(Time now);
-  /// True if something is left to send after the server's age is known.
+  /// After the server's age is known: returns true if there still are commands to send.
   bool still_safe(Time now);
-  /// False if no part of a large broadcast is left to send.
+  /// Returns false if no part of a large broadcast is left.
   bool begin_next_part();
   void finish();
-  /// After an attempt: looks whether commands fail with error 100 while other publications go through.
+  /// After an attempt: notes if commands fail with error 100 while other publications succeed.
   void note_others() noexcept;
   [[nodiscard]] RetryAnswer ask(RetryQuestion question, Time now);
   [[nodiscard]] bool needs_age() const;
@@ -91,20 +91,20 @@ class Run final : AnswerSink {
   State state_ = State::ready;
   std::optional<Exchange> exchange_;
   Endpoint* endpoint_ = nullptr;  ///< Of the exchange.
-  bool asking_age_ = false;       ///< The exchange is a question for the server's version.
+  bool asking_age_ = false;       ///< The exchange asks for the server's version.
   Time wait_until_{};
   int attempts_ = 0;
   int status_ = 0;
-  bool paid_ = false;  ///< For the repetition under way.
+  bool paid_ = false;  ///< The budget was charged for the repetition under way.
 
-  // Of the last attempt: whether a command failed with error 100, a publication went through, and one did
-  // that stands behind such a failure.
+  // Of the last attempt: a command failed with error 100, a publication succeeded, and one behind such a
+  // failure succeeded.
   bool internal_error_ = false;
   bool published_ = false;
   bool overtaken_ = false;
   std::uint64_t others_seen_;  ///< Service::publishing_requests after the last attempt.
-  bool alone_ = false;         ///< The server went on with what stood behind.
-  int tries_alone_ = 0;        ///< Attempts that failed with error 100 while others went through.
+  bool alone_ = false;         ///< The server executed commands behind it.
+  int tries_alone_ = 0;        ///< Attempts that failed with error 100 while others succeeded.
 };
 
 }  // namespace cent::detail

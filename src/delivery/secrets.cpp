@@ -23,7 +23,7 @@ void add_parts(std::string_view value, std::vector<std::string>& secrets) {
 
 Secrets::Secrets(std::string_view api_key, const HttpHeaders& headers) {
   if (!api_key.empty()) secrets_.emplace_back(api_key);
-  // As it stands in an address, see ClientOptions::legacy_key_in_query.
+  // The form in an address, see ClientOptions::legacy_key_in_query.
   if (std::string encoded = percent_encoded(api_key); encoded != api_key) {
     secrets_.push_back(std::move(encoded));
   }
@@ -42,10 +42,10 @@ std::size_t Secrets::at(std::string_view text, std::size_t at) const noexcept {
   return 0;
 }
 
-std::string Secrets::blot(std::string text) const {
+std::string Secrets::redact(std::string text) const {
   for (const std::string& secret : secrets_) {
-    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kBlot.size()) {
-      text.replace(at, secret.size(), kBlot);
+    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += kRedacted.size()) {
+      text.replace(at, secret.size(), kRedacted);
     }
   }
   return text;

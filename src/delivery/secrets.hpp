@@ -8,9 +8,9 @@
 
 namespace cent::detail {
 
-/// What no error shows, wherever a server repeats it: the API key, and values of the caller's own headers,
-/// whole and in their parts (`Bearer TOKEN`, `name=VALUE`). Parts of less than 8 bytes are no secrets: they
-/// would blot out words.
+/// The texts that no error may show, even if a server repeats them: the API key and the values of the
+/// caller's headers, whole and in parts (`Bearer TOKEN`, `name=VALUE`). Parts of less than 8 bytes are not
+/// redacted, since they may be ordinary words.
 class Secrets {
  public:
   Secrets() = default;
@@ -18,15 +18,15 @@ class Secrets {
   Secrets(const Text& api_key) : Secrets(api_key, HttpHeaders{}) {}
   Secrets(std::string_view api_key, const HttpHeaders& headers);
 
-  /// The length of the secret that stands at `at`; 0 if none does.
+  /// Length of the secret that begins at `at`; 0 if none does.
   [[nodiscard]] std::size_t at(std::string_view text, std::size_t at) const noexcept;
-  /// Each secret replaced by `***`.
-  [[nodiscard]] std::string blot(std::string text) const;
+  /// Replaces each secret by `***`.
+  [[nodiscard]] std::string redact(std::string text) const;
 
  private:
-  std::vector<std::string> secrets_;  ///< The longest first: others may be a part of it.
+  std::vector<std::string> secrets_;  ///< The longest first, since it may contain others.
 };
 
-inline constexpr std::string_view kBlot = "***";
+inline constexpr std::string_view kRedacted = "***";
 
 }  // namespace cent::detail

@@ -9,7 +9,7 @@
 namespace cent::detail {
 namespace {
 
-/// `6.9.1 OSS`, `5.4.9`; zeros for anything else.
+/// Parses `6.9.1 OSS` or `5.4.9`. Zeros for anything else.
 ServerAge parse(std::string_view version) {
   ServerAge age;
   const char* const end = version.data() + version.size();

@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 void check_policy(const RetryPolicy& policy) {
-  // Servers forget a key after five minutes: a longer life would double what it is to protect.
+  // Servers forget a key after five minutes. A longer lifetime would allow a second publication.
   constexpr std::chrono::seconds kServersMemory{300};
   if (policy.max_attempts < 1) throw UsageError("retry.max_attempts must be at least 1");
   if (policy.budget < 0) throw UsageError("retry.budget must not be negative");
@@ -25,7 +25,7 @@ void check_policy(const RetryPolicy& policy) {
   }
 }
 
-/// The members one by one: a new one that is forgotten here does not compile.
+/// Member by member, so that a new member that is missing here does not compile.
 auto members(const HttpOptions& options) {
   const auto& [verify, ca_file, certificate, key, proxy, from_environment, unix_socket, connect_to, ip, http2,
                connect, max_reply, max_kept, max_idle, max_age] = options;
@@ -71,7 +71,7 @@ Service::Service(const std::vector<std::string>& addresses, const ClientOptions&
 void Service::leave_room(HttpRequest& request, const RetryPolicy& policy, milliseconds whole,
                          bool repeatable) const noexcept {
   request.connect_timeout = whole / 2;
-  // Cutting off what could not be sent again would only lose its answer.
+  // Ending an attempt early that must not be repeated would only lose its answer.
   if (policy.attempt_timeout == milliseconds{0} && repeatable) {
     request.timeout = std::min(request.timeout, whole * 3 / 5);
   }

@@ -16,9 +16,9 @@
 
 namespace cent::detail {
 
-/// What all calls of one client share: its settings, its addresses, its retry budget. Safe from many threads.
+/// State shared by all calls of one client: settings, addresses, retry budget. Thread safe.
 struct Service {
-  /// @throws UsageError if address, key or options cannot be.
+  /// @throws UsageError if an address, the key or an option is invalid.
   Service(const std::vector<std::string>& addresses, const ClientOptions& client_options,
           const BroadcastBounds& bounds = {});
 
@@ -26,8 +26,9 @@ struct Service {
     return retry == Retry::never ? one_attempt : options.retry;
   }
 
-  /// Bounds an attempt so that another address can still be tried within the call's time, `whole`.
-  /// @param repeatable Whether it may be sent again after an unknown outcome.
+  /// Limits the time of an attempt so that another address can still be tried within the call's time-out.
+  /// @param whole The call's time-out.
+  /// @param repeatable True if it may be sent again after an unknown outcome.
   void leave_room(HttpRequest& request, const RetryPolicy& policy, std::chrono::milliseconds whole,
                   bool repeatable) const noexcept;
 
@@ -35,19 +36,18 @@ struct Service {
   const RetryPolicy one_attempt;
   const BroadcastBounds broadcast_bounds;
   const ExchangeRules rules;
-  const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster; none: the server is asked.
+  const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster. Empty: the server is asked.
   Endpoints endpoints;
   RetryBudget budget;
-  /// Requests in which publications went through: where it grows, a publication that fails meanwhile fails
-  /// alone.
+  /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
+  /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};
 };
 
-/// @throws UsageError if an option of `http` is set beside a transport of the caller's own, which does not
-/// see it.
+/// @throws UsageError if an option of `http` is set together with a custom transport, which does not use it.
 void check_transport(const ClientOptions& options);
 
-/// A call's time-out, or the client's. @throws UsageError unless it is above zero.
+/// The call's time-out if set, else the client's. @throws UsageError unless it is above zero.
 std::chrono::milliseconds checked_timeout(std::optional<std::chrono::milliseconds> of_call,
                                           const ClientOptions& options);
 

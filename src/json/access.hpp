@@ -8,30 +8,30 @@
 
 namespace cent::detail {
 
-/// Takes the line breaks out of valid JSON text, where they can only stand between tokens. Servers remove
-/// line feeds on the way to subscribers and leave carriage returns, which end a line in an event stream: an
+/// Removes the line breaks from valid JSON text, where they occur only between tokens. Servers remove line
+/// feeds on the way to subscribers, but keep carriage returns. These end a line in an event stream, so an
 /// EventSource would lose the message.
 void drop_line_breaks(std::string& json_text);
 
-/// The door to Json's inside for the rooms that read and write it.
+/// Access to the private parts of Json for the code that reads and writes it.
 struct JsonAccess {
-  /// A slice of a reply as the server sent it, already scanned by the reader. It may be sent as it is if its
-  /// strings are valid and it holds no line break.
+  /// Makes a Json of a part of a server's reply, already scanned by the reader. It may be sent unchanged if
+  /// its strings are valid and it has no line break.
   static Json received(std::string_view text, bool sendable) {
     Json json;
     json.text_.assign(text);
     json.sendable_ = sendable;
     return json;
   }
-  /// What cent's own writer made of checked parts. It may be nested deeper than a payload may be.
+  /// Makes a Json of text that cent's writer made of checked parts. It may be nested deeper than a payload.
   static Json written(std::string text) {
     Json json;
     json.text_ = std::move(text);
     return json;
   }
-  /// The text to send: without line breaks, of which what a server sent may hold some; then a copy is put
-  /// into `one_line`. @throws TextError with the byte offset if it came from a server with broken text
-  /// inside.
+  /// The text to send, without line breaks. If it has some, which only text from a server can, a copy without
+  /// them is put into `one_line`. @throws TextError with the byte offset if a server sent it with invalid
+  /// text.
   static std::string_view sendable(const Json& json, std::string& one_line) {
     if (json.sendable_) return json.text_;
     check_text(json);
@@ -44,7 +44,7 @@ struct JsonAccess {
     std::string one_line;
     out.append(sendable(json, one_line));
   }
-  /// @throws TextError with the byte offset if it came from a server with broken text inside.
+  /// @throws TextError with the byte offset if a server sent it with invalid text.
   static void check_text(const Json& json) {
     if (!json.sendable_) check_received(json.text_);
   }

@@ -8,15 +8,15 @@
 
 namespace cent::detail {
 
-/// Where in 64 bytes what stands, one bit a byte, the first byte's the lowest.
+/// Positions of characters in 64 bytes: one bit per byte, the lowest for the first byte.
 struct BlockMarks {
   static constexpr std::size_t kSize = 64;
   std::uint64_t quotes = 0;
   std::uint64_t backslashes = 0;
-  std::uint64_t brackets = 0;  ///< Of objects and arrays, opening or closing.
+  std::uint64_t brackets = 0;  ///< Opening and closing brackets of objects and arrays.
 };
 
-/// For every machine.
+/// Portable.
 inline BlockMarks marks_by_bytes(const char* at) noexcept {
   BlockMarks marks;
   for (std::size_t i = 0; i < BlockMarks::kSize; ++i) {
@@ -29,7 +29,7 @@ inline BlockMarks marks_by_bytes(const char* at) noexcept {
 }
 
 #if defined(__SSE2__)
-/// The same, sixteen bytes at once.
+/// The same with sixteen bytes at a time.
 inline BlockMarks marks_of_block(const char* at) noexcept {
   BlockMarks marks;
   for (int i = 0; i < 4; ++i) {
@@ -38,7 +38,8 @@ inline BlockMarks marks_of_block(const char* at) noexcept {
       return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(found))) << 16 * i;
     };
     const auto equal = [](__m128i text, char c) { return _mm_cmpeq_epi8(text, _mm_set1_epi8(c)); };
-    const __m128i as_braces = _mm_or_si128(bytes, _mm_set1_epi8(0x20));  // which is all that sets [] apart
+    const __m128i as_braces =
+        _mm_or_si128(bytes, _mm_set1_epi8(0x20));  // the only difference between [] and {}
     marks.quotes |= where(equal(bytes, '"'));
     marks.backslashes |= where(equal(bytes, '\\'));
     marks.brackets |= where(_mm_or_si128(equal(as_braces, '{'), equal(as_braces, '}')));
@@ -49,7 +50,7 @@ inline BlockMarks marks_of_block(const char* at) noexcept {
 inline BlockMarks marks_of_block(const char* at) noexcept { return marks_by_bytes(at); }
 #endif
 
-/// The number of the lowest bit that is set; there must be one.
+/// Index of the lowest set bit. There must be one.
 inline unsigned lowest_bit(std::uint64_t bits) noexcept {
 #if defined(__GNUC__)
   return static_cast<unsigned>(__builtin_ctzll(bits));

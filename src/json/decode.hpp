@@ -12,8 +12,8 @@
 #include "json/row.hpp"
 #include "json/text_error.hpp"
 
-// JSON text to aggregates, by their rows. Unknown members are ignored, a wrong type or a number out of range
-// is an error with its path, a missing required member too.
+// JSON text to aggregates, by their rows. Unknown members are ignored. A wrong type, a number out of range
+// and a missing required member are errors with their path.
 namespace cent::detail {
 
 inline void decode(JsonReader& in, std::string& value) { in.read_string(value); }
@@ -75,7 +75,7 @@ inline constexpr bool listed_by_name = false;
 template <class T>
 inline constexpr bool listed_by_name<T, std::enable_if_t<Row<T>::kListedByName>> = true;
 
-/// What old servers send in place of a map: a list of the names alone, or an empty one.
+/// Reads a list in place of a map: old servers send only the names, or an empty list.
 template <class T>
 void decode_names(JsonReader& in, std::map<std::string, T>& value) {
   in.begin_array();
@@ -100,7 +100,7 @@ void decode(JsonReader& in, std::map<std::string, T>& value) {
   for (std::string_view name; in.next_member(name);) {
     key.assign(name);
     try {
-      decode(in, value[key] = T{});  // anew: the last of several equal names wins
+      decode(in, value[key] = T{});  // reset: the last of several equal names wins
     } catch (TextError& error) {
       error.within("[\"" + key + "\"]");
       throw;
@@ -108,8 +108,7 @@ void decode(JsonReader& in, std::map<std::string, T>& value) {
   }
 }
 
-/// Reads the member if this is its field; true if it was. `current` names it meanwhile, for the sake of
-/// errors.
+/// Reads the member if this is its field. Returns true if it was. `current` is set to its name for errors.
 template <class T, std::size_t I>
 bool decode_field(JsonReader& in, T& value, std::string_view name, std::string_view& current,
                   std::uint64_t& seen) {

@@ -12,8 +12,8 @@
 #include "json/text_writer.hpp"
 #include "json/writer.hpp"
 
-// Aggregates to JSON text, from their rows. A zero value is left out, as on Centrifugo's own wire, unless
-// whoever reads it takes its absence for an error.
+// Aggregates to JSON text, from their rows. A zero value is omitted, as Centrifugo does, unless its absence
+// is an error for the reader.
 namespace cent::detail {
 
 inline constexpr int kMaxEncodeDepth = 64;
@@ -36,7 +36,7 @@ template <class T>
 bool is_zero(const std::optional<T>& value) {
   return !value.has_value();
 }
-/// A nested aggregate shows only once it is written: empty ones are taken back by encode_field.
+/// False even for an empty aggregate: encode_field removes it after it is written.
 template <class T, std::enable_if_t<has_row<T>, int> = 0>
 bool is_zero(const T&) {
   return false;
@@ -108,7 +108,7 @@ void encode(TextWriter& out, const std::optional<T>& value, int depth) {
   }
 }
 
-/// The I-th field of a row. `current` is told its name for the sake of errors.
+/// Writes the I-th field of a row. `current` is set to its name for errors.
 template <class T, std::size_t I>
 void encode_field(TextWriter& out, const T& value, std::string_view& current, int depth) {
   constexpr const auto& kField = std::get<I>(Row<T>::fields);

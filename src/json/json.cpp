@@ -9,7 +9,7 @@
 namespace cent {
 namespace {
 
-/// Runs a writer or a check and turns its complaint into the error of wrong use.
+/// Runs a writer or a check and turns its TextError into a UsageError.
 template <class Work>
 void as_usage_error(const Work& work) {
   try {

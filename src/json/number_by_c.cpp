@@ -1,5 +1,5 @@
-// Doubles by strtod and snprintf. Both go by the program's locale, but that only changes the decimal point:
-// strtod gets a text without one, and from snprintf only the digits are taken.
+// Doubles with strtod and snprintf. Both depend on the program's locale, which changes only the decimal
+// point. So strtod gets a text without one, and only the digits of snprintf are used.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -13,7 +13,7 @@
 namespace cent::detail {
 namespace {
 
-/// strtod without a trace in errno.
+/// strtod that preserves errno.
 double read(const char* text) noexcept {
   const int before = errno;
   const double value = std::strtod(text, nullptr);
@@ -21,7 +21,7 @@ double read(const char* text) noexcept {
   return value;
 }
 
-/// Significant digits of a number, and the power of ten of the first one.
+/// Significant digits of a number, and the exponent of the first one.
 struct Decimal {
   std::array<char, 17> digits{};
   int count = 0;
@@ -63,17 +63,17 @@ Decimal rounded(double value, int digits) noexcept {
   return out;
 }
 
-/// The fewest digits that read back as the same value, of several the nearest.
+/// The fewest digits that read back as the same value. Of several, the nearest.
 Decimal shortest(double value) noexcept {
-  constexpr int kSurelyKept = 15;  // so many digits of a text survive in a double, unless it is subnormal
+  constexpr int kSurelyKept = 15;  // a double keeps so many digits of a text, unless it is subnormal
   constexpr int kEnough = 17;
   int exponent = 0;
   const bool power_of_two = std::frexp(value, &exponent) == 0.5;
   for (int digits = std::fpclassify(value) == FP_SUBNORMAL ? 1 : kSurelyKept;; ++digits) {
     Decimal out = rounded(value, digits);
     bool fits = digits == kEnough || out.reads_back_as(value);
-    // The next double below a power of two is only half as far as the next above. So the nearest text of so
-    // many digits may miss on that side, while the other neighbour, further away, reads back.
+    // Below a power of two the next double is only half as far away as above. So the nearest text of so many
+    // digits may fail on that side, while a text further away on the other side reads back.
     if (!fits && power_of_two) {
       out.add_one_to_last_digit();
       fits = out.reads_back_as(value);
@@ -92,7 +92,8 @@ char* put(char* to, const char* text, int size) noexcept {
 }  // namespace
 
 bool parse_double_by_c(std::string_view number, double& value) noexcept {
-  // Where two doubles meet has up to 767 significant digits. More of them only say on which side a number is.
+  // The middle of two doubles has up to 767 significant digits. Further ones only decide on which side a
+  // number is.
   constexpr std::ptrdiff_t kMostDigits = 800;
   std::array<char, kMostDigits + 32> text{};
   char* to = text.data();
@@ -124,7 +125,7 @@ bool parse_double_by_c(std::string_view number, double& value) noexcept {
     --exponent;
   }
   if (to == first) *to++ = '0';
-  // Beyond these a number is too large or zero, however many digits it has.
+  // Beyond these bounds a number is too large or zero, regardless of its digits.
   exponent = std::clamp(exponent, -9999LL, 9999LL);
   std::snprintf(to, static_cast<std::size_t>(text.data() + text.size() - to), "e%lld", exponent);
   value = read(text.data());
@@ -156,7 +157,8 @@ char* format_double_by_c(double value, char* to) noexcept {
     }
     return to + std::snprintf(to, 6, "e%+03d", exponent);
   }
-  // An integer that ends in zeros only in short is written in full: std::to_chars writes its own digits.
+  // An integer longer than the shortest digits is written in full, as std::to_chars does, not padded with
+  // zeros.
   if (whole > count) return to + std::snprintf(to, kDoubleText - 1, "%.0f", value);
   if (whole > 0) {
     to = put(to, digits, whole);

@@ -104,14 +104,14 @@ void JsonReader::read_null() {
 }
 
 bool JsonReader::take_short_integer(std::uint64_t max, std::uint64_t& value) noexcept {
-  constexpr int kMostDigits = 18;  // never too many for the type
+  constexpr int kMostDigits = 18;  // fits the type always
   const char* const first = space_end(at_);
   const char* const most = end_ - first > kMostDigits ? first + kMostDigits : end_;
   const char* at = first;
   value = 0;
   for (; at != most && *at >= '0' && *at <= '9'; ++at) value = value * 10 + static_cast<unsigned>(*at - '0');
   const auto digits = at - first;
-  // Whatever is not as usual is for others to judge: what follows may belong to the number, too.
+  // Anything unusual is left to the general case, since the next characters may belong to the number.
   if (digits == 0 || (digits > 1 && *first == '0') || value > max) return false;
   if (at == end_ || (*at != ',' && *at != '}' && *at != ']')) return false;
   at_ = at;

@@ -9,12 +9,12 @@ namespace cent::detail {
 
 enum class FieldKind {
   plain,
-  required,  ///< In a request: refused if empty. In a result: an error if the server leaves it out.
-  local,     ///< Counts as described, but never stands on the wire.
+  required,  ///< In a request: rejected if empty. In a result: an error if it is missing.
+  local,     ///< Described, but never sent.
 };
 
-/// How one member is spelled on the wire. Made only by F, R and L of row_macros.hpp, so a wire name is always
-/// the member's name.
+/// The wire form of one member. Created only by F, R and L of row_macros.hpp, so the wire name is always the
+/// member's name.
 template <class Member, class T>
 struct Field {
   std::string_view name;
@@ -28,12 +28,12 @@ Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind) -> Field<Mem
 /// The one row of a type: `using T = TheType; static constexpr std::tuple fields{R(channel), F(data)};`
 /// Elements of a map that old servers list by name alone have `static constexpr bool kListedByName = true`.
 /// A request's row also has `static Effect effect(const T&)`, and may have `static void check(const T&)`,
-/// which throws UsageError. A result's row may have `static const char* fault(const T&)`: what is wrong with
-/// one that was read, or null.
+/// which throws UsageError. A result's row may have `static const char* fault(const T&)`: the fault of a
+/// result that was read, or null.
 template <class T>
 struct Row;
 
-// A member counts as one whatever its type: brace initialization from something that converts to everything.
+// Counts members of any type: brace initialization with an object that converts to everything.
 struct Anything {
   template <class U>
   operator U() const noexcept;
@@ -41,7 +41,7 @@ struct Anything {
 template <std::size_t>
 using AnythingAt = Anything;
 
-// g++ remarks that optional's constructor beats the conversion operator; either counts as one.
+// g++ warns that optional's constructor is preferred to the conversion operator. Both count as one.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"

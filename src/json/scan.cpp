@@ -1,4 +1,4 @@
-// The reader's moves over text whose value nobody needs yet: strings, numbers, whole values.
+// The reader's functions that skip text without its value: strings, numbers, whole values.
 #include <array>
 #include <cstring>
 
@@ -186,11 +186,11 @@ const char* JsonReader::literal_end(const char* at) const {
 }
 
 void JsonReader::scan_value() {
-  std::array<char, kMaxDepth> closing;  // the brackets that are still to come
+  std::array<char, kMaxDepth> closing;  // the closing brackets still expected
   std::size_t open = 0;
   bool in_object = false;
   const char* at = at_;  // a copy that stays in a register
-  // The next character that is not white space; NUL, which nothing allows, at the end.
+  // The next character that is not white space. At the end NUL, which is never valid.
   const auto look = [&] {
     if (at != end_ && *at > ' ') return *at;
     at = space_end(at);
@@ -223,7 +223,7 @@ void JsonReader::scan_value() {
       if (at == end_ || kind == Kind::none) refuse("not a JSON value");
       at = kind == Kind::number ? number_end(at) : literal_end(at);
     }
-    // Leave every container that ends here; stop where another value follows.
+    // Leave every container that ends here. Stop if another value follows.
     while (true) {
       if (open == 0) {
         at_ = at;

@@ -1,4 +1,4 @@
-// Where a value ends, without a look at what it says.
+// Finds the end of a value without reading its content.
 #include <array>
 #include <cstring>
 
@@ -8,14 +8,14 @@
 namespace cent::detail {
 namespace {
 
-/// Goes through a text block by block and finds the brackets that stand outside of strings.
+/// Scans a text block by block for brackets outside of strings.
 class Brackets {
  public:
-  /// One bit a byte of the block at `at`.
+  /// One bit per byte of the block at `at`.
   std::uint64_t in(const char* at) noexcept {
     BlockMarks marks = marks_of_block(at);
     if (marks.backslashes != 0 || escaped_) marks.quotes &= ~escaped_of(marks.backslashes);
-    // From each quote to the next one: a bit is set if an odd number of quotes stands up to there.
+    // From each quote to the next: a bit is set if the number of quotes up to there is odd.
     std::uint64_t strings = marks.quotes;
     for (unsigned by = 1; by < 64; by *= 2) strings ^= strings << by;
     if (in_string_) strings = ~strings;
@@ -24,7 +24,7 @@ class Brackets {
   }
 
  private:
-  /// The bytes behind a backslash that does not stand behind one itself.
+  /// The bytes after a backslash that is not escaped itself.
   std::uint64_t escaped_of(std::uint64_t backslashes) noexcept {
     std::uint64_t escaped = escaped_ ? 1 : 0;
     escaped_ = false;
@@ -51,7 +51,7 @@ std::string_view JsonReader::skim_raw() {
   }
   const char* const start = at_;
   const auto size = static_cast<std::size_t>(end_ - start);
-  std::array<char, kMaxDepth> closing;  // the brackets that are still to come
+  std::array<char, kMaxDepth> closing;  // the closing brackets still expected
   std::size_t open = 0;
   Brackets brackets;
   std::array<char, BlockMarks::kSize> last;
@@ -68,7 +68,7 @@ std::string_view JsonReader::skim_raw() {
       const char* const at = start + begin + place;
       if (c == '{' || c == '[') {
         if (open == max_depth_ - depth_) fail_at("nested too deeply", at);
-        closing[open++] = static_cast<char>(c + 2);  // so ASCII has them
+        closing[open++] = static_cast<char>(c + 2);  // as in ASCII
       } else {
         if (closing[--open] != c) fail_at("a comma or a closing bracket is missing", at);
         if (open != 0) continue;

@@ -4,14 +4,14 @@
 
 namespace cent::detail {
 
-/// Why a text is not what it should be, and where. Private: each entry point turns it into the error that its
-/// caller expects (UsageError before sending, RequestException for a reply).
+/// The fault in a text and its position. Internal: each entry point turns it into the error that its caller
+/// expects (UsageError before sending, RequestException for a reply).
 struct TextError {
   std::string reason;
   std::size_t offset = 0;  ///< Byte offset in the text.
   std::string path{};      ///< Member path, for example `publications[3].offset`; grows while unwinding.
 
-  /// Puts a step before the path: a member's name, or an index in brackets.
+  /// Prepends a step to the path: a member's name or an index in brackets.
   void within(const std::string& step) {
     const bool joined = path.empty() || path.front() == '[';
     path = step + (joined ? "" : ".") + path;

@@ -6,30 +6,30 @@
 
 namespace cent::detail {
 
-/// Writes many small pieces into a string that is longer than its text: room is taken in blocks, so that a
-/// piece costs a comparison and a copy. Who made the string knows where the text ends, and cuts it there.
+/// Writes many small pieces into a string that is longer than its text. Room is reserved in blocks, so that a
+/// piece costs a comparison and a copy. The owner of the string cuts it at the end of the text.
 class TextWriter {
  public:
-  /// Writes from `begin` on, over whatever stands there.
+  /// Writes from `begin` on and overwrites the text there.
   TextWriter(std::string& out, std::size_t begin) : out_(out) {
     if (out_.size() < begin) out_.resize(begin);
     stand_at(begin);
   }
-  /// Writes to `room`, and moves over to `out` when that is full.
+  /// Writes to `room`, and continues in `out` when that is full.
   TextWriter(char* room, std::size_t size, std::string& out)
       : out_(out), room_(room), begin_(room), at_(room), end_(room + size) {}
   TextWriter(const TextWriter&) = delete;
   TextWriter& operator=(const TextWriter&) = delete;
 
-  /// Where the text ends.
+  /// End of the text.
   [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
-  /// What was written, of a writer that began with nothing.
+  /// The written text, for a writer that began with an empty one.
   [[nodiscard]] std::string_view text() const noexcept { return {begin_, size()}; }
   [[nodiscard]] char back() const noexcept { return at_[-1]; }
-  /// Takes back what was written from `size` on.
+  /// Removes the text from `size` on.
   void shrink(std::size_t size) noexcept { at_ = begin_ + size; }
 
-  /// Room for `bytes` that the caller fills from the front and tells by advance().
+  /// Returns room for `bytes`. The caller fills it from the front, then calls advance().
   char* room(std::size_t bytes) {
     if (static_cast<std::size_t>(end_ - at_) < bytes) grow(bytes);
     return at_;
@@ -46,7 +46,7 @@ class TextWriter {
   }
 
  private:
-  static constexpr std::size_t kBlock = 192;  // of most commands the whole
+  static constexpr std::size_t kBlock = 192;  // enough for most commands
 
   void stand_at(std::size_t place) noexcept {
     begin_ = out_.data();
@@ -62,7 +62,7 @@ class TextWriter {
   }
 
   std::string& out_;
-  const char* room_ = nullptr;  ///< Not yet left.
+  const char* room_ = nullptr;  ///< Null once `out` is used.
   char* begin_ = nullptr;
   char* at_ = nullptr;
   char* end_ = nullptr;

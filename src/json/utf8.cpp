@@ -35,7 +35,7 @@ std::size_t utf8_sequence(std::string_view text, std::size_t at) noexcept {
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
   std::size_t at = 0;
   while (at < text.size()) {
-    // Eight ASCII bytes at a time: nearly all text that back ends send is ASCII.
+    // Eight ASCII bytes at a time, since most text is ASCII.
     std::uint64_t word = 0;
     while (text.size() - at >= sizeof word) {
       std::memcpy(&word, text.data() + at, sizeof word);

@@ -96,7 +96,7 @@ void write_unsigned(std::string& out, std::uint64_t value) { write_number(out, v
 void write_double(std::string& out, double value) { write_finite(out, value); }
 
 void put_string(TextWriter& out, std::string_view text) {
-  // Nearly all names have nothing to escape: they are looked at and copied in one go.
+  // Most names need no escape. They are checked and copied in one pass.
   char* to = out.room(text.size() + 2);
   *to++ = '"';
   const char* const end = text.data() + text.size();

@@ -15,7 +15,7 @@ inline void write_bool(std::string& out, bool value) { out.append(value ? "true"
 
 class TextWriter;
 
-/// The same through a writer of many pieces.
+/// The same for a TextWriter.
 void put_string(TextWriter& out, std::string_view text);
 void put_signed(TextWriter& out, std::int64_t value);
 void put_unsigned(TextWriter& out, std::uint64_t value);

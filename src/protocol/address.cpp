@@ -12,7 +12,7 @@ namespace {
 
 bool starts_with(std::string_view text, std::string_view head) { return text.substr(0, head.size()) == head; }
 
-/// The scheme in lower case, taken off the front.
+/// Removes the scheme and returns it in lower case.
 std::string_view take_scheme(std::string_view& rest) {
   const std::size_t colon = rest.find("://");
   if (colon == std::string_view::npos) refuse("has no scheme: it must begin with http:// or https://");
@@ -31,7 +31,7 @@ void check_port(std::string_view port) {
   }
 }
 
-/// `::1`, and `::1:8000`, of which nobody can tell where the port begins.
+/// True for `::1`, and for `::1:8000`, where the begin of the port is ambiguous.
 bool looks_like_ipv6(std::string_view authority) {
   const std::string_view number = authority.substr(0, authority.find('%'));
   return number.find(':') != number.rfind(':') &&
@@ -61,7 +61,7 @@ void check_host(std::string_view authority) {
   if (host.empty()) refuse("has no host");
   const bool bracketed = starts_with(authority, "[");
   constexpr std::string_view kInNumbers = "0123456789abcdefABCDEF:.";
-  // libcurl would refuse them at each call.
+  // libcurl would reject them at each call.
   constexpr std::string_view kInNoName = "!$&'()*+,;=%[]";
   if (bracketed ? host.substr(0, host.find('%')).find_first_not_of(kInNumbers) != std::string_view::npos
                 : host.find_first_of(kInNoName) != std::string_view::npos) {

@@ -41,7 +41,7 @@ void CommandBuffer::write_tail() noexcept { text_.replace(size_ - tail().size(),
 
 void CommandBuffer::make_room() {
   if (size_ == 0) {
-    // Over what stands there: a text that was cut would have to be filled again.
+    // Overwrites the text there, since cutting it would mean filling it again.
     const std::size_t size = kHead.size() + tail().size();
     if (text_.size() < size) text_.resize(size);
     text_.replace(0, kHead.size(), kHead);
@@ -81,7 +81,7 @@ void CommandBuffer::set_parallel(bool parallel) {
     parallel_ = parallel;
     return;
   }
-  text_.resize(size_ + kParallelTail.size());  // enough for either
+  text_.resize(size_ + kParallelTail.size());  // enough for both kinds
   size_ -= tail().size();
   parallel_ = parallel;
   size_ += tail().size();

@@ -18,8 +18,8 @@ void Conversation::begin(WireRequest& out) {
     return;
   }
   tried_modern_ = true;
-  // A method that a modern server may lack goes by /api/batch while nothing is known: only there does a 404
-  // mean an old server.
+  // While the dialect is unknown, a method that a modern server may lack is sent to /api/batch: only there
+  // does a 404 mean an old server.
   write(DialectKind::modern, kind == DialectKind::unknown && !is_core(), out);
 }
 
@@ -28,12 +28,12 @@ bool Conversation::again(int status, WireRequest& out) {
   if (out.dialect == DialectKind::modern) {
     const bool route_tells = is_core() || out.as_batch;
     if (status == 404 &&
-        !route_tells) {  // no such method here, or no such dialect: the batch route tells which
+        !route_tells) {  // either the method or the dialect is missing: the batch route shows which
       write(DialectKind::modern, true, out);
       return true;
     }
     if (known_.is_fixed() || tried_legacy_) return false;
-    // v4.1.3 to v4.1.5 may have the new routes but know the key only as `Authorization`.
+    // v4.1.3 to v4.1.5 may have the new routes but accept the key only in `Authorization`.
     if (status == 401 && known_.kind() == DialectKind::modern) return false;
     tried_legacy_ = true;
     write(DialectKind::legacy, false, out);

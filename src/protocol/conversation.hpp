@@ -5,10 +5,10 @@
 
 namespace cent::detail {
 
-/// What is known about the dialect of one address; shared by all threads that call there.
+/// The dialect of one address, as far as it is known. Shared by all threads.
 class KnownDialect {
  public:
-  /// `fixed` other than unknown is never questioned.
+  /// @param fixed Unless unknown, the dialect never changes.
   explicit KnownDialect(DialectKind fixed) : fixed_(fixed), kind_(fixed) {}
 
   [[nodiscard]] DialectKind kind() const noexcept { return kind_.load(std::memory_order_relaxed); }
@@ -16,7 +16,7 @@ class KnownDialect {
   void learn(DialectKind kind) noexcept {
     if (!is_fixed()) kind_.store(kind, std::memory_order_relaxed);
   }
-  /// The server was out of reach: it may come back as another version.
+  /// To be called when the server was unreachable, since it may return as another version.
   void forget_legacy() noexcept {
     if (kind() == DialectKind::legacy) learn(DialectKind::unknown);
   }
@@ -26,19 +26,18 @@ class KnownDialect {
   std::atomic<DialectKind> kind_;
 };
 
-/// One piece of work until it has its answer: a request, and, where the answer tells that the server speaks
-/// another dialect, one or two more. A further request follows only on a 404 or 401, which no server gives to
-/// what it has executed, so finding out never executes a command twice. No clock, no socket: the caller
-/// sends.
+/// The requests for one piece of work: one, and one or two more if the answer shows that the server speaks
+/// another dialect. A further request follows only a 404 or 401. No server answers these after execution, so
+/// detecting the dialect never executes a command twice. No clock, no socket: the caller sends.
 class Conversation {
  public:
   Conversation(const Work& work, KnownDialect& known) : work_(work), known_(known) {}
 
   /// Fills in the first request.
   void begin(WireRequest& out);
-  /// After a response's status: fills in the next request and is true, or is false if that was the answer.
+  /// Takes a response's status. Returns true and fills in the next request, or false if that was the answer.
   bool again(int status, WireRequest& out);
-  /// Call when a response's 200 could be read: the dialect is known from then on.
+  /// To be called when a 200 could be read: from then on the dialect is known.
   void confirm(const WireRequest& sent) noexcept { known_.learn(sent.dialect); }
 
  private:

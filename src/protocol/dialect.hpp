@@ -6,7 +6,7 @@
 
 namespace cent::detail {
 
-/// What one request carries: a single command, or all commands of a buffer.
+/// The commands of one request: a single one, or all of a buffer.
 struct Work {
   std::string_view method{};
   std::string_view params{};
@@ -18,7 +18,7 @@ struct Work {
   }
 };
 
-/// The two ways to speak to a Centrifugo server.
+/// The two wire forms of Centrifugo's server API.
 enum class DialectKind : unsigned char {
   unknown,
   modern,  ///< v5 and later: `/api/<method>`, `/api/batch`.
@@ -28,8 +28,9 @@ enum class DialectKind : unsigned char {
 /// A request in one dialect. `route` may point into the work, `body` into it or into `storage`.
 struct WireRequest {
   DialectKind dialect = DialectKind::unknown;
-  bool as_batch = false;     ///< Sent to `/api/batch`.
-  std::string_view route{};  ///< Behind the API's base address and a slash; empty: the base address itself.
+  bool as_batch = false;  ///< Sent to `/api/batch`.
+  /// Appended to the API's base address with a slash. Empty: the base address itself.
+  std::string_view route{};
   std::string_view body{};
   std::string storage{};
 
@@ -38,7 +39,7 @@ struct WireRequest {
   WireRequest& operator=(const WireRequest&) = delete;
 };
 
-/// Takes what a reply says, one call a command, in any order. Texts point into the reply.
+/// Receives the answers in a reply, one call per command, in any order. Texts point into the reply.
 class AnswerSink {
  public:
   virtual void result(std::size_t index, std::string_view text) = 0;
@@ -53,7 +54,7 @@ class AnswerSink {
 class Dialect {
  public:
   virtual void write(const Work& work, bool as_batch, WireRequest& out) const = 0;
-  /// Reads the body of a 200. @throws TextError if it cannot be told which reply belongs to which command.
+  /// Reads the body of a 200. @throws TextError if replies cannot be matched with commands.
   virtual void read(std::string_view body, const Work& work, bool as_batch, AnswerSink& sink) const = 0;
 
  protected:

@@ -18,7 +18,7 @@ bool is_token(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
 }
 
-/// Why this cannot be a header's value; null if it can.
+/// Why this is invalid as a header's value; null if it is valid.
 const char* value_fault(std::string_view value) {
   for (const char c : value) {
     const auto byte = static_cast<unsigned char>(c);

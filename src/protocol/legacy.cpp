@@ -4,7 +4,7 @@
 namespace cent::detail {
 namespace {
 
-/// v2 to v4, and still v5 and v6: one path, a stream of commands in, a stream of replies out.
+/// For v2 to v4, also supported by v5 and v6: one path, a stream of commands, a stream of replies.
 class Legacy final : public Dialect {
  public:
   void write(const Work& work, bool, WireRequest& out) const override {
@@ -25,7 +25,7 @@ class Legacy final : public Dialect {
   }
 
   void read(std::string_view body, const Work& work, bool, AnswerSink& sink) const override {
-    // Replies are told apart by reading, not by lines: v2 ends with a line feed, later servers do not.
+    // Replies are separated by parsing, not by lines: v2 ends with a line feed, later servers do not.
     JsonReader in{body};
     std::size_t count = 0;
     while (!in.at_end()) {
@@ -37,7 +37,7 @@ class Legacy final : public Dialect {
   }
 
  private:
-  static constexpr std::size_t kAround = 27;  // of the text around a method and its params
+  static constexpr std::size_t kAround = 27;  // bytes around a method and its params
 
   static std::string_view params(const Work& work, std::size_t index) {
     return work.many != nullptr ? work.many->params(index) : work.params;

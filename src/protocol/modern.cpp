@@ -5,7 +5,7 @@
 namespace cent::detail {
 namespace {
 
-/// v5 and later: a path for each method, one for batches.
+/// For v5 and later: a path for each method, and one for batches.
 class Modern final : public Dialect {
  public:
   void write(const Work& work, bool as_batch, WireRequest& out) const override {

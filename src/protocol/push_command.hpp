@@ -6,12 +6,12 @@
 
 namespace cent::detail {
 
-/// Appends one command, whose params `write` gives to a TextWriter; it returns what repeating does. If it
-/// throws, the buffer is as before.
+/// Appends one command. `write` writes its params to a TextWriter and returns the effect. If it throws, the
+/// buffer is unchanged.
 template <class Write>
 void CommandBuffer::push_with(std::string_view method, const Write& write) {
   make_room();
-  const std::size_t begin = size_ - tail().size() + (entries_.empty() ? 0 : 1);  // behind the comma
+  const std::size_t begin = size_ - tail().size() + (entries_.empty() ? 0 : 1);  // after the comma
   TextWriter out{text_, size_ - tail().size()};
   Repeat repeat;
   try {

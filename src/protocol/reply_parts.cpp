@@ -40,9 +40,9 @@ bool parse_server_error(std::string_view text, ServerError& error) {
 
 namespace {
 
-/// What one reply object holds: `{"result":…}`, `{"error":…}`, or in a batch `{"<method>":…}`.
+/// The members of one reply object: `{"result":…}`, `{"error":…}`, or in a batch `{"<method>":…}`.
 struct ReplyParts {
-  std::string_view result{};  ///< Empty: none.
+  std::string_view result{};  ///< Empty if there is none.
   std::optional<ServerError> error{};
 };
 
@@ -51,8 +51,7 @@ ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
   in.begin_object();
   for (std::string_view name; in.next_member(name);) {
     if (name == result_name) {
-      parts.result =
-          in.skim_raw();  // who reads it into its type looks closer; a broken one spoils only itself
+      parts.result = in.skim_raw();  // decoding checks it later; a broken result affects only its own command
       if (parts.result == "null") parts.result = {};
     } else if (name == "error") {
       if (in.peek() == JsonReader::Kind::null) {
@@ -78,7 +77,7 @@ void deliver_reply(JsonReader& in, std::string_view result_name, std::size_t ind
   } catch (const TextError& error) {
     in.go_back(start);
     bool clean = true;
-    in.read_raw(clean);  // throws if it is not JSON at all
+    in.read_raw(clean);  // throws if it is not JSON
     sink.unreadable(index, error.message());
     return;
   }

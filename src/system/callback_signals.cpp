@@ -19,7 +19,7 @@ void CallbackSignals::open() const noexcept { pthread_sigmask(SIG_SETMASK, &make
 void CallbackSignals::block() noexcept {
   sigset_t others;
   sigfillset(&others);
-  // A crash report needs the signal in the thread that crashed, and a profiler its clock in each thread.
+  // A crash must raise its signal in the thread that crashed, and a profiler samples each thread.
   for (const int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
     sigdelset(&others, own);
   }

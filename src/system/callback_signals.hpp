@@ -6,16 +6,16 @@
 
 namespace cent::detail {
 
-/// Which signals a library thread takes. While it runs callbacks, it has the mask of the thread that made the
-/// client: a child process that a callback starts inherits the mask, and would survive SIGTERM with all
-/// signals blocked.
+/// The signal mask of a library thread. During callbacks it has the mask of the thread that created the
+/// client, since a child process that a callback starts inherits it: with all signals blocked it would ignore
+/// SIGTERM.
 class CallbackSignals {
  public:
-  /// Remembers the calling thread's mask.
+  /// Saves the calling thread's mask.
   CallbackSignals() noexcept;
-  /// Gives the calling thread the remembered mask.
+  /// Sets the saved mask in the calling thread.
   void open() const noexcept;
-  /// Blocks what is meant for the program's own threads in the calling thread.
+  /// Blocks the signals meant for the program's own threads in the calling thread.
   static void block() noexcept;
 
  private:

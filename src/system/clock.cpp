@@ -12,7 +12,7 @@ class SystemClock final : public Clock {
   Time now() override { return std::chrono::steady_clock::now(); }
   void sleep_for(std::chrono::milliseconds duration) override { std::this_thread::sleep_for(duration); }
   double random() override {
-    // From the system: jitter must differ between forked children, too.
+    // From the system, so that jitter differs between forked children, too.
     return static_cast<double>(random_bits() >> 11U) * 0x1.0p-53;
   }
 };

@@ -19,7 +19,7 @@ std::atomic<unsigned> forks{0};
 [[maybe_unused]] const int registered =
     pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
 
-/// A one that the kernel makes a zero in each child; null if it cannot.
+/// Memory with a 1 that the kernel sets to 0 in each child; null if unsupported.
 std::atomic<unsigned>* wiped_by_fork() noexcept {
 #if defined(MADV_WIPEONFORK)
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));

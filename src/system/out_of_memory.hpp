@@ -4,8 +4,8 @@
 
 namespace cent::detail {
 
-/// The error of a command that memory ran out under, `not_sent` or `unknown`. Made in time, so that telling
-/// it needs no memory: Service asks for both before there is any command.
+/// The error of a command that ends since memory ran out, `not_sent` or `unknown`. Service creates both in
+/// advance, so that reporting them needs no memory.
 const std::shared_ptr<const RequestException>& out_of_memory(Delivery delivery);
 
 }  // namespace cent::detail

@@ -4,7 +4,7 @@
 
 namespace cent::detail {
 
-/// Random bits from the operating system at each call, so a forked child never repeats its parent's.
+/// Random bits, from the operating system at each call. So a forked child never repeats its parent's.
 std::uint64_t random_bits();
 void random_bits(std::uint64_t* words, std::size_t count);
 

@@ -13,7 +13,7 @@
 namespace cent::detail {
 namespace {
 
-/// A thread inherits the mask of the one that starts it, so no signal comes in between.
+/// Blocks signals before the thread starts, which inherits the mask, so that it never receives one.
 class SignalsBlocked {
  public:
   SignalsBlocked() noexcept { CallbackSignals::block(); }
@@ -25,7 +25,7 @@ class SignalsBlocked {
   CallbackSignals before_{};
 };
 
-/// For debuggers, profilers and `ps -L`.
+/// Sets the name shown by debuggers, profilers and `ps -L`.
 void name_this_thread() noexcept {
 #if defined(__linux__)
   pthread_setname_np(pthread_self(), "cent");

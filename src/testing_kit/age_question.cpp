@@ -8,13 +8,13 @@
 namespace cent::testing::kit {
 namespace {
 
-/// A key, or a version, makes a client think of a repeat.
+/// A client considers repeating a command that has a key or a version.
 bool may_be_repeated(const SeenCommand& command) {
   const Value params = parse_value(command.params.text());
   return params.members.count("idempotency_key") != 0 || params.members.count("version") != 0;
 }
 
-/// Also a broadcast of which some channels failed.
+/// True also for a broadcast with failed channels.
 bool is_doubtful(const SeenCommand& command, const Reply& reply) {
   if (reply.code != 0) return reply.code == ErrorCode::kInternal;
   return command.method == "broadcast" && reply.result.find("\"error\"") != std::string::npos;

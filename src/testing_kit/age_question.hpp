@@ -7,18 +7,18 @@
 namespace cent::testing::kit {
 
 /// The `info` by which a client asks for the server's version before it repeats a command with an idempotency
-/// key whose outcome it does not know. A test need not expect it.
+/// key whose outcome is unknown. A test need not expect it.
 class AgeQuestion {
  public:
-  /// A request whose outcome the client cannot know.
+  /// To be called for a request whose outcome is unknown to the client.
   void lost(const Unpacked& request);
-  /// A request that was answered. An error 100 may have come after the command was carried out.
+  /// To be called for an answered request. An error 100 may follow execution.
   void answered(const Unpacked& request, const std::vector<Reply>& replies);
 
-  /// True if this request is such a question; each lost request allows one.
+  /// True if this request is such an `info`. Each request with an unknown outcome allows one.
   bool take(const Unpacked& request);
 
-  /// A node of a current server.
+  /// Result of `info` with one current server.
   static Reply reply();
 
  private:

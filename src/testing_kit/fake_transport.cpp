@@ -31,11 +31,11 @@ namespace {
 [[noreturn]] void refuse(const std::string& cause) {
   ErrorFacts facts;
   facts.cause = cause;
-  facts.delivery = Delivery::refused;  // nobody tries this again
+  facts.delivery = Delivery::refused;  // never retried
   throw RequestException(facts);
 }
 
-/// Equal paragraphs stand once, where the first of them came, with their number behind the first line.
+/// Merges equal paragraphs into the first one, with their number after the first line.
 std::string joined_without_repeats(const std::vector<std::string>& paragraphs) {
   std::string text;
   for (auto at = paragraphs.begin(); at != paragraphs.end(); ++at) {
@@ -182,7 +182,7 @@ HttpResponse FakeTransport::send(const HttpRequest& request) {
   const kit::Unpacked unpacked = kit::unpack(request.url, request.body);
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   std::string url{request.url};
-  // All that ever stands there is the key, see ClientOptions::legacy_key_in_query.
+  // The query contains only the key, see ClientOptions::legacy_key_in_query.
   if (const std::size_t query = url.find('?'); query != std::string::npos)
     url.replace(query, url.npos, "?***");
   HttpHeaders headers;

@@ -1,4 +1,4 @@
-// Results as JSON text, one function for each result that src/api lists.
+// Results as JSON text: one function for each result in src/api.
 #include <cent/testing/fake_transport.hpp>
 
 #include "api/instantiate.hpp"

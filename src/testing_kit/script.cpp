@@ -5,7 +5,7 @@
 namespace cent::testing::kit {
 namespace {
 
-/// Clients make up idempotency keys: one that came counts only where one is expected.
+/// Clients generate idempotency keys, so a key is compared only if one is expected.
 Value comparable(const Value& came, const Value& expected) {
   Value value = came;
   if (expected.members.count("idempotency_key") == 0) value.members.erase("idempotency_key");

@@ -10,7 +10,7 @@
 
 namespace cent::testing::kit {
 
-/// What becomes of a whole request: no response, or one with an HTTP status.
+/// The answer to a whole request: no response, or an HTTP status.
 struct Fate {
   std::optional<ErrorFacts> failure{};
   HttpResponse response{};
@@ -21,7 +21,7 @@ struct Line {
   std::string method{};
   std::optional<Value> params{};
   std::function<bool(const Json&)> accepts{};
-  bool always = false;  ///< Any number, also none.
+  bool always = false;  ///< Any number of times, including zero.
   std::size_t wanted = 1;
   std::size_t met = 0;
   Reply reply{"{}", 0, {}};
@@ -30,7 +30,7 @@ struct Line {
   [[nodiscard]] bool open() const { return !always && met < wanted; }
 };
 
-/// The expectations of a FakeTransport and what has become of them. Knows no thread and no transport.
+/// The expectations of a FakeTransport and how often each was met. No thread, no transport.
 class Script {
  public:
   explicit Script(Order order) : order_(order) {}
@@ -38,8 +38,8 @@ class Script {
   std::size_t add(Line line);
   Line& line(std::size_t index) { return lines_[index]; }
 
-  /// The line that this command meets; null if there is none. Then `why` says what came and what was
-  /// expected.
+  /// The expectation that this command meets. Null if there is none, and `why` then shows what came and what
+  /// was expected.
   const Line* meet(const SeenCommand& command, std::string& why);
 
   [[nodiscard]] std::vector<std::string> unmet() const;

@@ -9,9 +9,9 @@ namespace {
 
 using Kind = detail::JsonReader::Kind;
 
-/// 1, 1.0 and 10e-1 are one number. Integers keep all their digits.
+/// Normalizes a number: 1, 1.0 and 10e-1 become equal. Integers keep all digits.
 std::string number_text(std::string_view spelling) {
-  constexpr double kExact = 9007199254740992.0;  // up to here a double holds every integer
+  constexpr double kExact = 9007199254740992.0;  // up to here every integer is exact in a double
   if (spelling == "-0") return "0";
   if (spelling.find_first_of(".eE") == std::string_view::npos) return std::string(spelling);
   detail::JsonReader in{spelling};
@@ -57,7 +57,7 @@ std::string shortened(const Value& value) {
   return text;
 }
 
-/// What stands in only one of the two, or differs in both.
+/// Describes a value that only one of the two has, or that differs.
 std::string differing(const std::string& path, const Value* came, const Value* expected);
 
 std::string member_path(const std::string& path, const std::string& name) {

@@ -8,10 +8,10 @@
 
 namespace cent::testing::kit {
 
-/// A JSON value that can be compared: order of members, white space and spelling are gone.
+/// A JSON value for comparison, without order of members, white space and spelling.
 struct Value {
   detail::JsonReader::Kind kind = detail::JsonReader::Kind::null;
-  std::string text{};  ///< Of a scalar: its one spelling.
+  std::string text{};  ///< The normal spelling of a scalar.
   std::vector<Value> elements{};
   std::map<std::string, Value> members{};
 
@@ -27,7 +27,7 @@ Value parse_value(std::string_view text);
 
 std::string to_text(const Value& value);
 
-/// Where two values differ first, and how: `data.id is 2, not 1`. Empty if they are equal.
+/// Describes the first difference: `data.id is 2, not 1`. Empty if they are equal.
 std::string difference(const Value& came, const Value& expected);
 
 }  // namespace cent::testing::kit

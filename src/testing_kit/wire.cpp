@@ -16,7 +16,7 @@ using detail::JsonReader;
   throw RequestException(facts);
 }
 
-/// What stands behind the API's base address, which ends with /api.
+/// The part after the API's base address, which ends with /api.
 std::string_view path_of(std::string_view url) {
   constexpr std::string_view kBase = "/api";
   url = url.substr(0, url.find('?'));

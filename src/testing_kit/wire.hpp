@@ -6,7 +6,7 @@
 
 namespace cent::testing::kit {
 
-/// How the commands of a request were packed, and so how their replies must be.
+/// How the commands of a request were packed. Replies must be packed likewise.
 enum class Packing { single, batch, stream };
 
 struct Unpacked {
@@ -14,22 +14,22 @@ struct Unpacked {
   std::vector<SeenCommand> commands{};
 };
 
-/// Takes a request of cent apart, of either protocol. @throws RequestException if it is none.
+/// Parses a request of cent, in either protocol. @throws RequestException if it is not one.
 Unpacked unpack(std::string_view url, std::string_view body);
 
-/// What one command gets: a result object, or an error.
+/// The answer to one command: a result object or an error.
 struct Reply {
   std::string result{};
   std::uint32_t code = 0;  ///< 0: success
   std::string message{};
 };
 
-/// The body of the response; `replies` in the order of the commands.
+/// The body of the response. `replies` are in the order of the commands.
 std::string pack(const Unpacked& request, const std::vector<Reply>& replies);
 
-/// The headers with `***` in place of the API key; the key itself goes to `key`.
+/// Returns the headers with `***` in place of the API key, and sets `key`.
 HttpHeaders redacted(const HttpHeaders& headers, std::string& key);
-/// The text with `***` in place of the key wherever it stands.
+/// The text with every occurrence of the key replaced by `***`.
 std::string redacted(std::string text, std::string_view key);
 
 }  // namespace cent::testing::kit

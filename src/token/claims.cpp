@@ -9,13 +9,12 @@
 namespace cent::token {
 namespace {
 
-/// In the year 5138; the milliseconds of today are far above.
+/// In the year 5138. Today's time in milliseconds is far above it.
 constexpr std::int64_t kLastSecond = 99'999'999'999;
 
 [[noreturn]] void refuse(const std::string& cause) { throw UsageError(cause, "token"); }
 
-/// Servers cut a time in milliseconds to a year from now, take a negative one for the past, and INT64_MAX
-/// too.
+/// Servers limit a time in milliseconds to a year from now. They treat negative times and INT64_MAX as past.
 void check_time(const char* name, std::int64_t seconds) {
   if (seconds >= 0 && seconds <= kLastSecond) return;
   refuse(std::string(name) + " is " + std::to_string(seconds) + ", which is no time in Unix seconds (0 to " +
@@ -51,7 +50,7 @@ bool has_member(std::string_view name) {
                     detail::Row<Claims>::fields);
 }
 
-/// Appends the further claims to the object in `out`.
+/// Appends additional claims to the object in `out`.
 template <class Claims>
 void encode_more(std::string& out, const Claims& claims) {
   for (const auto& [name, value] : claims.more) {

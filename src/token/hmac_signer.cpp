@@ -19,7 +19,7 @@ struct FreeMac {
 using Mac = std::unique_ptr<EVP_MAC, FreeMac>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
 
-/// Keeps the secret nowhere but in libcrypto's context, which wipes it.
+/// Keeps the secret only in libcrypto's context, which wipes it.
 class HmacSigner final : public Signer {
  public:
   explicit HmacSigner(MacContext ready) : ready_(std::move(ready)) {}

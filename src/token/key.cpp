@@ -88,7 +88,7 @@ Key Key::secret(TextArgument secret, Algorithm algorithm) {
   if (family_of(algorithm) != Family::hmac)
     throw UsageError(std::string(to_string(algorithm)) + " does not sign with a secret: use Key::pem");
   if (bytes.empty()) throw UsageError("the secret for tokens is empty");
-  // Who signs with a public key's text lets everybody sign who has it.
+  // If a public key's text were the secret, everybody who has it could sign.
   if (bytes.find("-----BEGIN ") != std::string_view::npos)
     throw UsageError("the secret for tokens is a key in PEM text: use Key::pem");
   return Key{make_state(algorithm, make_hmac_signer(bytes, algorithm))};

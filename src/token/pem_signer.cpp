@@ -25,7 +25,7 @@ struct Free {
 using Bio = std::unique_ptr<BIO, Free>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Free>;
 
-/// Leaves the caller's queue of libcrypto errors as it was.
+/// Restores the caller's queue of libcrypto errors.
 struct KeepErrors {
   KeepErrors() noexcept { ERR_set_mark(); }
   ~KeepErrors() { ERR_pop_to_mark(); }
@@ -36,7 +36,7 @@ struct KeepErrors {
 struct Curve {
   const char* name;
   Algorithm algorithm;
-  int number_size;  ///< Bytes of each of the two numbers of a signature.
+  int number_size;  ///< Bytes of each of a signature's two numbers.
 };
 constexpr std::array<Curve, 3> kCurves{{{"prime256v1", Algorithm::es256, 32},
                                         {"secp384r1", Algorithm::es384, 48},
@@ -63,7 +63,7 @@ class KeyPairSigner final : public Signer {
   }
 
  private:
-  /// libcrypto gives ECDSA's two numbers in ASN.1, JOSE wants each in its full width.
+  /// libcrypto returns ECDSA's two numbers in ASN.1. JOSE needs each in its full width.
   [[nodiscard]] std::string numbers_of(const std::string& asn1) const {
     const auto* at = reinterpret_cast<const unsigned char*>(asn1.data());
     const std::unique_ptr<ECDSA_SIG, Free> read{d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(asn1.size()))};
@@ -77,7 +77,7 @@ class KeyPairSigner final : public Signer {
 
   PrivateKey key_;
   const char* digest_;
-  int number_size_;  ///< 0: the signature is one thing.
+  int number_size_;  ///< 0: the signature is one number.
 };
 
 int give_passphrase(char* buffer, int size, int, void* user) {
@@ -91,7 +91,7 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-/// Why libcrypto could not read it, as far as the text outside of the key tells.
+/// Why libcrypto could not read it, judged by the text around the key.
 const char* fault_of(std::string_view text, bool has_passphrase) {
   if (!contains(text, "-----BEGIN ")) return "this is not PEM text: it has no line -----BEGIN …-----";
   if (!contains(text, "PRIVATE KEY-----")) {

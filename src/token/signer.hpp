@@ -6,21 +6,21 @@
 
 namespace cent::token {
 
-/// Key material of one kind. Immutable: sign() is called from several threads at once.
+/// Key material of one kind. Immutable, since several threads call sign() at once.
 class Signer {
  public:
   Signer() = default;
   Signer(const Signer&) = delete;
   Signer& operator=(const Signer&) = delete;
   virtual ~Signer() = default;
-  /// The signature as JOSE wants it: of ECDSA the two numbers one behind the other.
+  /// The signature in JOSE's form. For ECDSA the two numbers, one after the other.
   [[nodiscard]] virtual std::string sign(std::string_view text) const = 0;
 };
 
-/// What is in a Key.
+/// The content of a Key.
 struct KeyState {
   Algorithm algorithm = Algorithm::hs256;
-  std::string header{};  ///< The token's first part, with the dot behind it.
+  std::string header{};  ///< The token's first part with the dot.
   std::shared_ptr<const Signer> signer{};
 };
 
@@ -39,10 +39,10 @@ struct PemSigner {
   Algorithm algorithm;
   std::shared_ptr<const Signer> signer;
 };
-/// Signs with `wanted`, or with what fits the key if that is null. @throws UsageError
+/// Returns a signer for `wanted`; if null, for the algorithm that fits the key. @throws UsageError
 PemSigner make_pem_signer(std::string_view text, const Algorithm* wanted, std::string_view passphrase);
 
-/// `header.payload.signature`; the header comes encoded, with the dot behind it.
+/// Returns `header.payload.signature`. The header is already encoded, with the dot.
 std::string compact(std::string_view header, std::string_view payload, const Signer& signer);
 
 }  // namespace cent::token

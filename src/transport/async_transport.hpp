@@ -5,7 +5,7 @@
 
 namespace cent::detail {
 
-/// Hears how a request ended: one of the two, once, from within AsyncTransport::poll().
+/// Receives the end of a request. Exactly one of the two is called, once, by AsyncTransport::poll().
 class ResponseListener {
  public:
   virtual void answered(HttpResponse response) = 0;
@@ -15,7 +15,7 @@ class ResponseListener {
   ~ResponseListener() = default;
 };
 
-/// Sends HTTP requests without waiting for them. Used by one thread, but for wake().
+/// Sends HTTP requests without blocking. Used by one thread, except wake().
 class AsyncTransport {
  public:
   AsyncTransport() = default;
@@ -23,14 +23,14 @@ class AsyncTransport {
   AsyncTransport& operator=(const AsyncTransport&) = delete;
   virtual ~AsyncTransport() = default;
 
-  /// Begins a request whose texts and listener stay where they are until it ends.
-  /// @throws std::exception if it could not begin: it was not sent, and the listener hears nothing.
+  /// Starts a request. Its texts and the listener must stay valid until it ends.
+  /// @throws std::exception if it could not be started: nothing was sent, and the listener is not called.
   virtual void start(const HttpRequest& request, ResponseListener& listener) = 0;
-  /// Moves requests on and tells listeners; waits until something happens, wake() is called, or time is up.
+  /// Processes requests and calls listeners. Blocks until something happens, wake() is called or time is up.
   virtual void poll(std::chrono::milliseconds at_most) = 0;
-  /// Breaks off what is under way; its listeners hear nothing of it. Nothing is started after this.
+  /// Aborts all requests under way without calling their listeners. No request is started after this.
   virtual void stop() noexcept = 0;
-  /// Ends the poll() that waits now, or the next one. From any thread.
+  /// Ends the current poll(), or else the next one. Any thread may call it.
   virtual void wake() noexcept = 0;
 };
 

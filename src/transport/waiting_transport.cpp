@@ -13,7 +13,7 @@
 namespace cent::detail {
 namespace {
 
-/// A request that outlives the one it was made from: its sender may not wait for it in the end.
+/// A copy of a request that can outlive it, since the client may end before the request does.
 struct Job {
   std::string url{};
   std::string body{};
@@ -38,9 +38,9 @@ struct Job {
     }
   }
 };
-using Jobs = std::list<Job>;  // moved from list to list, which cannot fail
+using Jobs = std::list<Job>;  // moved between lists, which cannot fail
 
-/// What the threads and their owner share.
+/// State shared by the threads and their owner.
 struct Shared {
   explicit Shared(std::shared_ptr<Transport> sends) : transport(std::move(sends)) {}
 
@@ -67,7 +67,7 @@ struct Shared {
   std::condition_variable job_ended{};
   Jobs waiting{};
   Jobs ended{};
-  std::size_t idle = 0;  ///< Threads without a job, those that are about to begin included.
+  std::size_t idle = 0;  ///< Number of threads without a job, including those just starting.
   bool woken = false;
   bool stopping = false;
 };
@@ -76,13 +76,13 @@ class WaitingTransport final : public AsyncTransport {
  public:
   explicit WaitingTransport(std::shared_ptr<Transport> transport)
       : shared_(std::make_shared<Shared>(std::move(transport))) {
-    keep_loaded();  // nobody waits for the threads in the end
+    keep_loaded();  // the threads are not joined
   }
 
   ~WaitingTransport() override { stop(); }
 
   void stop() noexcept override {
-    // The threads are not waited for: a transport may take its time, and has all it needs.
+    // The threads are not joined, since a transport may be slow. They own everything they use.
     const std::lock_guard<std::mutex> lock{shared_->mutex};
     shared_->stopping = true;
     shared_->job_came.notify_all();
@@ -115,7 +115,7 @@ class WaitingTransport final : public AsyncTransport {
       shared_->woken = false;
       ended.swap(shared_->ended);
     }
-    for (Job& job : ended) tell(job);
+    for (Job& job : ended) report(job);
   }
 
   void wake() noexcept override {
@@ -125,7 +125,7 @@ class WaitingTransport final : public AsyncTransport {
   }
 
  private:
-  static void tell(Job& job) {
+  static void report(Job& job) {
     if (!job.error) return job.listener->answered(std::move(job.response));
     try {
       std::rethrow_exception(job.error);

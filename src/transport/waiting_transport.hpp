@@ -6,8 +6,8 @@
 
 namespace cent::detail {
 
-/// A transport that waits, made one that does not: each request under way has a thread of its own, which is
-/// kept for the next one.
+/// Adapts a blocking transport to the asynchronous interface. Each request under way has its own thread,
+/// which is reused afterwards.
 std::unique_ptr<AsyncTransport> make_waiting_transport(std::shared_ptr<Transport> transport);
 
 }  // namespace cent::detail

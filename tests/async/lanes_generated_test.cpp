@@ -13,14 +13,14 @@
 namespace cent::test {
 namespace {
 
+using detail::Group;
 using detail::Lanes;
-using detail::Parcel;
 using detail::Route;
 using detail::Waiter;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-/// A schedule of submissions, departures, returns, halvings and deadlines, drawn from a seed.
+/// A schedule of submissions, starts, returns, halvings and deadlines, drawn from a seed.
 class Schedule {
  public:
   explicit Schedule(std::uint64_t seed)
@@ -53,7 +53,7 @@ class Schedule {
   void step() {
     switch (upto(40)) {
       case 0:
-        lanes_.hurry();
+        lanes_.end_delay();
         quiet_ = false;
         return;
       default:
@@ -107,24 +107,25 @@ class Schedule {
     waiter.completion = numbered(number);
     const std::string params = "{\"n\":" + std::to_string(number) + ",\"x\":\"" +
                                std::string(upto(upto(9) == 0 ? 800 : 20), 'x') + "\"}";
-    const auto next_before = lanes_.next_departure();
+    const auto next_before = lanes_.next_delay_end();
     const bool quiet_before = quiet_ && next_before.value_or(LanesModel::Time::max()) > now_;
-    const bool news = lanes_.push(route, "publish", params, Effect::once, std::move(waiter), now_).news;
-    if (!quiet_before || news) {
+    const bool may_start =
+        lanes_.push(route, "publish", params, Effect::once, std::move(waiter), now_).may_start;
+    if (!quiet_before || may_start) {
       quiet_ = false;
       return;
     }
     // It said that nothing has changed for whoever took all there was.
-    EXPECT_EQ(lanes_.next_departure(), next_before);
+    EXPECT_EQ(lanes_.next_delay_end(), next_before);
     EXPECT_FALSE(lanes_.take(now_)) << "nobody was told of it";
   }
 
   void take() {
     model_.expired(lanes_.expired(now_), now_);
-    while (auto departure = lanes_.take(now_)) {
-      model_.left(*departure, now_);
+    while (auto ready = lanes_.take(now_)) {
+      model_.left(*ready, now_);
       if (testing::Test::HasFailure()) return;
-      away_.push_back(std::move(*departure));
+      away_.push_back(std::move(*ready));
       quiet_ = false;
       if (upto(3) == 0) return;
     }
@@ -135,21 +136,21 @@ class Schedule {
   void give_back() {
     if (away_.empty()) return;
     const std::size_t which = upto(away_.size() - 1);
-    Lanes::Departure departure = std::move(away_[which]);
+    Lanes::ReadyGroup ready = std::move(away_[which]);
     away_.erase(away_.begin() + static_cast<std::ptrdiff_t>(which));
     quiet_ = false;
-    if (!departure.parcel.halved && departure.parcel.waiters.size() > 1 && upto(2) == 0) {
-      return halve(std::move(departure));
+    if (!ready.group.halved && ready.group.waiters.size() > 1 && upto(2) == 0) {
+      return halve(std::move(ready));
     }
-    model_.returned(departure.lane);
-    lanes_.returned(departure.lane, std::move(departure.parcel));
+    model_.returned(ready.lane);
+    lanes_.returned(ready.lane, std::move(ready.group));
   }
 
-  void halve(Lanes::Departure departure) {
+  void halve(Lanes::ReadyGroup ready) {
     std::vector<std::vector<std::size_t>> numbers(2);
-    std::vector<Parcel> parts(2);
-    for (Parcel& part : parts) part.opened = departure.parcel.opened;
-    Parcel& whole = departure.parcel;
+    std::vector<Group> parts(2);
+    for (Group& part : parts) part.opened = ready.group.opened;
+    Group& whole = ready.group;
     for (std::size_t i = 0; i < whole.waiters.size(); ++i) {
       if (!whole.waiters[i].completion) continue;
       const std::size_t half = i < whole.waiters.size() / 2 ? 0 : 1;
@@ -160,8 +161,8 @@ class Schedule {
       parts[i].halved = true;
       if (parts[i].waiters.empty()) parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    model_.put_back(departure.lane, numbers);
-    lanes_.put_back(departure.lane, std::move(parts));
+    model_.put_back(ready.lane, numbers);
+    lanes_.put_back(ready.lane, std::move(parts));
   }
 
   /// Everything must come to its end when nothing new arrives.
@@ -171,7 +172,7 @@ class Schedule {
       if (away_.empty() && model_.waiting() == 0) return;
       if (!away_.empty()) {
         give_back();
-      } else if (const auto next = lanes_.next_departure()) {
+      } else if (const auto next = lanes_.next_delay_end()) {
         now_ = std::max(now_, *next);
       }
     }
@@ -182,7 +183,7 @@ class Schedule {
   Lanes::Bounds bounds_;
   Lanes lanes_;
   LanesModel model_;
-  std::vector<Lanes::Departure> away_;
+  std::vector<Lanes::ReadyGroup> away_;
   LanesModel::Time now_{milliseconds{1}};
   bool quiet_ = false;  ///< take() was asked until it had nothing to give, and nothing has changed since.
 };

@@ -9,8 +9,8 @@
 
 namespace cent::test {
 
+using detail::Group;
 using detail::Lanes;
-using detail::Parcel;
 using detail::Waiter;
 
 std::size_t LanesModel::submit(Command command) {
@@ -27,12 +27,12 @@ bool LanesModel::meet(std::size_t one, std::size_t other) const {
   });
 }
 
-void LanesModel::check_bounds(const Parcel& parcel, const std::vector<std::size_t>& numbers) const {
-  if (parcel.waiters.size() > 1) {
+void LanesModel::check_bounds(const Group& group, const std::vector<std::size_t>& numbers) const {
+  if (group.waiters.size() > 1) {
     std::size_t weight = 0;
     for (const std::size_t number : numbers) weight += commands_[number].weight;
     EXPECT_LE(weight, bounds_.batch_commands) << "a broadcast counts once a channel";
-    EXPECT_LE(parcel.commands.body().size(), bounds_.batch_bytes);
+    EXPECT_LE(group.commands.body().size(), bounds_.batch_bytes);
   }
   for (const std::size_t number : numbers) {
     EXPECT_EQ(commands_[number].retry, commands_[numbers.front()].retry) << "one fate, two policies";
@@ -41,7 +41,7 @@ void LanesModel::check_bounds(const Parcel& parcel, const std::vector<std::size_
 }
 
 void LanesModel::check_order(const std::vector<std::size_t>& numbers) const {
-  EXPECT_TRUE(std::is_sorted(numbers.begin(), numbers.end())) << "the parcel itself is out of order";
+  EXPECT_TRUE(std::is_sorted(numbers.begin(), numbers.end())) << "the group itself is out of order";
   const std::set<std::size_t> together(numbers.begin(), numbers.end());
   for (const std::size_t number : numbers) {
     for (const std::size_t earlier : waiting_) {
@@ -57,35 +57,35 @@ void LanesModel::check_order(const std::vector<std::size_t>& numbers) const {
   }
 }
 
-void LanesModel::left(const Lanes::Departure& departure, Time now) {
+void LanesModel::left(const Lanes::ReadyGroup& ready, Time now) {
   std::vector<std::size_t> numbers;
-  const Parcel& parcel = departure.parcel;
-  ASSERT_EQ(parcel.commands.size(), parcel.waiters.size());
-  ASSERT_FALSE(parcel.waiters.empty());
-  EXPECT_EQ(away_.count(departure.lane), 0U) << "two parcels of one lane are away";
+  const Group& group = ready.group;
+  ASSERT_EQ(group.commands.size(), group.waiters.size());
+  ASSERT_FALSE(group.waiters.empty());
+  EXPECT_EQ(away_.count(ready.lane), 0U) << "two groups of one lane are away";
   Time earliest = Time::max();
-  for (std::size_t i = 0; i < parcel.waiters.size(); ++i) {
-    const Waiter& waiter = parcel.waiters[i];
+  for (std::size_t i = 0; i < group.waiters.size(); ++i) {
+    const Waiter& waiter = group.waiters[i];
     if (!waiter.completion) continue;
     const std::size_t number = number_of(*waiter.completion);
     ASSERT_EQ(waiting_.count(number), 1U) << number << " left twice";
-    EXPECT_EQ(parcel.commands.params(i).substr(0, 5 + std::to_string(number).size()),
+    EXPECT_EQ(group.commands.params(i).substr(0, 5 + std::to_string(number).size()),
               "{\"n\":" + std::to_string(number));
     EXPECT_GT(waiter.deadline, now) << "left after its deadline";
     earliest = std::min(earliest, waiter.deadline);
     numbers.push_back(number);
   }
-  EXPECT_LE(parcel.earliest, earliest);
-  EXPECT_TRUE(parcel.halved || !numbers.empty()) << "a parcel that nobody waits for";
-  check_bounds(parcel, numbers);
+  EXPECT_LE(group.earliest, earliest);
+  EXPECT_TRUE(group.halved || !numbers.empty()) << "a group that nobody waits for";
+  check_bounds(group, numbers);
   check_order(numbers);
   for (const std::size_t number : numbers) waiting_.erase(number);
-  away_[departure.lane] = std::move(numbers);
+  away_[ready.lane] = std::move(numbers);
   most_at_once_ = std::max(most_at_once_, away_.size());
 }
 
 void LanesModel::nothing_leaves(const Lanes& lanes, Time now) const {
-  const auto next = lanes.next_departure();
+  const auto next = lanes.next_delay_end();
   if (next) {
     EXPECT_GT(*next, now) << "take() would be asked again and again";
   }

@@ -27,8 +27,8 @@ class LanesModel {
   explicit LanesModel(const detail::Lanes::Bounds& bounds) : bounds_(bounds) {}
 
   std::size_t submit(Command command);
-  /// A parcel left at this time.
-  void left(const detail::Lanes::Departure& departure, Time now);
+  /// A group left at this time.
+  void left(const detail::Lanes::ReadyGroup& ready, Time now);
   /// take() said that nothing may leave.
   void nothing_leaves(const detail::Lanes& lanes, Time now) const;
   void returned(std::size_t lane);
@@ -45,14 +45,14 @@ class LanesModel {
 
  private:
   [[nodiscard]] bool meet(std::size_t one, std::size_t other) const;
-  void check_bounds(const detail::Parcel& parcel, const std::vector<std::size_t>& numbers) const;
+  void check_bounds(const detail::Group& group, const std::vector<std::size_t>& numbers) const;
   void check_order(const std::vector<std::size_t>& numbers) const;
 
   detail::Lanes::Bounds bounds_;
   std::vector<Command> commands_;
   std::set<std::size_t> waiting_;
   std::set<std::size_t> halved_;
-  std::map<std::size_t, std::vector<std::size_t>> away_;  ///< By lane: those that are in its parcel.
+  std::map<std::size_t, std::vector<std::size_t>> away_;  ///< By lane: those that are in its group.
   std::size_t most_at_once_ = 0;
 };
 

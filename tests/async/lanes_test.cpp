@@ -10,8 +10,8 @@
 namespace cent::test {
 namespace {
 
+using detail::Group;
 using detail::Lanes;
-using detail::Parcel;
 using detail::Route;
 using detail::Waiter;
 using std::chrono::microseconds;
@@ -48,12 +48,12 @@ class LanesTest : public testing::Test {
     waiter.deadline = now_ + milliseconds{number + 1000};
     waiter.retry = retry;
     const std::string params = "{" + std::string(bytes - 2, ' ') + "}";
-    return lanes_->push(route(keys), "publish", params, Effect::once, std::move(waiter), now_).news;
+    return lanes_->push(route(keys), "publish", params, Effect::once, std::move(waiter), now_).may_start;
   }
 
-  static Numbers numbers(const Parcel& parcel) {
+  static Numbers numbers(const Group& group) {
     Numbers found;
-    for (const Waiter& waiter : parcel.waiters) {
+    for (const Waiter& waiter : group.waiters) {
       if (waiter.completion) found.push_back(number_of(*waiter.completion));
     }
     return found;
@@ -62,9 +62,9 @@ class LanesTest : public testing::Test {
   /// Everything that may leave now.
   std::vector<Numbers> take() {
     std::vector<Numbers> left;
-    while (auto departure = lanes_->take(now_)) {
-      left.push_back(numbers(departure->parcel));
-      away_[departure->lane] = std::move(departure->parcel);
+    while (auto ready = lanes_->take(now_)) {
+      left.push_back(numbers(ready->group));
+      away_[ready->lane] = std::move(ready->group);
     }
     return left;
   }
@@ -75,7 +75,7 @@ class LanesTest : public testing::Test {
 
   Time now_{milliseconds{1}};
   std::unique_ptr<Lanes> lanes_;
-  std::map<std::size_t, Parcel> away_;
+  std::map<std::size_t, Group> away_;
 };
 
 TEST_F(LanesTest, ALoneCommandGoesAtOnce) {
@@ -160,7 +160,7 @@ TEST_F(LanesTest, ACommandWithSeveralKeysWaitsForAllItsLanesAndHoldsThem) {
   EXPECT_EQ(take(), (std::vector<Numbers>{{6}}));
 }
 
-TEST_F(LanesTest, CrossingsDoNotBlockEachOther) {
+TEST_F(LanesTest, CommandsOfSeveralLanesDoNotBlockEachOther) {
   push(1, {0, 1});
   push(2, {1, 2});
   push(3, {2, 0});
@@ -200,15 +200,15 @@ TEST_F(LanesTest, ABroadcastDoesNotJoinWhatIsNotLastInAllItsLanes) {
 
 TEST_F(LanesTest, WithMaxDelayACommandWaitsForOthers) {
   make(2, 3, milliseconds{5});
-  EXPECT_TRUE(push(1, {0})) << "the time of departure is news";
+  EXPECT_TRUE(push(1, {0})) << "max_delay may end earlier now";
   EXPECT_TRUE(take().empty());
-  EXPECT_EQ(lanes_->next_departure(), now_ + milliseconds{5});
+  EXPECT_EQ(lanes_->next_delay_end(), now_ + milliseconds{5});
   now_ += milliseconds{4};
   EXPECT_FALSE(push(2, {0}));
   EXPECT_TRUE(take().empty());
   now_ += milliseconds{1};
   EXPECT_EQ(take(), (std::vector<Numbers>{{1, 2}}));
-  EXPECT_EQ(lanes_->next_departure(), std::nullopt);
+  EXPECT_EQ(lanes_->next_delay_end(), std::nullopt);
 }
 
 TEST_F(LanesTest, WithMaxDelayAFullBatchGoesAtOnce) {
@@ -228,18 +228,18 @@ TEST_F(LanesTest, WithMaxDelayWhatHasSomethingBehindItGoesAtOnce) {
   push(1, {0});
   push(2, {1});
   take();
-  EXPECT_TRUE(push(3, {1, 0})) << "a gate stands behind 1";
+  EXPECT_TRUE(push(3, {1, 0})) << "a barrier follows 1";
   EXPECT_EQ(take(), (std::vector<Numbers>{{1}, {2}}));
 }
 
-TEST_F(LanesTest, WhatWaitsForOtherLanesNamesNoTimeOfDeparture) {
+TEST_F(LanesTest, AGroupThatWaitsForOtherLanesHasNoEndOfDelay) {
   make(2, 100, milliseconds{5});
   push(1, {1}, 2000);
   EXPECT_EQ(take(), (std::vector<Numbers>{{1}}));
   push(2, {0, 1});
   now_ += milliseconds{50};
   EXPECT_TRUE(take().empty());
-  EXPECT_EQ(lanes_->next_departure(), std::nullopt) << "it would be asked again and again";
+  EXPECT_EQ(lanes_->next_delay_end(), std::nullopt) << "it would be asked again and again";
   come_back(1);
   EXPECT_EQ(take(), (std::vector<Numbers>{{2}}));
 }
@@ -247,7 +247,7 @@ TEST_F(LanesTest, WhatWaitsForOtherLanesNamesNoTimeOfDeparture) {
 TEST_F(LanesTest, HurryEndsMaxDelay) {
   make(2, 100, milliseconds{5});
   push(1, {0});
-  lanes_->hurry();
+  lanes_->end_delay();
   EXPECT_EQ(take(), (std::vector<Numbers>{{1}}));
   push(2, {1});
   EXPECT_TRUE(take().empty()) << "for what waited then, not for ever";
@@ -293,15 +293,15 @@ TEST_F(LanesTest, WhatIsPutBackGoesFirstAndAlone) {
   push(2, {1});
   push(3, {0, 1});
   push(4, {0});
-  lanes_->hurry();
+  lanes_->end_delay();
   take();
   come_back(0);
   come_back(1);
   EXPECT_EQ(take(), (std::vector<Numbers>{{3, 4}}));
   push(5, {0});
   push(6, {1});
-  Parcel& whole = away_.at(0);
-  std::vector<Parcel> halves;
+  Group& whole = away_.at(0);
+  std::vector<Group> halves;
   for (std::size_t i = 0; i < 2; ++i) {
     halves.push_back(whole.texts(i, i + 1));
     whole.move_waiters(i, i + 1, halves.back());
@@ -311,7 +311,7 @@ TEST_F(LanesTest, WhatIsPutBackGoesFirstAndAlone) {
   EXPECT_EQ(lanes_->waiting(), 4U);
   EXPECT_EQ(take(), (std::vector<Numbers>{{3}})) << "at once, whatever max_delay is";
   come_back(0);
-  EXPECT_EQ(take(), (std::vector<Numbers>{{4}})) << "the gate stands until the last part is back";
+  EXPECT_EQ(take(), (std::vector<Numbers>{{4}})) << "the barrier stays until the last part is done";
   come_back(0);
   now_ += milliseconds{5};
   EXPECT_EQ(take(), (std::vector<Numbers>{{6}, {5}}));
@@ -322,10 +322,10 @@ TEST_F(LanesTest, EachLaneHasItsTurn) {
   for (std::size_t lane = 0; lane < 4; ++lane) push(number++, {lane});
   std::vector<std::size_t> order;
   for (int i = 0; i < 12; ++i) {
-    auto departure = lanes_->take(now_);
-    ASSERT_TRUE(departure);
-    order.push_back(departure->lane);
-    lanes_->returned(departure->lane, std::move(departure->parcel));
+    auto ready = lanes_->take(now_);
+    ASSERT_TRUE(ready);
+    order.push_back(ready->lane);
+    lanes_->returned(ready->lane, std::move(ready->group));
     push(number++, {order.back()});  // a busy lane is ready again at once
   }
   EXPECT_EQ(order, (Numbers{0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3}));

@@ -172,11 +172,11 @@ TEST(FaultRow, Row48_LanesAreAsBeforeAPushThatFails) {
   EXPECT_GT(failures, 10);
   EXPECT_EQ(lanes.waiting(), pushed.size());
   std::vector<std::size_t> left;
-  while (auto departure = lanes.take({})) {
-    for (const auto& waiter : departure->parcel.waiters) left.push_back(number_of(*waiter.completion));
-    lanes.returned(departure->lane, std::move(departure->parcel));
+  while (auto ready = lanes.take({})) {
+    for (const auto& waiter : ready->group.waiters) left.push_back(number_of(*waiter.completion));
+    lanes.returned(ready->lane, std::move(ready->group));
   }
-  EXPECT_EQ(left, pushed) << "in order, each once, and no gate is left standing";
+  EXPECT_EQ(left, pushed) << "in order, each once, and no barrier is left";
   EXPECT_EQ(lanes.waiting(), 0U);
 }
 

@@ -5,24 +5,24 @@
 
 namespace cent {
 
-/// An idempotency key for a publication of `id` to `channel`: the same for the same two texts, in every
+/// Returns an idempotency key for a publication of `id` to `channel`. Equal texts give equal keys, in every
 /// process.
 ///
 ///     request.idempotency_key = cent::idempotency_key("orders", "17_paid");  // "17_paid-6"
 ///
-/// Two such keys never protect one another's publications, though servers join channel and key to one text
-/// without a boundary (v5.2 to v6.9.1: memory with `_`, Redis with `.`): the key is the id, `-` and the
-/// number of bytes of the channel. The digits at the end of the joined text say where its channel ends, and
-/// what lies between the joining character and the last `-` is the id. So one joined text stands for one
-/// channel and one id, whatever characters they hold.
+/// Servers join channel and key to one text without a boundary (v5.2 to v6.9.1: memory with `_`, Redis with
+/// `.`), so different pairs of channel and key may collide. These keys cannot. The key is the id, `-` and the
+/// number of bytes of the channel. In the joined text the digits at the end say where the channel ends, and
+/// the id lies between the joining character and the last `-`. So the joined text determines channel and id,
+/// whatever characters they have.
 ///
 /// @throws UsageError if the channel or the id is empty or a null pointer.
 [[nodiscard]] CENT_EXPORT std::string idempotency_key(const detail::TextArgument& channel,
                                                       const detail::TextArgument& id);
 
-/// The same for a broadcast, whose key counts in each of its channels: the id, `~` and the number of bytes of
-/// the id, so that the end of the joined text says where the id begins. Never equal to a key for one channel:
-/// the last character that is not a digit tells them apart.
+/// The same for a broadcast, whose key is used for each of its channels. The key is the id, `~` and the
+/// number of bytes of the id, so the end of the joined text says where the id begins. It never equals a key
+/// for one channel, since the last character that is not a digit differs.
 ///
 ///     broadcast.idempotency_key = cent::idempotency_key("order-17");  // "order-17~8"
 ///

@@ -1,4 +1,4 @@
-#include "async/parcel.hpp"
+#include "async/group.hpp"
 
 #include <algorithm>
 #include <new>
@@ -6,8 +6,8 @@
 
 namespace cent::detail {
 
-void Parcel::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
-                 std::size_t weight_of_it) {
+void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+                std::size_t weight_of_it) {
   if (waiters.size() == waiters.capacity()) waiters.reserve(waiters.empty() ? 4 : waiters.size() * 2);
   commands.push(method, params, repeat);
   earliest = std::min(earliest, waiter.deadline);
@@ -15,7 +15,7 @@ void Parcel::add(std::string_view method, std::string_view params, Repeat repeat
   weight += weight_of_it;
 }
 
-void Parcel::clear() noexcept {
+void Group::clear() noexcept {
   commands.clear();
   waiters.clear();
   earliest = Time::max();
@@ -23,17 +23,17 @@ void Parcel::clear() noexcept {
   weight = 0;
 }
 
-void Parcel::shrink() {
+void Group::shrink() {
   commands.shrink();
   waiters.shrink_to_fit();
 }
 
-bool Parcel::is_alive() const noexcept {
+bool Group::is_alive() const noexcept {
   return std::any_of(waiters.begin(), waiters.end(),
                      [](const Waiter& waiter) { return waiter.completion != nullptr; });
 }
 
-std::size_t Parcel::expire(Time now, std::vector<Waiter>& gone) noexcept {
+std::size_t Group::expire(Time now, std::vector<Waiter>& gone) noexcept {
   if (earliest > now) return 0;
   const std::size_t before = gone.size();
   earliest = Time::max();
@@ -48,8 +48,8 @@ std::size_t Parcel::expire(Time now, std::vector<Waiter>& gone) noexcept {
   return gone.size() - before;
 }
 
-Parcel Parcel::texts(std::size_t begin, std::size_t end) const {
-  Parcel part;
+Group Group::texts(std::size_t begin, std::size_t end) const {
+  Group part;
   part.opened = opened;
   for (std::size_t i = begin; i < end; ++i) {
     if (waiters[i].completion) part.commands.push(commands.method(i), commands.params(i), commands.repeat(i));
@@ -58,7 +58,7 @@ Parcel Parcel::texts(std::size_t begin, std::size_t end) const {
   return part;
 }
 
-void Parcel::move_waiters(std::size_t begin, std::size_t end, Parcel& to) noexcept {
+void Group::move_waiters(std::size_t begin, std::size_t end, Group& to) noexcept {
   for (std::size_t i = begin; i < end; ++i) {
     if (!waiters[i].completion) continue;
     to.earliest = std::min(to.earliest, waiters[i].deadline);
@@ -66,17 +66,17 @@ void Parcel::move_waiters(std::size_t begin, std::size_t end, Parcel& to) noexce
   }
 }
 
-void Parcel::compact() noexcept {
+void Group::compact() noexcept {
   const auto alive = std::count_if(waiters.begin(), waiters.end(),
                                    [](const Waiter& waiter) { return waiter.completion != nullptr; });
   if (alive == 0 || static_cast<std::size_t>(alive) * 5 > waiters.size() * 4) return;
   try {
-    Parcel left = texts(0, waiters.size());
+    Group left = texts(0, waiters.size());
     move_waiters(0, waiters.size(), left);
     left.halved = halved;
     left.weight = weight;
     *this = std::move(left);
-  } catch (const std::bad_alloc&) {  // it was to save memory, and can wait
+  } catch (const std::bad_alloc&) {  // only saves memory, so it can wait
   }
 }
 

@@ -1,4 +1,4 @@
-#include "async/flight.hpp"
+#include "async/group_request.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace cent::test {
 namespace {
 
 using detail::AsyncTransport;
-using detail::Flight;
+using detail::GroupRequest;
 using detail::Lanes;
 using detail::ResponseListener;
 using std::chrono::milliseconds;
@@ -45,24 +45,23 @@ class FlightTest : public testing::Test {
  protected:
   /// Commands with these time-outs, on their way.
   void depart(const std::vector<milliseconds>& timeouts, Effect effect = Effect::keyed) {
-    Lanes::Departure departure;
+    Lanes::ReadyGroup ready;
     for (std::size_t i = 0; i < timeouts.size(); ++i) {
       detail::Waiter waiter;
       waiter.completion = numbered(i);
       waiter.deadline = clock_.now() + timeouts[i];
-      departure.parcel.add("publish", R"({"channel":")" + std::to_string(i) + "\"}", effect,
-                           std::move(waiter));
+      ready.group.add("publish", R"({"channel":")" + std::to_string(i) + "\"}", effect, std::move(waiter));
     }
-    flight_.emplace(service_, clock_, departure, clock_.now());
+    request_.emplace(service_, clock_, ready, clock_.now());
     advance();
   }
-  void advance() { flight_->advance(transport_, traffic_); }
+  void advance() { request_->advance(transport_, traffic_); }
   /// What is told now, as `0 applied`.
   Texts told() {
     Texts all;
     detail::Waiter waiter;
     detail::Ending ending;
-    while (flight_->next_outcome(waiter, ending, nullptr)) {
+    while (request_->next_outcome(waiter, ending, nullptr)) {
       const Delivery delivery = ending.error ? ending.error->delivery() : Delivery::applied;
       all.push_back(std::to_string(number_of(*waiter.completion)) + " " + to_string(delivery));
     }
@@ -77,8 +76,8 @@ class FlightTest : public testing::Test {
   StoppedClock clock_;
   detail::Service service_{{"http://a"}, modern()};
   Caught transport_;
-  Flight::Traffic traffic_;
-  std::optional<Flight> flight_;
+  GroupRequest::Traffic traffic_;
+  std::optional<GroupRequest> request_;
 };
 
 TEST_F(FlightTest, TellsOutcomesOnceEach) {
@@ -87,7 +86,7 @@ TEST_F(FlightTest, TellsOutcomesOnceEach) {
   transport_.listener->answered(
       response(200, R"({"replies":[{"publish":{}},{"error":{"code":102,"message":"m"}}]})"));
   advance();
-  EXPECT_TRUE(flight_->is_done());
+  EXPECT_TRUE(request_->is_done());
   EXPECT_EQ(told(), (Texts{"0 applied", "1 refused"}));
   EXPECT_TRUE(told().empty());
 }
@@ -97,9 +96,9 @@ TEST_F(FlightTest, TellsAtOnceWhatNeedsNoRepetition) {
   transport_.listener->answered(
       response(200, R"({"replies":[{"publish":{}},{"error":{"code":100,"message":"m"}}]})"));
   advance();
-  EXPECT_FALSE(flight_->is_done());
+  EXPECT_FALSE(request_->is_done());
   EXPECT_EQ(told(), (Texts{"0 applied"}));
-  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{25});
+  EXPECT_EQ(request_->due(), clock_.now() + milliseconds{25});
 }
 
 TEST_F(FlightTest, WhatCannotBeginIsNotTriedWithoutAPause) {
@@ -109,29 +108,29 @@ TEST_F(FlightTest, WhatCannotBeginIsNotTriedWithoutAPause) {
   options.retry.max_attempts = std::numeric_limits<int>::max();
   options.retry.budget = 0;
   detail::Service service{{"http://a", "http://b"}, options};
-  Lanes::Departure departure;
+  Lanes::ReadyGroup ready;
   detail::Waiter waiter;
   waiter.completion = numbered(0);
   waiter.deadline = clock_.now() + milliseconds{2};
-  departure.parcel.add("publish", R"({"channel":"c"})", Effect::once, std::move(waiter));
-  flight_.emplace(service, clock_, departure, clock_.now());
+  ready.group.add("publish", R"({"channel":"c"})", Effect::once, std::move(waiter));
+  request_.emplace(service, clock_, ready, clock_.now());
   transport_.refuses = [] { throw lost(FailureKind::resources, Delivery::not_sent); };
-  while (!flight_->is_done()) {
+  while (!request_->is_done()) {
     advance();
-    if (flight_->is_done()) break;
-    EXPECT_GT(flight_->due(), clock_.now());
-    clock_.set(flight_->due());
+    if (request_->is_done()) break;
+    EXPECT_GT(request_->due(), clock_.now());
+    clock_.set(request_->due());
   }
   EXPECT_EQ(told(), (Texts{"0 not_sent"}));
 }
 
 TEST_F(FlightTest, IsDueAtItsEarliestDeadline) {
   depart({seconds{1}, milliseconds{300}, milliseconds{700}});
-  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{300});
+  EXPECT_EQ(request_->due(), clock_.now() + milliseconds{300});
   clock_.advance(milliseconds{300});
   advance();
   EXPECT_EQ(told(), (Texts{"1 unknown"}));
-  EXPECT_EQ(flight_->due(), clock_.now() + milliseconds{400});
+  EXPECT_EQ(request_->due(), clock_.now() + milliseconds{400});
 }
 
 TEST_F(FlightTest, WhoseCommandsHaveAllExpiredIsOverWhenTheTransportSaysSo) {
@@ -139,11 +138,11 @@ TEST_F(FlightTest, WhoseCommandsHaveAllExpiredIsOverWhenTheTransportSaysSo) {
   clock_.advance(milliseconds{300});
   advance();
   EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
-  EXPECT_FALSE(flight_->is_done()) << "its request is still out";
+  EXPECT_FALSE(request_->is_done()) << "its request is still out";
   transport_.listener->failed(lost(FailureKind::timeout, Delivery::unknown));
   advance();
-  EXPECT_TRUE(flight_->is_done());
-  EXPECT_FALSE(flight_->is_too_large()) << "there is nothing to halve";
+  EXPECT_TRUE(request_->is_done());
+  EXPECT_FALSE(request_->is_too_large()) << "there is nothing to halve";
   EXPECT_TRUE(told().empty());
 }
 
@@ -154,8 +153,8 @@ TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
   EXPECT_EQ(told(), (Texts{"1 unknown"}));
   transport_.listener->answered(response(413));
   advance();
-  ASSERT_TRUE(flight_->is_too_large());
-  auto halves = flight_->halves();
+  ASSERT_TRUE(request_->is_too_large());
+  auto halves = request_->halves();
   ASSERT_EQ(halves.size(), 2U);
   EXPECT_EQ(halves[0].commands.body(), R"({"commands":[{"publish":{"channel":"0"}}]})");
   EXPECT_EQ(halves[1].commands.size(), 3U);
@@ -164,12 +163,12 @@ TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
   EXPECT_TRUE(halves[0].halved);
   EXPECT_TRUE(told().empty());
 
-  Lanes::Departure again{0, std::move(halves[1])};
-  flight_.emplace(service_, clock_, again, clock_.now());
+  Lanes::ReadyGroup again{0, std::move(halves[1])};
+  request_.emplace(service_, clock_, again, clock_.now());
   advance();
   transport_.listener->answered(response(413));
   advance();
-  EXPECT_FALSE(flight_->is_too_large());
+  EXPECT_FALSE(request_->is_too_large());
   EXPECT_EQ(told(), (Texts{"2 refused", "3 refused", "4 refused"}));
 }
 
@@ -177,7 +176,7 @@ TEST_F(FlightTest, OfASingleCommandIsNotHalved) {
   depart({seconds{1}});
   transport_.listener->answered(response(413));
   advance();
-  EXPECT_FALSE(flight_->is_too_large());
+  EXPECT_FALSE(request_->is_too_large());
   EXPECT_EQ(told(), (Texts{"0 refused"}));
 }
 
@@ -188,7 +187,7 @@ TEST_F(FlightTest, WhatCannotBeginWasNotSent) {
   for (const auto& failure : failures) {
     transport_.refuses = failure;
     depart({milliseconds{10}}, Effect::once);
-    for (int i = 0; i < 5 && !flight_->is_done(); ++i) {
+    for (int i = 0; i < 5 && !request_->is_done(); ++i) {
       clock_.advance(milliseconds{5});
       advance();
     }
@@ -199,7 +198,7 @@ TEST_F(FlightTest, WhatCannotBeginWasNotSent) {
 
 TEST_F(FlightTest, GivenUpTellsTheRest) {
   depart({seconds{1}, seconds{1}});
-  flight_->give_up(FailureKind::cancelled, "closed");
+  request_->give_up(FailureKind::cancelled, "closed");
   EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
 }
 

@@ -1,0 +1,50 @@
+#pragma once
+#include <cent/call_options.hpp>
+#include <cent/detail/command_buffer.hpp>
+#include <cent/detail/completion.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace cent::detail {
+
+/// The parts of a queued command beside its text: kept until its outcome.
+struct Waiter {
+  using Time = std::chrono::steady_clock::time_point;
+  std::unique_ptr<Completion> completion{};  ///< Null once its outcome was reported.
+  Time deadline{};
+  std::size_t bytes = 0;  ///< The command's share of max_queue_bytes.
+  Retry retry = Retry::by_policy;
+};
+
+/// Commands of one lane that share a request, in order. All have the same retry setting.
+struct Group {
+  using Time = Waiter::Time;
+  CommandBuffer commands{};
+  std::vector<Waiter> waiters{};
+  Time earliest = Time::max();  ///< The earliest deadline.
+  Time opened{};                ///< When the first command was added.
+  bool halved = false;          ///< Part of a group that was too large for the server.
+  std::size_t weight = 0;       ///< Number of commands added. A broadcast counts once per channel.
+
+  /// Appends a command. If it throws, the group is unchanged.
+  void add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+           std::size_t weight_of_it = 1);
+  void clear() noexcept;
+  /// Frees memory that only more commands would need.
+  void shrink();
+  /// True if a command still waits for its outcome.
+  [[nodiscard]] bool is_alive() const noexcept;
+  /// Moves the waiters whose deadline has passed to `gone`, which must have room. Returns their number.
+  std::size_t expire(Time now, std::vector<Waiter>& gone) noexcept;
+  /// Removes the commands without a waiter if they are at least a fifth of all.
+  void compact() noexcept;
+  /// Copies the texts of the commands in [begin, end) that have a waiter, and reserves room for the waiters.
+  [[nodiscard]] Group texts(std::size_t begin, std::size_t end) const;
+  /// Moves the waiters of the same commands to `to`, which texts() returned.
+  void move_waiters(std::size_t begin, std::size_t end, Group& to) noexcept;
+};
+
+}  // namespace cent::detail

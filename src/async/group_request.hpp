@@ -1,0 +1,69 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "async/lanes.hpp"
+#include "delivery/run.hpp"
+#include "transport/async_transport.hpp"
+
+namespace cent::detail {
+
+/// A group under way: its run, its deadlines and the waiters for its outcomes.
+class GroupRequest final : public ResponseListener {
+ public:
+  using Time = Lanes::Time;
+
+  /// If it throws, `ready` still holds its group.
+  GroupRequest(Service& service, Clock& clock, Lanes::ReadyGroup& ready, Time now);
+
+  [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
+  /// When advance() is due. While a request is out, that is the earliest deadline.
+  [[nodiscard]] Time due() const noexcept { return due_; }
+  [[nodiscard]] bool is_done() const noexcept { return done_; }
+  /// Number of HTTP requests sent, and of their bytes.
+  struct Traffic {
+    std::uint64_t requests = 0;
+    std::uint64_t bytes = 0;
+  };
+
+  /// Does everything that is due, as far as the responses received so far allow.
+  void advance(AsyncTransport& transport, Traffic& traffic);
+  /// Gives an outcome to every command that has none yet.
+  void give_up(FailureKind kind, const char* cause);
+
+  /// Moves out the next waiter whose outcome has not been reported yet. Returns false when there is none. To
+  /// be called after each event until it returns false. `lost` is the outcome of commands that have none
+  /// although the request is done, since memory ran out.
+  bool next_outcome(Waiter& waiter, Ending& ending, const std::shared_ptr<const CentException>& lost);
+
+  /// True if the server rejected the group as too large and it can be halved. No outcome is reported then.
+  [[nodiscard]] bool is_too_large() const;
+  /// Splits its commands into two groups. If it throws, this still holds all of them.
+  std::vector<Group> halves();
+  Group take_group() { return std::move(group_); }
+
+  void answered(HttpResponse response) override;
+  void failed(const std::exception& error) override;
+
+ private:
+  void expire(Time now);
+  /// False if the request could not be started.
+  bool begin(AsyncTransport& transport, const HttpRequest& request, Time now);
+  template <class Event>
+  void handle(const Event& event);
+
+  Clock& clock_;
+  const std::size_t lane_;
+  ReplySet replies_;
+  Group group_;  // moved in last, when nothing can fail any more
+  Run run_;
+  Time due_;
+  bool fresh_ = true;  ///< advance() has not been called yet.
+  bool request_out_ = false;
+  bool done_ = false;
+  std::size_t next_ = 0;  ///< Where next_outcome() continues.
+};
+
+}  // namespace cent::detail
