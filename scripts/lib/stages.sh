@@ -110,11 +110,11 @@ stage_format() { one format is_formatted; }
 stage_dev() {
   need_centrifugo ||
     echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
-  rm -f build/dev/conformance-table.txt build/dev/cluster-table.txt
+  rm -f build/dev/{conformance,cluster,large}-table.txt
   build dev && run_tests dev -LE gates
   local status=$?
   unset CENT_CENTRIFUGO
-  cat build/dev/conformance-table.txt build/dev/cluster-table.txt 2>/dev/null
+  cat build/dev/{conformance,cluster,large}-table.txt 2>/dev/null
   if [ -f build/dev/conformance-table.txt ]; then
     sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
   fi

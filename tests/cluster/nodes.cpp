@@ -13,17 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-/// What all nodes have: API key `api_key`, subscribers without a token, nothing told to anybody.
-json plain_node() {
-  return {{"http_api", {{"key", "api_key"}}},
-          {"client", {{"allow_anonymous_connect_without_token", true}, {"allowed_origins", {"*"}}}},
-          {"channel",
-           {{"without_namespace",
-             {{"allow_subscribe_for_client", true}, {"allow_subscribe_for_anonymous", true}}}}},
-          {"uni_http_stream", {{"enabled", true}}},
-          {"usage_stats", {{"disabled", true}}}};
-}
-
 bool answers_info(unsigned short port) {
   try {
     return exchange(port, api_request("/api/info", "{}")).status == 200;
@@ -55,6 +44,16 @@ std::unique_ptr<Restartable> make_nats() {
   return std::make_unique<Restartable>(
       std::vector<std::string>{find_program("nats-server"), "-a", "127.0.0.1", "-p", std::to_string(port)},
       port);
+}
+
+json plain_node() {
+  return {{"http_api", {{"key", "api_key"}}},
+          {"client", {{"allow_anonymous_connect_without_token", true}, {"allowed_origins", {"*"}}}},
+          {"channel",
+           {{"without_namespace",
+             {{"allow_subscribe_for_client", true}, {"allow_subscribe_for_anonymous", true}}}}},
+          {"uni_http_stream", {{"enabled", true}}},
+          {"usage_stats", {{"disabled", true}}}};
 }
 
 json redis_node(unsigned short redis_port) {

@@ -13,6 +13,8 @@ namespace cent::test {
 std::unique_ptr<Restartable> make_redis();
 std::unique_ptr<Restartable> make_nats();
 
+/// What all nodes have: API key `api_key`, subscribers without a token, nothing told to anybody.
+nlohmann::json plain_node();
 /// Configuration of a node that publishes through Redis and keeps history there.
 nlohmann::json redis_node(unsigned short redis_port);
 /// Through NATS, which keeps nothing.

@@ -25,6 +25,8 @@ class Restartable {
   /// SIGKILL: it says goodbye to nobody.
   void kill();
   [[nodiscard]] unsigned short port() const noexcept { return port_; }
+  /// Of the running program.
+  [[nodiscard]] pid_t pid() const noexcept { return child_->pid(); }
   [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
  private:

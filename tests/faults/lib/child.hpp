@@ -29,6 +29,8 @@ class Child {
   std::optional<int> ended();
   /// Waits for its end. Nothing if it takes longer.
   std::optional<int> wait(std::chrono::milliseconds at_most);
+  /// Below zero once it has ended.
+  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal(int number) const noexcept;
   /// What it has written so far.
   [[nodiscard]] std::string output() const;
