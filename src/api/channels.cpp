@@ -2,18 +2,10 @@
 
 #include "api/channels_rows.hpp"
 #include "api/instantiate.hpp"
+#include "api/methods.hpp"
 
 namespace cent {
 
-CENT_INSTANTIATE_RESULT(PresenceResult);
-CENT_INSTANTIATE_REQUEST(PresenceRequest);
-CENT_INSTANTIATE_RESULT(PresenceStatsResult);
-CENT_INSTANTIATE_REQUEST(PresenceStatsRequest);
-CENT_INSTANTIATE_RESULT(HistoryResult);
-CENT_INSTANTIATE_REQUEST(HistoryRequest);
-CENT_INSTANTIATE_RESULT(HistoryRemoveResult);
-CENT_INSTANTIATE_REQUEST(HistoryRemoveRequest);
-CENT_INSTANTIATE_RESULT(ChannelsResult);
-CENT_INSTANTIATE_REQUEST(ChannelsRequest);
+CENT_CHANNELS_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

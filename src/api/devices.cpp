@@ -2,16 +2,10 @@
 
 #include "api/devices_rows.hpp"
 #include "api/instantiate.hpp"
+#include "api/methods.hpp"
 
 namespace cent {
 
-CENT_INSTANTIATE_RESULT(DeviceRegisterResult);
-CENT_INSTANTIATE_REQUEST(DeviceRegisterRequest);
-CENT_INSTANTIATE_RESULT(DeviceUpdateResult);
-CENT_INSTANTIATE_REQUEST(DeviceUpdateRequest);
-CENT_INSTANTIATE_RESULT(DeviceRemoveResult);
-CENT_INSTANTIATE_REQUEST(DeviceRemoveRequest);
-CENT_INSTANTIATE_RESULT(DeviceListResult);
-CENT_INSTANTIATE_REQUEST(DeviceListRequest);
+CENT_DEVICES_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

@@ -9,15 +9,15 @@
 #include "json/encode.hpp"
 #include "protocol/push_command.hpp"
 
-// The instantiations of each row file for its types: one line per request, one line per result.
-#define CENT_INSTANTIATE_REQUEST(Type)                                          \
-  template CENT_EXPORT Effect detail::encode_params(const Type&, std::string&); \
-  template CENT_EXPORT Effect detail::encode_params(const Type&, Params&);      \
-  template CENT_EXPORT void detail::CommandBuffer::push(const Type&);           \
-  template CENT_EXPORT Command to_command(const Type&)
-#define CENT_INSTANTIATE_RESULT(Type)                                       \
-  template CENT_EXPORT void detail::decode_result(std::string_view, Type&); \
-  template CENT_EXPORT Type parse_result(TextArgument)
+// Everything that the library has of one method, as a row of api/methods.hpp.
+#define CENT_INSTANTIATE(name, Type, since, number)                                      \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&); \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);      \
+  template CENT_EXPORT void detail::CommandBuffer::push(const Type##Request&);           \
+  template CENT_EXPORT Command to_command(const Type##Request&);                         \
+  template CENT_EXPORT void detail::decode_result(std::string_view, Type##Result&);      \
+  template CENT_EXPORT Type##Result parse_result(TextArgument);                          \
+  static_assert(Type##Request::kMethod == #name);
 
 namespace cent {
 namespace detail {

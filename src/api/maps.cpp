@@ -2,22 +2,10 @@
 
 #include "api/instantiate.hpp"
 #include "api/maps_rows.hpp"
+#include "api/methods.hpp"
 
 namespace cent {
 
-CENT_INSTANTIATE_RESULT(MapPublishResult);
-CENT_INSTANTIATE_REQUEST(MapPublishRequest);
-CENT_INSTANTIATE_RESULT(MapRemoveResult);
-CENT_INSTANTIATE_REQUEST(MapRemoveRequest);
-CENT_INSTANTIATE_RESULT(MapReadStateResult);
-CENT_INSTANTIATE_REQUEST(MapReadStateRequest);
-CENT_INSTANTIATE_RESULT(MapReadStreamResult);
-CENT_INSTANTIATE_REQUEST(MapReadStreamRequest);
-CENT_INSTANTIATE_RESULT(MapStatsResult);
-CENT_INSTANTIATE_REQUEST(MapStatsRequest);
-CENT_INSTANTIATE_RESULT(MapClearResult);
-CENT_INSTANTIATE_REQUEST(MapClearRequest);
-CENT_INSTANTIATE_RESULT(SharedPollPublishResult);
-CENT_INSTANTIATE_REQUEST(SharedPollPublishRequest);
+CENT_MAPS_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

@@ -1,13 +1,11 @@
 #include <cent/api/publish.hpp>
 
 #include "api/instantiate.hpp"
+#include "api/methods.hpp"
 #include "api/publish_rows.hpp"
 
 namespace cent {
 
-CENT_INSTANTIATE_RESULT(PublishResult);
-CENT_INSTANTIATE_REQUEST(PublishRequest);
-CENT_INSTANTIATE_RESULT(BroadcastResult);
-CENT_INSTANTIATE_REQUEST(BroadcastRequest);
+CENT_PUBLISH_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

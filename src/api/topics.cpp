@@ -1,17 +1,11 @@
 #include <cent/api/topics.hpp>
 
 #include "api/instantiate.hpp"
+#include "api/methods.hpp"
 #include "api/topics_rows.hpp"
 
 namespace cent {
 
-CENT_INSTANTIATE_RESULT(DeviceTopicListResult);
-CENT_INSTANTIATE_REQUEST(DeviceTopicListRequest);
-CENT_INSTANTIATE_RESULT(DeviceTopicUpdateResult);
-CENT_INSTANTIATE_REQUEST(DeviceTopicUpdateRequest);
-CENT_INSTANTIATE_RESULT(UserTopicListResult);
-CENT_INSTANTIATE_REQUEST(UserTopicListRequest);
-CENT_INSTANTIATE_RESULT(UserTopicUpdateResult);
-CENT_INSTANTIATE_REQUEST(UserTopicUpdateRequest);
+CENT_TOPICS_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

@@ -36,12 +36,12 @@ struct Method {
   std::string_view name;
   int number;  ///< in the `method` field of a legacy command
   int since;   ///< first generation that knows it
-  bool pro;    ///< known by name, but not part of the open-source server
+  bool pro;    ///< known by name, but not executed: answers error 104
   Handler handler;
   std::vector<Field> fields;
 };
 
-/// All methods but `batch`, the order of the legacy numbers.
+/// All methods except `batch`.
 const std::vector<Method>& methods();
 
 const Method* find_method(std::string_view name);

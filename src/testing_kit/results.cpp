@@ -1,10 +1,12 @@
-// Results as JSON text: one function for each result in src/api.
+// Results as JSON text, one function for each method.
+#include <cent/errors.hpp>
 #include <cent/testing/fake_transport.hpp>
 
-#include "api/instantiate.hpp"
+#include "api/all_rows.hpp"
+#include "api/methods.hpp"
+#include "json/encode.hpp"
 
-namespace cent {
-namespace testing {
+namespace cent::testing {
 
 template <class Result>
 Json result_json(const Result& result) {
@@ -17,12 +19,9 @@ Json result_json(const Result& result) {
   return Json::raw(std::move(text));
 }
 
-}  // namespace testing
-}  // namespace cent
+#define CENT_RESULT_JSON(name, Type, since, number) \
+  template CENT_TESTING_EXPORT Json result_json(const Type##Result&);
+CENT_METHODS(CENT_RESULT_JSON)
+#undef CENT_RESULT_JSON
 
-#undef CENT_INSTANTIATE_REQUEST
-#undef CENT_INSTANTIATE_RESULT
-#define CENT_INSTANTIATE_REQUEST(Type) static_assert(std::is_aggregate_v<Type>)
-#define CENT_INSTANTIATE_RESULT(Type) template CENT_TESTING_EXPORT Json testing::result_json(const Type&)
-
-#include "testing_kit/every_result.inc"
+}  // namespace cent::testing

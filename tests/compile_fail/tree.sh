@@ -30,7 +30,7 @@ delivery delivery/ protocol/ json/ system/
 async async/ delivery/ transport/ json/ system/
 token token/ api/ json/
 testing_kit testing_kit/ api/ json/
-dev_server dev_server/
+dev_server dev_server/ api/methods
 ROOMS
 for room in src/*/; do
   grep -qE "^$(basename "$room") " "$0" || wrong "$room has no rule in tree.sh"

@@ -1,6 +1,5 @@
 #include <cent/detail/codec.hpp>
 #include <cent/errors.hpp>
-#include <tuple>
 
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
@@ -29,7 +28,7 @@ void read(std::string_view text) {
 
 void reply_results(const std::uint8_t* data, std::size_t size) {
   Input input{data, size};
-  const std::size_t chosen = input.byte() % std::tuple_size_v<test::AllRequests>;
+  const std::size_t chosen = input.byte() % test::kRequests;
   std::size_t index = 0;
   test::for_each_request([&](auto tag) {
     if (index++ == chosen) read<typename decltype(tag)::type::Result>(input.rest());

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <cent/command.hpp>
+#include <cent/errors.hpp>
 #include <cent/testing/fake_transport.hpp>
 
-#include "api/instantiate.hpp"
+#include "api/methods.hpp"
 
 namespace cent {
 
@@ -11,16 +13,13 @@ void read_back_empty() {
   EXPECT_NO_THROW((void)parse_result<Result>(testing::result_json(Result{}).text()));
 }
 
-}  // namespace cent
+// One test for each method.
+#define CENT_READ_BACK(name, Type, since, number) \
+  TEST(ResultJsonReadsBack, Type##Result) { read_back_empty<Type##Result>(); }
+CENT_METHODS(CENT_READ_BACK)
+#undef CENT_READ_BACK
 
-// One test for each result that cent has.
-#undef CENT_INSTANTIATE_REQUEST
-#undef CENT_INSTANTIATE_RESULT
-#define CENT_INSTANTIATE_REQUEST(Type) static_assert(std::is_aggregate_v<Type>)
-#define CENT_INSTANTIATE_RESULT(Type)                          \
-  TEST(ResultJsonReadsBack, Type) { read_back_empty<Type>(); } \
-  static_assert(std::is_aggregate_v<Type>)
-#include "testing_kit/every_result.inc"
+}  // namespace cent
 
 namespace cent::testing {
 namespace {

@@ -1,19 +1,10 @@
 #pragma once
-// Every request that the library knows, and the private rows of all types. The list is compared with the
-// headers and with the schema by schema_test.cpp, so a method that is missing here turns a test red.
+// Every method of the library's list, as types. schema_test.cpp compares the list with the headers and with
+// the description of the API, so a method that is missing in it turns a test red.
 #include <cent/api.hpp>
-#include <tuple>
 
-#include "api/channels_rows.hpp"
-#include "api/common_rows.hpp"
-#include "api/devices_rows.hpp"
-#include "api/maps_rows.hpp"
-#include "api/publish_rows.hpp"
-#include "api/push_rows.hpp"
-#include "api/server_rows.hpp"
-#include "api/subscriptions_rows.hpp"
-#include "api/topics_rows.hpp"
-#include "api/users_rows.hpp"
+#include "api/all_rows.hpp"
+#include "api/methods.hpp"
 
 namespace cent::test {
 
@@ -22,24 +13,16 @@ struct Tag {
   using type = T;
 };
 
-using AllRequests = std::tuple<
-    // Open
-    PublishRequest, BroadcastRequest, SubscribeRequest, UnsubscribeRequest, DisconnectRequest, RefreshRequest,
-    PresenceRequest, PresenceStatsRequest, HistoryRequest, HistoryRemoveRequest, ChannelsRequest, InfoRequest,
-    RPCRequest, MapPublishRequest, MapRemoveRequest, MapReadStateRequest, MapReadStreamRequest,
-    MapStatsRequest, MapClearRequest, SharedPollPublishRequest,
-    // PRO
-    ConnectionsRequest, UpdateUserStatusRequest, GetUserStatusRequest, DeleteUserStatusRequest,
-    BlockUserRequest, UnblockUserRequest, RevokeTokenRequest, InvalidateUserTokensRequest,
-    DeviceRegisterRequest, DeviceUpdateRequest, DeviceRemoveRequest, DeviceListRequest,
-    DeviceTopicListRequest, DeviceTopicUpdateRequest, UserTopicListRequest, UserTopicUpdateRequest,
-    SendPushNotificationRequest, UpdatePushStatusRequest, CancelPushRequest>;
+#define CENT_COUNT(name, Type, since, number) +1
+inline constexpr std::size_t kRequests = 0 CENT_METHODS(CENT_COUNT);
+#undef CENT_COUNT
 
 /// Calls `visit(Tag<Request>{})` for each.
 template <class Visit>
 void for_each_request(const Visit& visit) {
-  std::apply([&](const auto&... request) { (visit(Tag<std::decay_t<decltype(request)>>{}), ...); },
-             AllRequests{});
+#define CENT_VISIT(name, Type, since, number) visit(Tag<Type##Request>{});
+  CENT_METHODS(CENT_VISIT)
+#undef CENT_VISIT
 }
 
 }  // namespace cent::test

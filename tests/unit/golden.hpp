@@ -1,5 +1,5 @@
 #pragma once
-// The golden texts of each method, golden.json: the params of a request with every field filled (`request`)
+// The golden texts of each method, in api.txt: the params of a request with every field filled (`request`)
 // and with the required ones alone (`least`), and a result with every field (`result`).
 #include <gtest/gtest.h>
 #include <cent/command.hpp>
@@ -8,6 +8,8 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
 
 #include "unit/all_methods.hpp"
 #include "unit/row_walk.hpp"
@@ -16,18 +18,30 @@ namespace cent::test {
 
 using nlohmann::ordered_json;
 
-/// All of golden.json.
+/// The golden texts of all methods, by name.
 inline const ordered_json& golden_texts() {
   static const ordered_json texts = [] {
-    std::ifstream in{CENT_UNIT_DATA "/golden.json"};
-    return ordered_json::parse(in, nullptr, false);
+    ordered_json all = ordered_json::object();
+    std::ifstream in{CENT_UNIT_DATA "/api.txt"};
+    std::string method;
+    for (std::string line; std::getline(in, line);) {
+      std::istringstream words{line};
+      std::string first;
+      words >> first;
+      if (first == "method") {
+        words >> method;
+      } else if (line.compare(0, 2, "  ") == 0) {
+        all[method][first] = ordered_json::parse(words, nullptr, false);
+      }
+    }
+    return all;
   }();
   return texts;
 }
 
 inline ordered_json read_golden(std::string_view method) {
   const auto found = golden_texts().find(std::string(method));
-  EXPECT_NE(found, golden_texts().end()) << "golden.json has no " << method;
+  EXPECT_NE(found, golden_texts().end()) << "api.txt has no texts of " << method;
   return found == golden_texts().end() ? ordered_json{} : *found;
 }
 

@@ -130,33 +130,4 @@ TEST(Golden, Batch) {
   EXPECT_EQ(buffer.body(), golden.at("request").dump());
 }
 
-TEST(Golden, HasOneEntryForEachMethod) {
-  std::set<std::string> entries;
-  for (const auto& [method, texts] : golden_texts().items()) entries.insert(method);
-  std::set<std::string> methods{"batch"};
-  for_each_request([&](auto tag) { methods.emplace(decltype(tag)::type::kMethod); });
-  EXPECT_EQ(entries, methods);
-}
-
-/// A method without a test in one of the golden files' suites would go unnoticed otherwise.
-TEST(Golden, HasOneTestForEachMethod) {
-  std::set<std::string> tests;
-  const auto& suite = *testing::UnitTest::GetInstance();
-  for (int i = 0; i < suite.total_test_suite_count(); ++i) {
-    const auto& tests_of = *suite.GetTestSuite(i);
-    if (std::string(tests_of.name()) != "Golden") continue;
-    for (int j = 0; j < tests_of.total_test_count(); ++j) tests.insert(tests_of.GetTestInfo(j)->name());
-  }
-  for_each_request([&](auto tag) {
-    using Request = typename decltype(tag)::type;
-    std::string name;
-    bool upper = true;
-    for (const char c : Request::kMethod) {
-      if (c != '_') name += upper ? static_cast<char>(std::toupper(c)) : c;
-      upper = c == '_';
-    }
-    EXPECT_EQ(tests.count(name), 1U) << name;
-  });
-}
-
 }  // namespace

@@ -152,7 +152,7 @@ std::string difference(const T& a, const T& b) {
   }
 }
 
-/// A member's type in the words of schema.txt.
+/// A member's type in the words of api.txt.
 template <class T>
 std::string wire_type() {
   if constexpr (std::is_same_v<T, std::string>) {

@@ -1,4 +1,4 @@
-// Methods, fields and types in the code against schema.txt, both ways. And the one list of methods against
+// Methods, fields and types in the code against api.txt, both ways. And the one list of methods against
 // the request types and against what the headers declare.
 #include <gtest/gtest.h>
 #include <cent/methods.hpp>
@@ -34,9 +34,9 @@ std::ifstream open(const std::string& path) {
 
 Schema read_schema() {
   Schema schema;
-  std::ifstream in = open(CENT_UNIT_DATA "/schema.txt");
+  std::ifstream in = open(CENT_UNIT_DATA "/api.txt");
   for (std::string line; std::getline(in, line);) {
-    if (line.empty() || line.front() == '#') continue;
+    if (line.empty() || line.front() == '#' || line.front() == ' ') continue;  // golden texts are indented
     std::istringstream words{line};
     std::string first;
     words >> first;
@@ -94,7 +94,7 @@ Names keys(const Types& types) {
 
 TEST(Schema, HasTheMethodsOfTheCodeAndNoOthers) {
   const Schema schema = read_schema();
-  EXPECT_EQ(schema.methods.size(), 40U);
+  EXPECT_GE(schema.methods.size(), 40U);
   EXPECT_EQ(schema_of_the_code().methods, schema.methods);
 }
 
@@ -162,51 +162,13 @@ TEST(Methods, SendTheRequestOfTheirName) {
   Recorder face;
   Names called;
   // The compiler checks the result's type: `pair<string, NameResult>`.
-#define CALL(method, Type)                                                                        \
+#define CALL(method, Type, since, number)                                                         \
   {                                                                                               \
     const std::pair<std::string, cent::Type##Result> answer = face.method(cent::Type##Request{}); \
     EXPECT_EQ(answer.first, #method);                                                             \
     called.insert(#method);                                                                       \
   }
-  CALL(publish, Publish)
-  CALL(broadcast, Broadcast)
-  CALL(subscribe, Subscribe)
-  CALL(unsubscribe, Unsubscribe)
-  CALL(disconnect, Disconnect)
-  CALL(refresh, Refresh)
-  CALL(presence, Presence)
-  CALL(presence_stats, PresenceStats)
-  CALL(history, History)
-  CALL(history_remove, HistoryRemove)
-  CALL(channels, Channels)
-  CALL(info, Info)
-  CALL(rpc, RPC)
-  CALL(map_publish, MapPublish)
-  CALL(map_remove, MapRemove)
-  CALL(map_read_state, MapReadState)
-  CALL(map_read_stream, MapReadStream)
-  CALL(map_stats, MapStats)
-  CALL(map_clear, MapClear)
-  CALL(shared_poll_publish, SharedPollPublish)
-  CALL(connections, Connections)
-  CALL(update_user_status, UpdateUserStatus)
-  CALL(get_user_status, GetUserStatus)
-  CALL(delete_user_status, DeleteUserStatus)
-  CALL(block_user, BlockUser)
-  CALL(unblock_user, UnblockUser)
-  CALL(revoke_token, RevokeToken)
-  CALL(invalidate_user_tokens, InvalidateUserTokens)
-  CALL(device_register, DeviceRegister)
-  CALL(device_update, DeviceUpdate)
-  CALL(device_remove, DeviceRemove)
-  CALL(device_list, DeviceList)
-  CALL(device_topic_list, DeviceTopicList)
-  CALL(device_topic_update, DeviceTopicUpdate)
-  CALL(user_topic_list, UserTopicList)
-  CALL(user_topic_update, UserTopicUpdate)
-  CALL(send_push_notification, SendPushNotification)
-  CALL(update_push_status, UpdatePushStatus)
-  CALL(cancel_push, CancelPush)
+  CENT_METHODS(CALL)
 #undef CALL
   EXPECT_EQ(called, methods_of_all_requests());
 }
