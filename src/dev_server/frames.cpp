@@ -92,7 +92,7 @@ Frames::Overflow Frames::overflow() const {
   return {generation_ != 4 && generation_ != 5, {3008, "slow", true}};
 }
 
-bool Frames::tells(const Disconnect& disconnect) const {
+bool Frames::gives_reason(const Disconnect& disconnect) const {
   constexpr std::uint32_t kConnectionClosed = 3000;
   constexpr std::uint32_t kSlow = 3008;
   if (disconnect.code == kConnectionClosed) return false;

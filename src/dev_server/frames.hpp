@@ -67,7 +67,7 @@ class Frames {
   bool typed() const { return spelling_ == Spelling::typed; }
   Overflow overflow() const;
   /// True if a frame gives the reason for the end. For some codes the connection just ends.
-  bool tells(const Disconnect& disconnect) const;
+  bool gives_reason(const Disconnect& disconnect) const;
   /// True if a publication that is not JSON is the publisher's error and does not end its subscribers (v3).
   bool fails_publishing() const { return generation_ == 3; }
 

@@ -173,7 +173,8 @@ void Hub::end_connections() {
     const Ending ending = endings_.front();
     remove(ending.client);
     const Frames& frames = ending.client->frames;
-    if (frames.tells(ending.disconnect)) ending.client->sink->deliver(frames.disconnect(ending.disconnect));
+    if (frames.gives_reason(ending.disconnect))
+      ending.client->sink->deliver(frames.disconnect(ending.disconnect));
     ending.client->sink->finish();
   }
 }
