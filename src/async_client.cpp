@@ -60,7 +60,8 @@ bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOption
   facts.method = method;
   facts.kind = FailureKind::cancelled;
   facts.delivery = Delivery::refused;
-  facts.cause = "the process was forked: an AsyncClient lives on in the parent only, make a new one";
+  facts.cause =
+      "the process was forked: an AsyncClient works only in the parent, create a new one in the child";
   throw RequestException(std::move(facts));
 }
 
@@ -79,7 +80,7 @@ struct CENT_NO_EXPORT AsyncClient::Impl final : detail::OpenClient {
   void check_may_wait(const char* what) const {
     if (is_orphaned()) detail::refuse_orphan({});
     if (engine->is_own_thread())
-      throw UsageError(std::string(what) + " inside a callback would wait for itself");
+      throw UsageError(std::string(what) + " was called inside a callback and would wait for it");
   }
 
   /// Joins the threads, or detaches them if a callback blocks one. Does nothing the second time.
@@ -193,7 +194,7 @@ AsyncClient::~AsyncClient() {
   }
   if (impl->engine->is_own_thread()) {
     impl->engine->report_error(std::make_exception_ptr(
-        UsageError("an AsyncClient was destroyed inside one of its callbacks: its queue ends now")));
+        UsageError("an AsyncClient was destroyed inside one of its callbacks: its queued commands end now")));
     impl->engine->inbox().close(impl->engine->clock().now());
     impl->leave_threads(false);  // they end when all outcomes are reported
     return;

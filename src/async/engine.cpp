@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr const char* kClosed = "the client was closed";
 constexpr const char* kNoMemory = "out of memory";
-constexpr const char* kTooLate = "the deadline passed while it waited to be sent";
+constexpr const char* kTooLate = "the deadline passed while the command was queued";
 
 std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, const char* cause,
                                              std::string_view method = {}) {

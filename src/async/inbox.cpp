@@ -39,22 +39,23 @@ void Inbox::reject(const Submission& submission, FailureKind kind, std::string c
 }
 
 std::string Inbox::queue_full_text(std::size_t bytes) const {
-  return "the queue is full: a command of " + std::to_string(bytes) + " bytes beside " +
-         std::to_string(commands_) + " commands of " + std::to_string(bytes_) + " bytes, at most " +
-         std::to_string(max_commands_) + " commands and " + std::to_string(max_bytes_) + " bytes";
+  return "the queue is full: command of " + std::to_string(bytes) + " bytes, queued " +
+         std::to_string(commands_) + " commands of " + std::to_string(bytes_) +
+         " bytes (max_queue_commands " + std::to_string(max_commands_) + ", max_queue_bytes " +
+         std::to_string(max_bytes_) + ")";
 }
 
 void Inbox::check_size(const Submission& submission, std::size_t bytes) {
   const std::size_t text = submission.method.size() + submission.params.size();
   if (text > max_command_bytes_) {
     reject(submission, FailureKind::too_large,
-           "a command of " + std::to_string(text) + " bytes, at most " + std::to_string(max_command_bytes_) +
-               " may be");
+           "command of " + std::to_string(text) + " bytes exceeds max_command_bytes (" +
+               std::to_string(max_command_bytes_) + ")");
   }
   if (bytes > max_bytes_) {  // it would never find room
     reject(submission, FailureKind::too_large,
-           "a command that takes " + std::to_string(bytes) + " bytes of the queue, which holds at most " +
-               std::to_string(max_bytes_));
+           "command that takes " + std::to_string(bytes) + " bytes of the queue exceeds max_queue_bytes (" +
+               std::to_string(max_bytes_) + ")");
   }
 }
 

@@ -23,8 +23,8 @@ class Lanes {
   using Time = Waiter::Time;
   struct Bounds {
     std::size_t lanes = 1;
-    std::size_t batch_commands =
-        1;  ///< A broadcast counts once per channel, and is sent alone if it is larger.
+    /// A broadcast counts once per channel, and is sent alone if it is larger.
+    std::size_t batch_commands = 1;
     std::size_t batch_bytes = 0;
     std::chrono::microseconds max_delay{0};
   };

@@ -105,6 +105,8 @@ FailureKind kind_of(CURLcode code, const TransferEvidence& evidence) {
   return kind == FailureKind::cut && evidence.starts == 0 ? FailureKind::connect : kind;
 }
 
+constexpr const char* kHeadersTooLarge = "the response headers exceed 64 KiB";
+
 const char* sentence_of(FailureKind kind) {
   switch (kind) {
     case FailureKind::resolve:
@@ -118,11 +120,11 @@ const char* sentence_of(FailureKind kind) {
     case FailureKind::cut:
       return "the connection broke before the reply was complete";
     case FailureKind::too_large:
-      return "the reply is larger than max_reply_bytes";
+      return "the reply exceeds http.max_reply_bytes";
     case FailureKind::resources:
       return "out of memory or descriptors";
     case FailureKind::unreadable:
-      return "the reply is not HTTP as it should be";
+      return "malformed HTTP response";
     case FailureKind::cancelled:
       return "cancelled";
     default:
@@ -162,7 +164,8 @@ RequestException transfer_error(CURLcode code, const TransferEvidence& evidence,
   // executed.
   facts.delivery = evidence.starts > 0 && evidence.body_sent ? Delivery::unknown : Delivery::not_sent;
   facts.permanent = is_permanent(code, facts.kind, evidence);
-  facts.cause = std::string(sentence_of(facts.kind)) + " (" + endpoint;
+  const bool headers = facts.kind == FailureKind::unreadable && evidence.bad_header;
+  facts.cause = std::string(headers ? kHeadersTooLarge : sentence_of(facts.kind)) + " (" + endpoint;
   const bool ours = evidence.starts > 1 || evidence.too_large || evidence.bad_header;
   if (!ours) facts.cause.append(": ").append(cleaned(*detail != '\0' ? detail : curl_easy_strerror(code)));
   facts.cause.push_back(')');
@@ -175,7 +178,7 @@ void check_option(CURLcode code, const char* name) {
   facts.kind = code == CURLE_OUT_OF_MEMORY ? FailureKind::resources : FailureKind::other;
   facts.delivery = Delivery::not_sent;
   facts.permanent = facts.kind == FailureKind::other;
-  facts.cause = std::string("libcurl refused option ") + name + ": " + curl_easy_strerror(code);
+  facts.cause = std::string("libcurl rejected option ") + name + ": " + curl_easy_strerror(code);
   throw RequestException(std::move(facts));
 }
 

@@ -34,7 +34,7 @@ RequestException no_descriptors() {
   ErrorFacts facts;
   facts.kind = FailureKind::resources;
   facts.delivery = Delivery::not_sent;
-  facts.cause = "no descriptors are left for what wakes the client's thread";
+  facts.cause = "out of file descriptors (cannot create the wake-up pipe)";
   return RequestException(std::move(facts));
 }
 

@@ -25,8 +25,8 @@ bool is_missing(CURLcode code) {
 }
 
 [[noreturn]] void refuse_missing(const std::string& name) {
-  throw UsageError("http." + name + " asks for what this process's libcurl (" +
-                   curl_version_info(CURLVERSION_NOW)->version + ") was built without");
+  throw UsageError("http." + name + " is not supported: this process's libcurl (" +
+                   curl_version_info(CURLVERSION_NOW)->version + ") was built without it");
 }
 
 /// Sets an option for `http.NAME`. @throws UsageError if this libcurl does not support it.
@@ -50,7 +50,7 @@ void turn_off(CURL* easy, CURLoption option, Value value, const char* name) {
 
 void check_text(const std::string& text, const char* name) {
   if (text.find_first_of(std::string_view{"\r\n\0", 3}) != std::string::npos) {
-    throw UsageError(std::string("http.") + name + " holds a line break or a NUL byte");
+    throw UsageError(std::string("http.") + name + " contains a line break or a NUL byte");
   }
 }
 
@@ -117,12 +117,11 @@ void check_unix_socket(const HttpOptions& options) {
 #if !defined(_WIN32)
   constexpr std::size_t kMost = sizeof(sockaddr_un::sun_path) - 1;
   if (options.unix_socket.size() > kMost) {
-    throw UsageError("http.unix_socket is longer than the " + std::to_string(kMost) +
-                     " bytes that a socket's path may have");
+    throw UsageError("http.unix_socket has more than " + std::to_string(kMost) + " bytes");
   }
 #endif
   if (!options.unix_socket.empty() && !options.connect_to.empty()) {
-    throw UsageError("http.unix_socket and http.connect_to exclude each other");
+    throw UsageError("http.unix_socket and http.connect_to must not be set together");
   }
 }
 
@@ -149,7 +148,7 @@ void check_schemes(const std::vector<std::string>& addresses) {
   if (speaks_tls()) return;
   for (const std::string& address : addresses) {
     if (is_https(address))
-      throw UsageError("address: is https, and this process's libcurl was built without TLS");
+      throw UsageError("address: is https, but this process's libcurl was built without TLS");
   }
 }
 
@@ -157,7 +156,7 @@ void check_library(unsigned number, const std::string& version) {
   // In older versions a name look-up outlasts deadlines, and a broken TLS connection raises SIGPIPE.
   constexpr unsigned kOldest = 0x075700;
   if (number < kOldest)
-    throw UsageError("cent needs libcurl 7.87.0 or later, and this process runs with libcurl " + version);
+    throw UsageError("cent needs libcurl 7.87.0 or later, but this process uses libcurl " + version);
 }
 
 void check_http_options(const HttpOptions& options) {

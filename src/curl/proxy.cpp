@@ -19,7 +19,7 @@ std::optional<std::string> part_of(CURLU* url, CURLUPart part, unsigned flags) {
   char* text = nullptr;
   const CURLUcode code = curl_url_get(url, part, &text, flags);
   if (code == CURLUE_OUT_OF_MEMORY) throw std::bad_alloc{};
-  if (code == CURLUE_URLDECODE) throw UsageError("holds a control character in its user or password");
+  if (code == CURLUE_URLDECODE) throw UsageError("contains a control character in its user or password");
   if (code != CURLUE_OK) return std::nullopt;
   const std::unique_ptr<char, void (*)(void*)> owned{text, &curl_free};
   return text;
@@ -39,16 +39,16 @@ void check_parts(CURLU* url) {
     throw UsageError("is not the address of an HTTP or SOCKS proxy");
   const bool speaks_tls = (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
   if (scheme == "https" && !speaks_tls)
-    throw UsageError("is an HTTPS proxy, which this process's libcurl was built without");
+    throw UsageError("is an HTTPS proxy, but this process's libcurl was built without HTTPS proxies");
   for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD}) {
     if (has_control_character(part_of(url, secret, CURLU_URLDECODE)))
-      throw UsageError("holds a control character in its user or password");
+      throw UsageError("contains a control character in its user or password");
   }
   // An unescaped character in a password ends the host early. Then the text before it is taken for the host.
   if (part_of(url, CURLUPART_PATH, 0).value_or("/") != "/" || part_of(url, CURLUPART_QUERY, 0) ||
       part_of(url, CURLUPART_FRAGMENT, 0))
     throw UsageError(
-        "must end behind its port: a '/', '?' or '#' in its user or password must be percent-encoded");
+        "must end after its port: a '/', '?' or '#' in its user or password must be percent-encoded");
 }
 
 /// The value of the first variable that is set and not empty, as libcurl chooses it.
@@ -56,7 +56,7 @@ void check_first_of(std::initializer_list<const char*> names) {
   for (const char* name : names) {
     const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): libcurl reads it so, too
     if (value == nullptr || *value == '\0') continue;
-    return check_proxy(value, std::string("the environment's proxy (") + name + ")");
+    return check_proxy(value, std::string("the proxy in the environment (") + name + ")");
   }
 }
 

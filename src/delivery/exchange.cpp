@@ -14,10 +14,8 @@ namespace {
 /// virtual host.
 std::string why_unreadable(std::string_view body, const TextError& error) {
   const std::size_t begin = body.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos)
-    return "it is empty, so another server than Centrifugo answers at this address";
-  if (body[begin] != '{')
-    return error.message() + " (another server than Centrifugo answers at this address)";
+  if (begin == std::string_view::npos) return "it is empty, so the server at this address is not Centrifugo";
+  if (body[begin] != '{') return error.message() + " (the server at this address is not Centrifugo)";
   return error.message();
 }
 
@@ -89,7 +87,7 @@ std::optional<ErrorFacts> Exchange::finish(const HttpResponse& response, std::st
 void Exchange::advise(ErrorFacts& facts) const {
   if (rules_.shuns_legacy && (facts.status == 404 || facts.status == 401)) {
     facts.cause +=
-        "; the legacy protocol (v2 to v4) was not tried, since it shows the API key in the header "
+        "; the legacy protocol (v2 to v4) was not tried, since it sends the API key in the header "
         "Authorization, "
         "which is set in ClientOptions::headers";
     return;

@@ -67,7 +67,7 @@ void Executor::send(Run& run, const HttpRequest& request, bool& may_have_arrived
   } catch (...) {  // a custom transport may throw anything
     if (answered) throw;
     may_have_arrived = true;
-    run.failed(std::runtime_error("something that is not a std::exception"), clock_.now());
+    run.failed(std::runtime_error("an exception of unknown type"), clock_.now());
   }
 }
 

@@ -36,7 +36,7 @@ bool Pending::succeed(std::size_t at, std::string_view result) {
     }
     if (taken == Taken::answered && partial_.more(where)) return part_left_ = true;
     if (taken == Taken::odd && !partial_.is_complete(where)) {
-      fail(at, facts_of_unreadable({}, {}, "not one response for each channel of a broadcast", {}));
+      fail(at, facts_of_unreadable({}, {}, "the number of responses is not that of the channels", {}));
       return true;
     }
   }
@@ -139,8 +139,10 @@ void Pending::hold_overtaken(std::size_t answer) {
 
 bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
   if (std::any_of(answers_.begin(), answers_.end(), [](const RetryAnswer& one) { return one.repeat; })) {
-    answers_.push_back(
-        {false, {}, "a later command of its channel went through or may have, and order comes first"});
+    answers_.push_back({false,
+                        {},
+                        "a later command of its channel was or may have been executed, and repeating it "
+                        "would break the order"});
     hold_overtaken(answers_.size() - 1);
   }
   std::vector<std::size_t> again;

@@ -221,7 +221,7 @@ bool Run::still_safe(Time now) {
     const char* const why = obstacle(policy_, question);
     verdict.repeat = why == nullptr;
     if (why != nullptr && question.effect == Effect::once)
-      verdict.reason = "this server does not know what would protect it from being doubled";
+      verdict.reason = "this server does not support its protection against a second execution";
     else if (why != nullptr)
       verdict.reason = why;
     return verdict;

@@ -80,14 +80,13 @@ void Service::leave_room(HttpRequest& request, const RetryPolicy& policy, millis
 void check_transport(const ClientOptions& options) {
   static const HttpOptions kUsual;
   if (options.transport && members(options.http) != members(kUsual)) {
-    throw UsageError(
-        "options of http have no effect beside a transport of your own: give them to make_curl_transport()");
+    throw UsageError("http has no effect if transport is set: pass these options to make_curl_transport()");
   }
 }
 
 milliseconds checked_timeout(std::optional<milliseconds> of_call, const ClientOptions& options) {
   const milliseconds timeout = of_call.value_or(options.timeout);
-  if (timeout <= milliseconds{0}) throw UsageError("the time-out must be above zero");
+  if (timeout <= milliseconds{0}) throw UsageError("timeout must be above zero");
   return timeout;
 }
 

@@ -13,7 +13,7 @@ namespace cent::testing::dev {
 /// Tasks to run at given times of the store's clock. Not thread safe.
 class Agenda {
  public:
-  /// Names a task for `cancel`.
+  /// Identifies a task for `cancel`.
   using Entry = std::pair<Clock::time_point, std::uint64_t>;
 
   Entry at(Clock::time_point time, std::function<void()> task) {
@@ -22,10 +22,10 @@ class Agenda {
     return entry;
   }
 
-  /// Does nothing if the task has run.
+  /// Has no effect if the task has run.
   void cancel(const Entry& entry) { tasks_.erase(entry); }
 
-  /// Runs what is due, the earliest first; a task may add further ones.
+  /// Runs the tasks that are due, the earliest first. A task may add others.
   void run_due(Clock::time_point now) {
     while (!tasks_.empty() && tasks_.begin()->first.first <= now) {
       const auto due = tasks_.extract(tasks_.begin());

@@ -52,7 +52,7 @@ Answer Api::execute(const Method& method, const Params& params) const {
   return method.handler(context, params);
 }
 
-/// A command of the stream: bad parameters are its own error, not that of the request.
+/// Executes a command of the stream. Invalid parameters fail the command, not the request.
 Answer Api::execute_command(std::string_view text, const Method& method) const {
   if (method.pro) return refuse(104);
   const bool early = settings_.major() == 2;
@@ -144,7 +144,7 @@ Response Api::batch(std::string_view body) const {
     }
     replies.append(replies.empty() ? "" : ",").append(reply.done());
   }
-  // All have been carried out by then; only the replies are lost.
+  // All commands have been executed by then. Only the replies are lost.
   if (unencodable) return cannot_encode();
   return json(R"({"replies":[)" + replies + "]}");
 }

@@ -13,9 +13,9 @@ namespace cent::testing::dev {
 /// An HTTP reply.
 struct Response {
   unsigned status = 200;
-  std::optional<std::string_view> content_type;  ///< nothing: no such header; empty: one without a value
+  std::optional<std::string_view> content_type;  ///< unset: no such header; empty: a header without a value
   std::string body;
-  std::string location;   ///< of a redirect
+  std::string location;   ///< target of a redirect
   bool no_guess = false;  ///< forbids browsers to guess the type
 };
 
@@ -26,12 +26,12 @@ inline Response text_response(unsigned status, std::string_view text) {
   return {status, kTextType, std::string(text) + "\n", {}, true};
 }
 
-/// Turns the body of an authorised API request into its reply.
+/// Executes the body of an authorised API request and returns the reply.
 class Api {
  public:
   using OnCommand = std::function<void(std::string_view method)>;
 
-  /// `on_command` hears of each command that is carried out.
+  /// @param on_command Called for each executed command.
   Api(const Settings& settings, Store& store, OnCommand on_command);
 
   /// `/api`: a stream of commands.

@@ -65,7 +65,7 @@ bool authorised(const Settings& settings, const Credentials& credentials) {
     const auto parts = words(credentials.authorization);
     if (parts.size() == 2 && same_word(parts[0], "apikey") && parts[1] == options.api_key) return true;
   }
-  // Asked last: a right key in the query passes after a wrong header.
+  // Checked last: a right key in the query is accepted despite a wrong header.
   return query_value(credentials.query, "api_key") == options.api_key;
 }
 

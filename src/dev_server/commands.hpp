@@ -13,17 +13,17 @@ namespace cent::testing::dev {
 
 class JsonObject;
 
-/// What a command may touch. The store's mutex is held.
+/// The objects that a command may use. The store's mutex is held.
 struct Context {
   const Settings& settings;
   Store& store;
 };
 
-/// How a command ended.
+/// The outcome of a command.
 struct Answer {
   int error = 0;       ///< API error code; 0: done
-  std::string result;  ///< JSON object; empty: a method that answers nothing
-  /// The result holds bytes that are not JSON: the real servers then fail to write the whole reply.
+  std::string result;  ///< JSON object; empty for a method without a result
+  /// The result contains bytes that are not JSON. Real servers then fail to write the whole reply.
   bool unencodable = false;
 };
 
@@ -34,8 +34,8 @@ using Handler = Answer (*)(Context& context, const Params& params);
 /// A method of the server API.
 struct Method {
   std::string_view name;
-  int number;  ///< in the `method` field of a legacy command
-  int since;   ///< first generation that knows it
+  int number;  ///< value of `method` in a legacy command
+  int since;   ///< first generation that has it
   bool pro;    ///< known by name, but not executed: answers error 104
   Handler handler;
   std::vector<Field> fields;
@@ -71,7 +71,7 @@ Answer map_stats(Context& context, const Params& params);
 Answer map_clear(Context& context, const Params& params);
 Answer shared_poll_publish(Context& context, const Params& params);
 
-/// Appends the `data` of an item if it has any. False: it is not JSON.
+/// Appends the `data` of an item if it has any. Returns false if it is not JSON.
 bool write_payload(JsonObject& object, const Item& item);
 
 }  // namespace cent::testing::dev

@@ -19,13 +19,13 @@ const Disconnect kChannelLimit{3505, "channel limit", false};
 const Disconnect kInappropriate{3506, "inappropriate protocol", false};
 const Disconnect kNone{0, {}, false};
 
-/// What a subscriber is let in with.
+/// The accepted data of a connecting subscriber.
 struct Admission {
   Token token;
   std::map<std::string, NewSubscription> subscriptions;
 };
 
-/// Whether a subscriber may name a channel without a token that does.
+/// True if a subscriber may request a channel that its token does not contain.
 bool open_to_all(const std::string& channel, int generation) {
   if (!channel.empty() && channel.front() == '$') return false;
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
@@ -47,7 +47,7 @@ Disconnect admit_token(Context& context, const ConnectRequest& request, Token& o
   return kNone;
 }
 
-/// Why it is refused; code 0 if it is not. The store's mutex is held.
+/// Why it is rejected; code 0 if it is accepted. The store's mutex is held.
 Disconnect admit(Context& context, const ConnectRequest& request, Admission& out) {
   const Settings& settings = context.settings;
   Disconnect refusal = admit_token(context, request, out.token);
@@ -114,7 +114,7 @@ ClientPtr connect_subscriber(const Settings& settings, Store& store, const std::
   for (auto& [channel, one] : admission.subscriptions) {
     store.hub.subscribe(client, channel, std::move(one.subscription));
   }
-  // v3 keeps a connection whose first frame it cannot write.
+  // v3 keeps a connection even if it cannot write the first frame.
   if (!store.hub.deliver(client, std::move(first)) && settings.major() > 3) {
     store.hub.disconnect(client, kInappropriate);
   }

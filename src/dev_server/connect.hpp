@@ -11,19 +11,20 @@
 
 namespace cent::testing::dev {
 
-/// What a subscriber says when it connects.
+/// The connect request of a subscriber.
 struct ConnectRequest {
   std::string token;
-  /// Its own channels, each with the position after which it wants to recover.
+  /// The requested channels, each with the position to recover from.
   std::map<std::string, std::optional<Position>> channels;
 };
 
-/// Reads the JSON text with which a subscriber connects; nothing if it is not that.
+/// Parses a connect request. Empty if it is invalid.
 std::optional<ConnectRequest> read_connect_request(std::string_view text, int generation);
 
-/// Joins a subscriber to the channels of its token and of its request. v3 asks for a token.
+/// Subscribes a client to the channels of its token and of its request. v3 requires a token.
 ///
-/// Delivers the first frame through `sink`. Null, after a frame that says why and the end, if it is refused.
+/// Delivers the first frame through `sink`. If the client is rejected, delivers a frame with the reason, ends
+/// the stream and returns null.
 ClientPtr connect_subscriber(const Settings& settings, Store& store, const std::string& node,
                              const ConnectRequest& request, bool newer_frames, std::shared_ptr<Sink> sink);
 

@@ -4,7 +4,7 @@
 #include "dev_server/connect.hpp"
 #include "dev_server/go_json.hpp"
 
-// Members without an effect here are read for their types alone: a wrong one refuses the request.
+// Members without an effect are read only to check their types: a wrong type rejects the request.
 namespace cent::testing::dev {
 
 namespace {
@@ -15,7 +15,7 @@ bool is_a(std::string_view value) {
   return go::read(value, ignored);
 }
 
-/// The filter of a subscription: an object with further ones in it.
+/// The filter of a subscription: an object that may contain others.
 bool is_filter(std::string_view value) {
   return go::each_member(value, [](std::string_view name, std::string_view member) {
     if (name == "op" || name == "key" || name == "cmp" || name == "val") return is_a<std::string>(member);
@@ -52,7 +52,7 @@ bool read_subscription(std::string_view value, int generation, std::optional<Pos
   return fine;
 }
 
-/// The value in a text. v6 does not look at what follows it.
+/// The value in a text. v6 ignores the text after it.
 bool find_value(std::string_view text, int generation, std::string_view& value) {
   if (generation < 6) return go::whole_value(text, value);
   const std::size_t begin = go::skip_space(text, 0);

@@ -5,7 +5,7 @@ namespace cent::testing::dev {
 HeaderLines cross_origin_headers(const Settings& settings, const Route& route, const Head& head) {
   if (settings.major() < 5 || !route.is_subscription()) return {};
   HeaderLines lines;
-  // As the real servers do, also without an origin.
+  // Real servers send it even without an origin.
   lines.emplace_back("Access-Control-Allow-Origin", head.field("Origin"));
   const std::string_view asked = head.field("Access-Control-Request-Headers");
   if (!asked.empty() && asked != "null") lines.emplace_back("Access-Control-Allow-Headers", asked);

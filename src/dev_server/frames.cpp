@@ -10,7 +10,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// A member of embedded JSON; none if it is empty.
+/// Adds a member of embedded JSON unless it is empty.
 void embed(JsonObject& object, std::string_view name, std::string_view json) {
   if (json.empty()) return;
   std::string& out = object.name(name);
@@ -23,7 +23,7 @@ Frame checked(std::string frame) {
   return frame;
 }
 
-/// `epoch`: said by the first publication of a stream; empty: by none.
+/// @param epoch Written in the first publication of a stream. Empty: not written.
 std::string publication_body(const Item& item, const std::string& epoch) {
   const bool first = item.offset == 1;
   JsonObject body;
@@ -37,7 +37,7 @@ std::string publication_body(const Item& item, const std::string& epoch) {
   return body.done();
 }
 
-/// The members have another order in a subscribe frame than in a connect frame.
+/// The order of members differs between a subscribe frame and a connect frame.
 std::string subscription(const SubscribeFrame& frame) {
   JsonObject object;
   if (frame.recoverable) object.raw("recoverable", "true");
@@ -92,11 +92,11 @@ Frames::Overflow Frames::overflow() const {
   return {generation_ != 4 && generation_ != 5, {3008, "slow", true}};
 }
 
-bool Frames::tells(const Disconnect& disconnect) const {
+bool Frames::gives_reason(const Disconnect& disconnect) const {
   constexpr std::uint32_t kConnectionClosed = 3000;
   constexpr std::uint32_t kSlow = 3008;
   if (disconnect.code == kConnectionClosed) return false;
-  // v4 and v5 mean their own end of this code, v6 means the code.
+  // v4 and v5 recognize their own slow disconnect by its reason, v6 by the code alone.
   const bool slow = disconnect.code == kSlow && (generation_ >= 6 || disconnect.reason == "slow");
   return generation_ == 3 || !slow;
 }

@@ -21,10 +21,10 @@ struct Disconnect {
 
 const Disconnect kExpired{3005, "connection expired", true};
 
-/// A JSON text to push; nothing: it would hold bytes that are not JSON.
+/// A JSON text to push. Empty if it would contain bytes that are not JSON.
 using Frame = std::optional<std::string>;
 
-/// What a new subscription brings along.
+/// Data of a new subscription.
 struct SubscribeFrame {
   std::string data;
   bool recoverable = false;
@@ -44,8 +44,8 @@ struct ConnectFrame {
   std::optional<std::uint32_t> ttl;  ///< seconds until the connection expires
 };
 
-/// JSON texts pushed to one-way subscribers, in the spelling of a generation. Embedded JSON goes out as it
-/// came in, white space included, without its line feeds: a frame is one line.
+/// JSON texts pushed to one-way subscribers, in the form of a generation. Embedded JSON is sent unchanged,
+/// with white space but without line feeds, since a frame is one line.
 class Frames {
  public:
   enum class Spelling {
@@ -54,21 +54,21 @@ class Frames {
     named_with_epoch  ///< v6: the same, the first publication of a stream names the epoch
   };
 
-  /// What happens to a frame that exceeds what may wait for a connection.
+  /// Handling of a frame that exceeds the queue limit of a connection.
   struct Overflow {
-    bool delivers;  ///< it still goes out
+    bool delivers;  ///< it is still sent
     Disconnect disconnect;
   };
 
-  /// `newer`: v3 spells as v4 does, which a subscriber may ask for.
+  /// @param newer v3 uses the form of v4, which a subscriber may request.
   Frames(int generation, bool newer);
 
   Spelling spelling() const { return spelling_; }
   bool typed() const { return spelling_ == Spelling::typed; }
   Overflow overflow() const;
-  /// Whether a frame says why a connection ends. For some codes it just ends.
-  bool tells(const Disconnect& disconnect) const;
-  /// A publication that is not JSON is the publisher's error, and not the end of its subscribers (v3).
+  /// True if a frame gives the reason for the end. For some codes the connection just ends.
+  bool gives_reason(const Disconnect& disconnect) const;
+  /// True if a publication that is not JSON is the publisher's error and does not end its subscribers (v3).
   bool fails_publishing() const { return generation_ == 3; }
 
   Frame connect(const ConnectFrame& frame) const;

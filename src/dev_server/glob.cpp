@@ -9,7 +9,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// Deeper braces are refused, so that reading and matching need no more stack than there is.
+/// Deeper braces are rejected, so that parsing and matching cannot exhaust the stack.
 constexpr int kMaxDepth = 500;
 
 constexpr char32_t kReplacement = 0xFFFD;
@@ -35,13 +35,13 @@ bool contains(std::u32string_view set, char32_t c) { return set.find(c) != std::
 
 }  // namespace
 
-/// Takes a pattern apart.
+/// Parses a pattern.
 class GlobReader {
  public:
   explicit GlobReader(std::u32string_view pattern) : pattern_(pattern) {}
 
   bool read(Glob::Sequence& out) {
-    // A real server cannot tell this character from broken UTF-8.
+    // A real server cannot distinguish this character from invalid UTF-8.
     return !contains(pattern_, kReplacement) && read_sequence(out, 0);
   }
 
@@ -53,7 +53,7 @@ class GlobReader {
     return true;
   }
 
-  /// Up to the end, or inside braces up to the comma or the brace that ends it.
+  /// Parses up to the end, or inside braces up to the comma or the closing brace.
   bool read_sequence(Glob::Sequence& out, int depth) {
     while (!at_end()) {
       const char32_t c = pattern_[at_];
@@ -76,7 +76,7 @@ class GlobReader {
     return true;
   }
 
-  /// A brace that is never closed ends with the pattern.
+  /// An unclosed brace ends with the pattern.
   bool read_choice(Glob::Sequence& out, int depth) {
     if (depth > kMaxDepth) return false;
     Glob::Choice choice;
@@ -104,7 +104,7 @@ class GlobReader {
     return takes(']');
   }
 
-  /// Characters up to one of `ends`; a backslash takes the next one as it is.
+  /// Reads characters up to one of `ends`. A backslash makes the next one literal.
   std::u32string read_text(std::u32string_view ends) {
     std::u32string text;
     for (; !at_end() && !contains(ends, pattern_[at_]); ++at_) {
@@ -160,7 +160,7 @@ Glob::Reached Glob::after(const Part& part, std::u32string_view text, const Reac
 
 bool Glob::matches_whole(const Sequence& sequence, std::u32string_view text) {
   if (sequence.size() == 3 && std::holds_alternative<Any>(sequence[1].is)) {
-    // Real servers let the text before a single star and the text after it overlap: `a*a` matches `a`.
+    // In real servers the texts before and after a single star may overlap: `a*a` matches `a`.
     const auto* before = std::get_if<Text>(&sequence[0].is);
     const auto* after = std::get_if<Text>(&sequence[2].is);
     if (before != nullptr && after != nullptr) {

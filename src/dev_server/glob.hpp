@@ -9,13 +9,13 @@
 namespace cent::testing::dev {
 
 /// The pattern of `channels`, read as real servers read it: `*` (any text, `:` and `/` too), `?` (one
-/// character), `[abc]`, `[!abc]`, `[a-z]`, `[!a-z]`, `{one,other}` (nested, too), and `\` before a character
-/// that stands for itself. Brackets hold one list or one range, nothing else.
+/// character), `[abc]`, `[!abc]`, `[a-z]`, `[!a-z]`, `{one,other}` (nested, too), and `\` before a literal
+/// character. Brackets contain one list or one range, nothing else.
 class Glob {
  public:
   explicit Glob(std::string_view pattern);
 
-  /// False: real servers answer error 100.
+  /// False if real servers answer error 100.
   bool valid() const { return valid_; }
   bool matches(std::string_view text) const;
 
@@ -44,7 +44,7 @@ class Glob {
   struct Part {
     std::variant<Any, One, Text, List, Range, Choice> is;
   };
-  /// Whether the pattern so far can end at each position of the text.
+  /// For each position of the text: true if the pattern so far can end there.
   using Reached = std::vector<bool>;
 
   static Reached after(const Sequence& sequence, std::u32string_view text, Reached reached);

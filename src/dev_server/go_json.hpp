@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <vector>
 
-/// JSON as Go's standard library reads and writes it, which is what the real servers use. Deliberately
-/// independent of the client's own reader: a judge must not share the mistakes of the judged.
+/// JSON as Go's standard library reads and writes it, which real servers use. Deliberately independent of the
+/// client's reader, so that tests do not share its mistakes.
 namespace cent::testing::go {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -18,22 +18,22 @@ constexpr std::size_t kMaxDepth = 10000;
 
 std::size_t skip_space(std::string_view text, std::size_t at);
 
-/// Where the value that starts at `at` ends, its syntax checked; npos if it is broken or cut off. No
+/// End of the value that starts at `at`, with its syntax checked; npos if it is invalid or incomplete. No
 /// recursion.
 std::size_t checked_value_end(std::string_view text, std::size_t at);
 
 /// The same for text already checked.
 std::size_t value_end(std::string_view text, std::size_t at);
 
-/// Takes exactly one value, white space around it allowed; false otherwise.
+/// Reads exactly one value, with white space around it. Returns false otherwise.
 bool whole_value(std::string_view text, std::string_view& value);
 
 inline bool is_null(std::string_view value) { return value == "null"; }
 
-/// A JSON string literal decoded; broken UTF-8 and lone surrogates become U+FFFD.
+/// Decodes a JSON string literal. Invalid UTF-8 and lone surrogates become U+FFFD.
 std::string decode_string(std::string_view literal);
 
-/// A member name in the form in which names are compared: letter case does not count.
+/// A member name in the form used for comparison, which ignores case.
 std::string fold_key(std::string_view literal);
 
 // Each `read` stores a checked value into a field and returns false on a type error. `null` leaves the field
@@ -61,13 +61,13 @@ bool read(std::string_view value, Int& out) {
   return true;
 }
 
-/// Embedded JSON: kept as it came, `null` included.
+/// Embedded JSON, kept unchanged, including `null`.
 inline bool read_raw(std::string_view value, std::string& out) {
   out.assign(value);
   return true;
 }
 
-/// Calls `visit(name literal, value)` for each member; false if one of them answers false or `value` is no
+/// Calls `visit(name literal, value)` for each member. Returns false if one call does or `value` is not an
 /// object. `null` counts as an object without members.
 template <class Visit>
 bool each_pair(std::string_view value, Visit&& visit) {
@@ -80,7 +80,7 @@ bool each_pair(std::string_view value, Visit&& visit) {
     const std::string_view name = value.substr(at, name_end - at);
     at = skip_space(value, skip_space(value, name_end) + 1);
     const std::size_t end = value_end(value, at);
-    // A type error does not stop the reading: later members still take effect, the call fails at the end.
+    // A type error does not stop reading: later members still take effect, and the call fails at the end.
     if (!visit(name, value.substr(at, end - at))) fine = false;
     at = skip_space(value, end);
     if (value[at] == ',') at = skip_space(value, at + 1);
@@ -88,7 +88,7 @@ bool each_pair(std::string_view value, Visit&& visit) {
   return fine;
 }
 
-/// The members of a struct, whose names are folded as Go compares them.
+/// Visits the members of a struct, with names folded as Go compares them.
 template <class Visit>
 bool each_member(std::string_view value, Visit&& visit) {
   return each_pair(value, [&](std::string_view name, std::string_view member) {
@@ -96,7 +96,7 @@ bool each_member(std::string_view value, Visit&& visit) {
   });
 }
 
-/// The members of a map, whose names are decoded and not folded.
+/// Visits the members of a map, with names decoded but not folded.
 template <class Visit>
 bool each_entry(std::string_view value, Visit&& visit) {
   return each_pair(value, [&](std::string_view name, std::string_view member) {
@@ -104,7 +104,7 @@ bool each_entry(std::string_view value, Visit&& visit) {
   });
 }
 
-/// Calls `visit(value)` for each element of an array; `null` counts as an empty one.
+/// Calls `visit(value)` for each element of an array. `null` counts as an empty array.
 template <class Visit>
 bool each_element(std::string_view value, Visit&& visit) {
   if (is_null(value)) return true;
@@ -120,20 +120,20 @@ bool each_element(std::string_view value, Visit&& visit) {
   return fine;
 }
 
-/// Appends a string literal, `<`, `>`, `&`, U+2028 and U+2029 escaped.
+/// Appends a string literal with `<`, `>`, `&`, U+2028 and U+2029 escaped.
 void append_string(std::string& out, std::string_view text);
 
-/// Appends embedded JSON without white space and with the same escapes; false, and nothing appended, if it is
-/// no JSON.
+/// Appends embedded JSON without white space and with the same escapes. Returns false and appends nothing if
+/// it is not JSON.
 bool append_compact(std::string& out, std::string_view raw);
 
 /// Appends `{"name":"value",...}`.
 void append_strings(std::string& out, const std::map<std::string, std::string>& map);
 
-/// Standard padded base64, line breaks inside skipped; false if it is not.
+/// Decodes standard padded base64 and skips line breaks. Returns false if it is invalid.
 bool decode_base64(std::string_view text, std::string& out);
 
-/// The URL-safe kind without padding, as in tokens.
+/// The same for URL-safe base64 without padding, as in tokens.
 bool decode_base64_url(std::string_view text, std::string& out);
 
 }  // namespace cent::testing::go

@@ -53,7 +53,7 @@ void append_utf8(std::string& out, unsigned code) {
   }
 }
 
-/// Decodes the `\uXXXX` whose `u` is at `at`, a pair included; returns its last position.
+/// Decodes the `\uXXXX` whose `u` is at `at`, or a surrogate pair. Returns its last position.
 std::size_t append_unicode_escape(std::string& out, std::string_view body, std::size_t at) {
   const unsigned code = hex4(body, at + 1);
   at += 4;

@@ -64,7 +64,7 @@ std::size_t scalar_end(std::string_view text, std::size_t at) {
   return npos;
 }
 
-/// Past the name and the colon of a member.
+/// Skips the name and the colon of a member.
 std::size_t member_start(std::string_view text, std::size_t at) {
   at = string_end(text, skip_space(text, at));
   if (at == npos) return npos;
@@ -81,7 +81,7 @@ std::size_t skip_space(std::string_view text, std::size_t at) {
 }
 
 std::size_t checked_value_end(std::string_view text, std::size_t at) {
-  std::string closers;  // of the open arrays and objects; short ones need no allocation
+  std::string closers;  // closing brackets of open arrays and objects; a short list needs no allocation
   for (;;) {
     at = skip_space(text, at);
     if (at == text.size()) return npos;

@@ -14,7 +14,7 @@ void append_escaped(std::string& out, unsigned char c) {
 
 bool is_html(char c) { return c == '<' || c == '>' || c == '&'; }
 
-/// U+2028 or U+2029, which end a line in JavaScript, at `at`.
+/// True if U+2028 or U+2029, which end a line in JavaScript, is at `at`.
 bool is_line_separator(std::string_view text, std::size_t at) {
   return text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size() &&
          (text[at + 2] == '\xA8' || text[at + 2] == '\xA9');

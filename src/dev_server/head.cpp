@@ -49,7 +49,7 @@ Response redirect(const Settings& settings, const Route& route, const Head& head
   return response;
 }
 
-/// The answer to a header that no route can serve; nothing: it is fine.
+/// The answer to an invalid header; empty if the header is valid.
 std::optional<Response> answer_to_bad_head(const Head& head) {
   const auto bad = [](unsigned status, const char* text) { return Response{status, kTextType, text, {}}; };
   if (head.lacks_host()) return bad(400, "400 Bad Request: missing required Host header");
@@ -123,7 +123,7 @@ std::optional<Response> answer_to_head(const Settings& settings, const Route& ro
       return without_body(405);
     case Place::http_stream:
       if (post) return std::nullopt;
-      // Browsers ask before a POST from another origin; an EventSource does not.
+      // Browsers send a preflight request before a POST to another origin. An EventSource does not.
       if (settings.major() >= 5 && head.is(http::verb::options)) {
         return without_body(settings.major() >= 6 ? 204 : 200);
       }

@@ -12,7 +12,7 @@
 
 namespace cent::testing::dev {
 
-/// The header of a request, looked at. Must not outlive the request.
+/// A view of a request's header. Must not outlive the request.
 class Head {
  public:
   using Request = boost::beast::http::request<boost::beast::http::string_body>;
@@ -21,18 +21,18 @@ class Head {
 
   bool is(boost::beast::http::verb method) const { return request_.method() == method; }
   std::string_view field(boost::beast::string_view name) const;
-  /// As it was sent, escapes included. A proxy may send the whole address: its path.
+  /// The path as sent, with escapes. If a proxy sent the whole address, only its path.
   std::string_view path() const;
-  /// What follows the question mark.
+  /// The text after the question mark.
   std::string_view query() const;
-  /// HTTP/1.1 asks for the name of the host.
+  /// True if the host is missing, which HTTP/1.1 requires.
   bool lacks_host() const;
   bool has_two_hosts() const;
-  /// The body comes only after a word of the server.
+  /// True if the client waits for `100 Continue` before it sends the body.
   bool waits_to_send() const;
-  /// Something else is asked for before the body comes.
+  /// True if the client expects something other than `100 Continue`.
   bool expects_more() const;
-  /// The body is coded in a way that the server does not know.
+  /// True if the body has an unknown coding.
   bool is_coded() const;
 
  private:
@@ -41,10 +41,10 @@ class Head {
   const Request& request_;
 };
 
-/// The answer to what is no HTTP request; nothing: the connection just ended.
+/// The answer to an invalid HTTP request. Empty if the connection just ended.
 std::optional<Response> answer_to_broken(boost::beast::error_code error);
 
-/// What can be said before the body came; nothing: it is needed.
+/// The answer if it does not depend on the body; empty otherwise.
 std::optional<Response> answer_to_head(const Settings& settings, const Route& route, const Head& head);
 
 }  // namespace cent::testing::dev

@@ -46,7 +46,7 @@ Page read_stream(const Stream& stream, const ReadRange& range) {
   if (!since.epoch.empty() && since.epoch != stream.epoch()) {
     page.error = ReadError::unrecoverable;
   } else {
-    // Past the ends of the numbers it goes on at the other end: after the largest offset comes everything.
+    // Offsets wrap around: everything comes after the largest one.
     page.items = stream.read(range.reverse ? since.offset - 1 : since.offset + 1, range.limit, range.reverse);
   }
   return page;

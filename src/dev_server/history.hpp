@@ -20,11 +20,11 @@ struct Page {
 /// The streams of all channels. Not thread safe.
 class HistoryTable {
  public:
-  /// Letters of an epoch: 8 since v6, 4 before.
+  /// Number of letters in an epoch: 8 since v6, 4 before.
   std::size_t epoch_letters = 8;
 
   struct Added {
-    bool skipped = false;  ///< an older version than the stored one
+    bool skipped = false;  ///< its version is older than the stored one
     Position position;
     ItemPtr item;
   };
@@ -38,7 +38,7 @@ class HistoryTable {
 
   Added add(const std::string& channel, Item item, const Keep& keep, Clock::time_point now);
   Page read(const std::string& channel, const ReadRange& range, Clock::time_point now);
-  /// Drops the publications; offset, epoch and version stay.
+  /// Removes the publications. Offset, epoch and version stay.
   void remove(const std::string& channel);
 
  private:
@@ -47,7 +47,7 @@ class HistoryTable {
   std::unordered_map<std::string, Stream> streams_;
 };
 
-/// Reads a range of one stream, positions checked.
+/// Reads a range of one stream, with positions checked.
 Page read_stream(const Stream& stream, const ReadRange& range);
 
 }  // namespace cent::testing::dev

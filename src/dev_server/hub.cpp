@@ -11,7 +11,7 @@ namespace {
 const Disconnect kInappropriate{3506, "inappropriate protocol", false};
 const Disconnect kInsufficient{3010, "insufficient state", true};
 
-/// Frames of one event for clients of several spellings, each written once.
+/// Frames of one event for clients of several wire forms, each written once.
 template <class Write>
 class Written {
  public:
@@ -38,7 +38,7 @@ void Hub::add(const ClientPtr& client) { clients_[client->id] = client; }
 
 void Hub::remove(const ClientPtr& client) {
   while (!client->subscriptions.empty()) {
-    // A copy: the name must outlive the entry that holds it.
+    // A copy, since the name must outlive its entry.
     const std::string channel = client->subscriptions.begin()->first;
     unsubscribe(client, channel);
   }
@@ -120,7 +120,7 @@ std::vector<ClientPtr> Hub::subscribers(const std::string& channel) const {
   return found == subscribers_.end() ? std::vector<ClientPtr>() : found->second;
 }
 
-/// Whether a publication is the next one for a subscriber; one that is not may end its connection.
+/// True if a publication is the next one for a subscriber. A gap may end its connection.
 bool Hub::follows(const ClientPtr& client, const std::string& channel, const Item& item,
                   const std::string& epoch) {
   Subscription& subscription = client->subscriptions.at(channel);
@@ -168,12 +168,13 @@ void Hub::disconnect(const ClientPtr& client, const Disconnect& disconnect) {
 }
 
 void Hub::end_connections() {
-  // One end may cause another: those who see it leave may be unable to.
+  // One end may cause another: a client that cannot receive the leave ends, too.
   while (!endings_.empty()) {
     const Ending ending = endings_.front();
     remove(ending.client);
     const Frames& frames = ending.client->frames;
-    if (frames.tells(ending.disconnect)) ending.client->sink->deliver(frames.disconnect(ending.disconnect));
+    if (frames.gives_reason(ending.disconnect))
+      ending.client->sink->deliver(frames.disconnect(ending.disconnect));
     ending.client->sink->finish();
   }
 }

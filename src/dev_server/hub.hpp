@@ -14,26 +14,26 @@
 
 namespace cent::testing::dev {
 
-/// Where the frames of a subscriber go. Called under the store's mutex from any server's thread: must not
-/// wait.
+/// Receives the frames of a subscriber. Called under the store's mutex from any server's thread, so it must
+/// not block.
 class Sink {
  public:
   virtual ~Sink() = default;
   virtual void deliver(std::string frame) = 0;
-  /// Shows that the connection lives.
+  /// Sends a ping.
   virtual void ping() = 0;
-  /// Ends the stream after what was delivered.
+  /// Ends the stream after the delivered frames.
   virtual void finish() = 0;
 };
 
 struct Subscription {
   bool presence = false;
-  bool emits_join_leave = false;  ///< others are shown its coming and going
-  bool shows_join_leave = false;  ///< it is shown theirs
-  bool positioned = false;        ///< what does not follow the last publication seen ends the connection
-  Position position;              ///< of the last publication seen
+  bool emits_join_leave = false;  ///< its join and leave are sent to others
+  bool shows_join_leave = false;  ///< it receives join and leave of others
+  bool positioned = false;        ///< a gap after the last publication sent ends the connection
+  Position position;              ///< of the last publication sent
   std::int64_t expire_at = 0;     ///< Unix seconds, 0: never
-  std::string info;               ///< embedded JSON, or bytes, shown in presence
+  std::string info;               ///< embedded JSON or bytes, shown in presence
 };
 
 /// A connected subscriber.
@@ -44,7 +44,7 @@ struct Client {
   std::string session;
   std::string user;
   std::string info;
-  std::string node;  ///< uid of the server it is connected to
+  std::string node;  ///< uid of its server
   const Frames frames;
   std::shared_ptr<Sink> sink;
   std::map<std::string, Subscription> subscriptions;
@@ -52,17 +52,17 @@ struct Client {
   Agenda::Entry expiry{};
   Agenda::Entry next_ping{};
   Agenda::Entry next_check{};
-  bool ending = false;  ///< its end is decided, and comes after the request
+  bool ending = false;  ///< it will be ended after the request
 };
 
 using ClientPtr = std::shared_ptr<Client>;
 
-/// Whom a call about users means.
+/// The connections that a call about users applies to.
 struct Audience {
-  std::string user;  ///< empty: the anonymous ones
+  std::string user;  ///< empty: anonymous users
   std::string client;
   std::string session;
-  std::vector<std::string> whitelist;  ///< client IDs passed over
+  std::vector<std::string> whitelist;  ///< client IDs that are skipped
 };
 
 struct NodeCounts {
@@ -75,42 +75,42 @@ struct NodeCounts {
 /// The subscribers of all channels. Not thread safe.
 class Hub {
  public:
-  /// Channels of one connection, by default of the real servers.
+  /// Maximum channels of one connection: the default of real servers.
   static constexpr std::size_t kMaxChannels = 128;
-  /// Bytes that may wait for a connection, by default of the real servers: a larger frame exceeds them alone.
+  /// Maximum queued bytes of a connection: the default of real servers. A larger frame exceeds it alone.
   static constexpr std::size_t kMaxQueue = 1024UL * 1024;
 
-  /// What a client has on the agenda is struck off when it goes.
+  /// When a client leaves, its tasks on the agenda are cancelled.
   explicit Hub(Agenda& agenda) : agenda_(agenda) {}
 
   void add(const ClientPtr& client);
   void remove(const ClientPtr& client);
-  /// Forgets all that are connected to one server.
+  /// Removes all clients of one server.
   void remove_node(const std::string& node);
 
-  /// Subscribing again changes the subscription.
+  /// Subscribes, or changes an existing subscription.
   void subscribe(const ClientPtr& client, const std::string& channel, Subscription subscription);
-  /// Shows the channel that a client has come, if its subscription says so.
+  /// Sends a join to the channel if the client's subscription asks for it.
   void announce(const ClientPtr& client, const std::string& channel);
   void unsubscribe(const ClientPtr& client, const std::string& channel);
-  /// Forgets a subscription without a word; whoever was present stays so.
+  /// Removes a subscription silently. Presence stays unchanged.
   void drop(const ClientPtr& client, const std::string& channel);
-  /// Puts the client's presence in all its channels again, with what is known of it now.
+  /// Updates the client's presence in all its channels.
   void renew_presence(const ClientPtr& client);
 
   std::vector<ClientPtr> select(const Audience& audience) const;
-  /// False: the frame holds bytes that are not JSON, which the caller has to answer for.
+  /// Returns false if the frame contains bytes that are not JSON. The caller must report that.
   bool deliver(const ClientPtr& client, Frame frame);
-  /// False: nothing was sent, the v3 servers fail to write a publication that is not JSON.
+  /// Returns false if nothing was sent: v3 servers fail to write a publication that is not JSON.
   bool publish(const std::string& channel, const Item& item, const std::string& epoch);
 
-  /// Decides that a connection ends. As in the real servers it ends after the request that asks for it: until
-  /// then it is counted and gets publications.
+  /// Schedules the end of a connection. As in real servers it ends after the current request: until then it
+  /// is counted and gets publications.
   void disconnect(const ClientPtr& client, const Disconnect& disconnect);
-  /// Carries out what `disconnect` decided.
+  /// Ends the connections scheduled by `disconnect`.
   void end_connections();
 
-  /// The channels that have a subscriber, with their number.
+  /// The channels with subscribers, and the numbers of these.
   std::map<std::string, std::size_t> channels() const;
   const Presence& presence() const { return presence_; }
   NodeCounts counts(const std::string& node) const;
@@ -133,7 +133,7 @@ class Hub {
   std::vector<Ending> endings_;
 };
 
-/// How a client is shown in one of its channels.
+/// A client as shown in one of its channels.
 ClientInfo info_of(const Client& client, const Subscription& subscription);
 
 }  // namespace cent::testing::dev

@@ -11,7 +11,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// The methods of a batch command in the order in which the first one found is run.
+/// The methods of a batch command. The first one found in this order is run.
 constexpr std::string_view kBatchOrder[] = {"publish",
                                             "broadcast",
                                             "subscribe",
@@ -37,10 +37,10 @@ bool is_known(const Method* method, int generation) {
   return method != nullptr && method->since <= generation;
 }
 
-/// False: a name that is unknown, or neither a name nor a number.
+/// Returns false for an unknown name, and if it is neither a name nor a number.
 bool read_method(std::string_view value, int generation, const Method*& method) {
   if (value.front() == '"') {
-    if (value.find('\\') != std::string_view::npos) return false;  // taken as it stands, escapes unread
+    if (value.find('\\') != std::string_view::npos) return false;  // used as it is, without decoding escapes
     const std::string name = go::fold_key(value);
     method = find_method(name);
     return is_known(method, generation) && !(generation > 3 && name == "user_connections");
@@ -78,7 +78,7 @@ bool read_batch_item(std::string_view value, int generation, BatchItem& item) {
 }
 
 bool read_stream_command(std::string_view value, int generation, StreamCommand& command) {
-  command.method = find_method(0);  // no method means the first one
+  command.method = find_method(0);  // without a method the first one is used
   bool named = true;
   const bool fine = go::each_member(value, [&](std::string_view name, std::string_view member) {
     if (name == "id") return go::read(member, command.id);

@@ -7,25 +7,25 @@
 
 namespace cent::testing::dev {
 
-/// A command as it comes in a batch, its parameters read.
+/// A command of a batch, with parsed parameters.
 struct BatchItem {
-  std::uint32_t id = 0;  ///< v5 reads it and makes no use of it
+  std::uint32_t id = 0;  ///< read but not used by v5
   bool null = false;
-  const Method* method = nullptr;  ///< null: none that this server has
+  const Method* method = nullptr;  ///< null: this server does not have it
   Params params;
 };
 
-/// False on a type error, which refuses the whole batch.
+/// Returns false on a type error, which rejects the whole batch.
 bool read_batch_item(std::string_view value, int generation, BatchItem& item);
 
-/// A command as it comes in the stream to `/api`, its parameters not looked at yet.
+/// A command of the stream to `/api`, with raw parameters.
 struct StreamCommand {
   std::uint32_t id = 0;
-  const Method* method = nullptr;  ///< null: a number that is none of this server's
+  const Method* method = nullptr;  ///< null: this server does not have the number
   std::string_view params;         ///< empty: absent
 };
 
-/// False: the whole request is refused from here on.
+/// Returns false if the request is rejected from here on.
 bool read_stream_command(std::string_view value, int generation, StreamCommand& command);
 
 }  // namespace cent::testing::dev

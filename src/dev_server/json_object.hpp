@@ -8,10 +8,10 @@
 
 namespace cent::testing::dev {
 
-/// Collects the members of a JSON object and puts the commas between them.
+/// Writes the members of a JSON object, with commas between them.
 class JsonObject {
  public:
-  /// Begins a member; its value is to be appended to what comes back.
+  /// Begins a member. The caller appends its value to the returned string.
   std::string& name(std::string_view key) {
     text_.push_back(text_.empty() ? '{' : ',');
     text_.push_back('"');
@@ -25,7 +25,7 @@ class JsonObject {
   void number(std::string_view key, Int value) {
     name(key).append(std::to_string(value));
   }
-  /// A member whose name is anyone's text.
+  /// Adds a member with an arbitrary name.
   void entry(std::string_view key, std::string_view value) {
     text_.push_back(text_.empty() ? '{' : ',');
     go::append_string(text_, key);

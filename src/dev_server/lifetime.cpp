@@ -8,7 +8,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-// The intervals and delays that the real servers have by default.
+// The default intervals and delays of real servers.
 constexpr std::chrono::seconds kPing{25};
 constexpr std::chrono::seconds kCheck{25};
 constexpr std::int64_t kLateConnection = 25;
@@ -17,7 +17,7 @@ constexpr std::int64_t kLongestWait = std::int64_t{365} * 24 * 60 * 60;
 
 const Disconnect kSubscriptionExpired{3006, "subscription expired", true};
 
-/// Something to do with a client for as long as it is connected.
+/// A task for a client, run while it is connected.
 template <class Task>
 Agenda::Entry later(Store& store, const ClientPtr& client, std::chrono::seconds wait, Task task) {
   return store.agenda.at(store.now() + wait, [&store, task, weak = std::weak_ptr<Client>(client)] {
@@ -36,7 +36,7 @@ void check(Store& store, const ClientPtr& client) {
   store.hub.renew_presence(client);
   for (const auto& [channel, subscription] : client->subscriptions) {
     const std::int64_t end = subscription.expire_at;
-    // Looked at in these intervals only, and late. It costs the whole connection.
+    // Checked only at these intervals, so late. Expiry ends the whole connection.
     if (end > 0 && store.unix_now() > end + kLateSubscription) {
       store.hub.disconnect(client, kSubscriptionExpired);
     }

@@ -63,7 +63,7 @@ Int number(const std::string& text) {
   return value;
 }
 
-/// One that is named like a namespace that is there takes its place.
+/// Adds a namespace, or replaces the one with the same name.
 void add_namespace(DevServerOptions& options, const std::string& argument) {
   try {
     Namespace added = cent::testing::dev::read_namespace(argument);
@@ -115,7 +115,7 @@ int main(int count, char** arguments) {
     std::cout << kUsage;
     return 0;
   }
-  // Blocked before the server starts its thread, so that it is this one that hears of them.
+  // Blocked before the server starts its thread, so that this thread receives them.
   sigset_t ends;
   sigemptyset(&ends);
   sigaddset(&ends, SIGINT);

@@ -8,7 +8,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// The code that refuses a call about a channel of a kind, 0 if there is none.
+/// Error code for a call about a channel of this kind; 0 if it is allowed.
 int check(const Context& context, const Params& params, ChannelKind kind, bool keyed,
           const ChannelRules*& rules) {
   if (params.channel.empty() || (keyed && params.key.empty())) return 107;
@@ -32,7 +32,7 @@ Answer change_answer(const Position& position, std::string_view suppressed) {
   return {0, result.done(), false};
 }
 
-/// `entries` of a read. False: one holds data that is not JSON.
+/// Writes `entries` of a read. Returns false if one contains data that is not JSON.
 bool write_entries(JsonObject& result, const Items& items) {
   std::string entries;
   for (const ItemPtr& item : items) {
@@ -49,7 +49,7 @@ bool write_entries(JsonObject& result, const Items& items) {
   return true;
 }
 
-/// Shows a change to the subscribers, if there was one.
+/// Sends a change, if there was one, to the subscribers.
 Answer finish(Context& context, const std::string& channel, const MapResult& result) {
   if (result.item) context.store.hub.publish(channel, *result.item, result.position.epoch);
   return change_answer(result.position, result.suppressed);
@@ -65,7 +65,7 @@ Answer map_publish(Context& context, const Params& params) {
   if (!params.b64data.empty() && !go::decode_base64(params.b64data, change.data)) return refuse(107);
   if (!change.key_mode.empty() && change.key_mode != "if_new" && change.key_mode != "if_exists")
     return refuse(107);
-  // Without a stream there is nothing to compare a version with.
+  // Without a stream there is no version to compare with.
   if (!rules->map_stream && params.version > 0) return refuse(100);
   Store& store = context.store;
   return finish(context, params.channel,

@@ -119,10 +119,10 @@ MapState MapTable::read_state(const std::string& channel, const MapStateRange& r
 }
 
 Page MapTable::read_stream(const std::string& channel, const ReadRange& range) {
-  // A channel that was never used has no epoch that could be wrong.
+  // An unused channel has no epoch, so none is wrong.
   if (channels_.count(channel) == 0) return {ReadError::none, {}, use(channel).stream.position()};
   Page page = dev::read_stream(use(channel).stream, range);
-  // Other than history, a map does not pass over what was trimmed.
+  // Unlike history, a map reports removed changes.
   const bool gap = range.since && !range.reverse && range.since->offset > 0 && !page.items.empty() &&
                    page.items.front()->offset > range.since->offset + 1;
   if (gap) page.error = ReadError::unrecoverable;

@@ -33,7 +33,7 @@ struct MapResult {
   ItemPtr item;
 };
 
-/// An entry whose time has run out.
+/// An expired entry.
 struct MapRemoval {
   std::string channel;
   ItemPtr item;
@@ -58,7 +58,7 @@ struct MapState {
 /// Channels of keyed entries. Not thread safe.
 class MapTable {
  public:
-  /// Letters of an epoch.
+  /// Number of letters in an epoch.
   std::size_t epoch_letters = 8;
 
   MapResult publish(const std::string& channel, MapChange change, const ChannelRules& rules,
@@ -68,9 +68,9 @@ class MapTable {
   MapState read_state(const std::string& channel, const MapStateRange& range);
   Page read_stream(const std::string& channel, const ReadRange& range);
   std::size_t size(const std::string& channel) const;
-  /// Forgets the channel and its idempotency keys; the next use starts a new epoch.
+  /// Removes the channel and its idempotency keys. The next use starts a new epoch.
   void clear(const std::string& channel);
-  /// Removes the entries whose time has run out, the earliest first.
+  /// Removes the expired entries, the earliest first.
   std::vector<MapRemoval> expire(Clock::time_point now);
 
  private:
@@ -85,9 +85,9 @@ class MapTable {
 
     Stream stream;
     std::map<std::string, Entry> entries;
-    // A key is remembered only if its call changed something.
+    // A key is remembered only if its call made a change.
     ResultCache results;
-    // As the rules said when the channel was last changed: entries run out between commands.
+    // From the rules at the channel's last change, since entries expire between commands.
     bool has_stream = true;
     int stream_size = 0;
   };
@@ -99,7 +99,7 @@ class MapTable {
   static ItemPtr record_removal(Channel& in, const std::string& key);
 
   std::unordered_map<std::string, Channel> channels_;
-  std::set<Expiry> expiries_;  // of all entries that do not live for ever
+  std::set<Expiry> expiries_;  // of all entries that expire
 };
 
 }  // namespace cent::testing::dev

@@ -22,7 +22,7 @@ bool read_switch(std::string_view field, std::string_view value) {
   return value == "true";
 }
 
-/// The number at the beginning; what stands behind it goes to `unit`.
+/// Parses the number at the beginning, and sets `unit` to the rest.
 int read_number(std::string_view value, std::string_view& unit) {
   int number = -1;
   const char* const end = value.data() + value.size();

@@ -7,8 +7,8 @@
 
 namespace cent::testing::dev {
 
-/// A namespace in the words of the command line: `NAME` or `NAME:history_size=10,presence=false`. What is not
-/// said is as for channels without a namespace. Throws `std::invalid_argument` that says what is wrong.
+/// Parses a namespace from the command line: `NAME` or `NAME:history_size=10,presence=false`. Defaults are
+/// those of channels without a namespace. Throws `std::invalid_argument` that names the fault.
 Namespace read_namespace(std::string_view argument);
 
 }  // namespace cent::testing::dev

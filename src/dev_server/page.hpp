@@ -4,7 +4,7 @@
 
 namespace cent::testing::dev {
 
-/// The page at `/`: live publications of a channel, seen through EventSource.
+/// The page at `/`: shows publications of a channel live, with EventSource.
 extern const std::string_view kLivePage;
 
 }  // namespace cent::testing::dev

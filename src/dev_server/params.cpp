@@ -30,7 +30,7 @@ bool read_disconnect(std::string_view value, int generation, Params& out) {
     out.disconnect.reset();
     return true;
   }
-  // Nothing is filled in: an object without a code means code 0.
+  // No defaults: an object without a code means code 0.
   if (!out.disconnect) out.disconnect = Disconnect{0, {}, false};
   return go::each_member(value, [&](std::string_view name, std::string_view member) {
     if (name == "code") return go::read(member, out.disconnect->code);
@@ -87,10 +87,10 @@ Position& since_of(Params& out) {
   return *out.since;
 }
 
-// Only the type counts: the open-source server makes no use of it.
+// Only the type is checked, since the open-source server does not use it.
 bool label_filter(std::string_view value, int generation, Params&) { return is_filter(value, generation); }
 
-// In the map methods the position is spelled as two plain fields.
+// In the map methods the position consists of two plain fields.
 bool flat_offset(std::string_view value, int, Params& out) { return go::read(value, since_of(out).offset); }
 bool flat_epoch(std::string_view value, int, Params& out) { return go::read(value, since_of(out).epoch); }
 

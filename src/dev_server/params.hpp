@@ -10,7 +10,7 @@
 
 namespace cent::testing::dev {
 
-/// What a command may ask to be overridden for one subscription; nothing: as the channel's rules say.
+/// Options that a command may override for one subscription. Unset: the channel's rules apply.
 struct Override {
   std::optional<bool> presence;
   std::optional<bool> recovery;
@@ -19,8 +19,7 @@ struct Override {
   std::optional<bool> force_push_join_leave;
 };
 
-/// The parameters of every method in one struct: a method reads the fields that it has and leaves the others
-/// alone.
+/// The parameters of all methods in one struct. A method reads only its own fields.
 struct Params {
   std::string channel;
   std::vector<std::string> channels;
@@ -42,7 +41,7 @@ struct Params {
   std::string info;
   std::string b64info;
   Override override_;
-  bool all_users = false;  ///< read and not used: of the commercial edition
+  bool all_users = false;  ///< read but not used: an option of the commercial edition
   std::optional<Position> recover_since;
   std::optional<Disconnect> disconnect;
 
@@ -63,14 +62,13 @@ struct Params {
   std::string epoch;
 };
 
-/// A field of a method and the first generation that knows it; older ones pass over it without a look at its
-/// type.
+/// A field of a method and the first generation that has it. Older ones skip it without checking its type.
 struct Field {
   std::string_view name;
   int since = 2;
 };
 
-/// Reads the fields of a method from a checked value. False on a type error, as Go's decoder would report it.
+/// Reads the fields of a method from a checked value. Returns false on a type error, like Go's decoder.
 bool read_params(std::string_view value, const std::vector<Field>& fields, int generation, Params& out);
 
 }  // namespace cent::testing::dev

@@ -6,18 +6,18 @@
 
 namespace cent::testing::dev {
 
-/// Who someone in a channel is, as presence, joins and leaves show it.
+/// A client in a channel, as shown by presence, join and leave.
 struct ClientInfo {
   std::string user;
   std::string client;
-  std::string conn_info;  ///< embedded JSON, or bytes; empty: none
+  std::string conn_info;  ///< embedded JSON or bytes; empty: none
   std::string chan_info;  ///< the same
 };
 
-/// Who is present in which channel. Not thread safe.
+/// The clients present in each channel. Not thread safe.
 ///
-/// Kept beside the subscriptions, as the real servers do: an entry whose subscription changed or broke in
-/// between stays when its client has left.
+/// Kept separately from subscriptions, as in real servers. So an entry whose subscription changed or ended
+/// meanwhile stays after its client has left.
 class Presence {
  public:
   using Clients = std::map<std::string, ClientInfo>;

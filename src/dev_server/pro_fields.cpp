@@ -11,12 +11,12 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// Nobody means filters that are nested deeper; they are taken unseen, so that the stack suffices.
+/// Deeper filters are accepted without a check, so that they cannot exhaust the stack.
 constexpr int kMaxDepth = 200;
 
 /// The fields of methods and of the objects in them, each `name:type`. Types: `s` string, `b` boolean, `i`
 /// 32-bit integer, `l` 64-bit integer, `j` any JSON, the name of another shape; `[type]` a list, `{type}` an
-/// object with such values. A `+` stands before what only v6 knows.
+/// object with such values. A `+` marks fields of v6 only.
 const std::map<std::string_view, std::string_view>& shapes() {
   static const std::map<std::string_view, std::string_view> all = {
       {"connections", "user:s expression:s +label_filter:Filter"},
@@ -72,7 +72,7 @@ const std::map<std::string_view, std::string_view>& shapes() {
   return all;
 }
 
-/// Type of a field; empty if the shape does not have it.
+/// Type of a field; empty if the shape lacks it.
 std::string_view type_of(std::string_view shape, std::string_view name, int generation) {
   std::string_view fields = shapes().at(shape);
   while (!fields.empty()) {

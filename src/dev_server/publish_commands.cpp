@@ -8,7 +8,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// The payload of a publication; empty: there is none. Nothing: broken base64.
+/// The payload of a publication, or an empty text. Unset if the base64 is invalid.
 std::optional<std::string> payload(const Params& params) {
   if (params.b64data.empty()) return params.data;
   std::string decoded;
@@ -24,14 +24,14 @@ std::string result_of(const Context& context, const Position& position) {
   return result.done();
 }
 
-/// Nothing: the subscribers could not be written to, an internal error of v3 servers. The history has it.
+/// Unset if writing to subscribers failed, an internal error of v3 servers. The history has the publication.
 std::optional<Position> publish_to(Context& context, const std::string& channel, const ChannelRules& rules,
                                    const Params& params, const std::string& data) {
   Store& store = context.store;
   const auto now = store.now();
   const bool keyed = !params.idempotency_key.empty();
-  // Joined as the memory engine of real servers does it. Keys of different channels can be the same, `eu_17`
-  // of `orders` and `17` of `orders_eu`, which a user's test must be able to find.
+  // Joined as in the memory engine of real servers. So keys of different channels can collide, such as
+  // `eu_17` of `orders` and `17` of `orders_eu`, and a user's test can find that.
   std::string name = channel + '_' + params.idempotency_key;
   if (keyed) {
     if (const Position* before = store.results.find(name, now)) return *before;
@@ -47,7 +47,7 @@ std::optional<Position> publish_to(Context& context, const std::string& channel,
         store.history.add(channel, std::move(item),
                           {rules.history_size, rules.history_ttl, params.version, params.version_epoch}, now);
     position = added.position;
-    if (added.skipped) return position;  // nothing was done, so the key stays free
+    if (added.skipped) return position;  // nothing was published, so the key is not remembered
     sent = store.hub.publish(channel, *added.item, position.epoch);
   } else {
     sent = store.hub.publish(channel, item, {});
@@ -63,12 +63,12 @@ Answer publish(Context& context, const Params& params) {
   const int generation = context.settings.major();
   const auto data = payload(params);
   if (params.channel.empty() || !data) return refuse(107);
-  // Up to v5 the data is looked at before the namespace.
+  // Up to v5 the data is checked before the namespace.
   if (data->empty() && generation < 6) return refuse(107);
   const ChannelRules* rules = context.settings.rules(params.channel);
   if (rules == nullptr) return refuse(102);
   if (rules->kind != ChannelKind::stream || data->empty()) return refuse(107);
-  // v3 checked the base64 and sent what came beside it, or nothing.
+  // v3 checked the base64 but published `data`, or nothing.
   const std::string& sent = generation == 3 ? params.data : *data;
   const auto position = publish_to(context, params.channel, *rules, params, sent);
   return position ? Answer{0, result_of(context, *position), false} : refuse(100);
@@ -83,7 +83,7 @@ Answer broadcast(Context& context, const Params& params) {
   for (const std::string& channel : params.channels) {
     const ChannelRules* rules = channel.empty() ? nullptr : context.settings.rules(channel);
     int error = channel.empty() ? 107 : rules == nullptr ? 102 : data->empty() ? 107 : 0;
-    // v2 stops at the first bad channel, after the ones before it have got the message.
+    // v2 stops at the first bad channel. The channels before it have got the message.
     if (error != 0 && early) return refuse(error);
     std::optional<Position> position;
     if (error == 0) position = publish_to(context, channel, *rules, params, *data);

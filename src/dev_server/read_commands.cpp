@@ -13,14 +13,14 @@ bool has_history(const ChannelRules& rules) {
   return rules.history_size > 0 && rules.history_ttl.count() > 0;
 }
 
-/// The code that refuses a call about a channel, 0 if there is none.
+/// Error code for a call about a channel; 0 if it is allowed.
 int check(const Context& context, const Params& params, const ChannelRules*& rules) {
   if (params.channel.empty()) return 107;
   rules = context.settings.rules(params.channel);
   return rules == nullptr ? 102 : 0;
 }
 
-/// False: it holds bytes that are not JSON.
+/// Returns false if it contains bytes that are not JSON.
 bool write_client(JsonObject& clients, const ClientInfo& info) {
   JsonObject object;
   object.string("user", info.user);
@@ -33,7 +33,7 @@ bool write_client(JsonObject& clients, const ClientInfo& info) {
   return fine;
 }
 
-/// Real servers say dozens of items, of the last minute. These are the ones that need no measuring.
+/// Real servers report dozens of items of the last minute. These are the ones that need no measuring.
 std::string metrics(const NodeCounts& counts, std::size_t nodes) {
   JsonObject items;
   items.number("centrifugo.node.num_channels", counts.channels);

@@ -35,7 +35,7 @@ class ResultCache {
   }
 
   std::unordered_map<std::string, Position> results_;
-  std::deque<std::pair<Clock::time_point, std::string>> ages_;  // in the order of saving, so of expiry
+  std::deque<std::pair<Clock::time_point, std::string>> ages_;  // in the order of saving and thus of expiry
 };
 
 }  // namespace cent::testing::dev

@@ -31,7 +31,7 @@ std::string cleaned(std::string_view path) {
   return clean;
 }
 
-/// Each step decoded. One that holds an escaped slash is none that exists.
+/// Decodes each step. A step with an escaped slash matches no route.
 std::string decoded(std::string_view path) {
   std::string out;
   for (std::size_t at = 0; at < path.size(); ++at) {
@@ -68,7 +68,7 @@ bool is_escaped_rightly(std::string_view path) {
 
 Route find_route(const Settings& settings, std::string_view sent) {
   if (sent == "*") return {Place::server, nullptr, {}};
-  if (sent.empty()) return {Place::redirect, nullptr, "/"};  // a whole address that names the host alone
+  if (sent.empty()) return {Place::redirect, nullptr, "/"};  // a whole address with only a host
   if (sent.front() != '/' || !is_escaped_rightly(sent)) return {};
   if (std::string clean = cleaned(sent); clean != sent) return {Place::redirect, nullptr, std::move(clean)};
   const std::string whole = decoded(sent);

@@ -61,7 +61,7 @@ void Server::accept() {
   });
 }
 
-/// What a handler cannot bear, such as a lack of memory, costs its connection and not the server.
+/// An exception of a handler, such as a lack of memory, ends its connection and not the server.
 void Server::run() {
   for (;;) {
     try {
@@ -72,7 +72,7 @@ void Server::run() {
   }
 }
 
-/// Descriptors may have run out: they come back when connections end.
+/// Descriptors may have run out. They are freed when connections end.
 void Server::accept_later() {
   accept_again_.expires_after(std::chrono::milliseconds(20));
   accept_again_.async_wait([this](boost::system::error_code error) {
@@ -85,7 +85,7 @@ void Server::settle() {
   store_->settle();
 }
 
-/// What becomes due while no command comes must not wait for one.
+/// Runs due tasks also while no command arrives.
 void Server::keep_time() {
   time_.expires_after(std::chrono::milliseconds(100));
   time_.async_wait([this](boost::system::error_code error) {
@@ -102,8 +102,7 @@ void Server::stop() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
   const std::lock_guard<std::mutex> lock(store_->mutex);
-  // The subscribers hold sessions of this server, and other servers of the store must not reach them any
-  // more.
+  // The subscribers own sessions of this server. Other servers of the store must not use them any more.
   store_->hub.remove_node(node_);
   auto& nodes = store_->nodes;
   nodes.erase(

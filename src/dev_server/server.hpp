@@ -15,7 +15,7 @@
 
 namespace cent::testing::dev {
 
-/// Counts what happens; any thread.
+/// The server's counters. Thread safe.
 class Statistics {
  public:
   template <class Change>
@@ -33,7 +33,7 @@ class Statistics {
   DevServerStats now_;
 };
 
-/// What every connection of a server shares.
+/// State shared by all connections of a server.
 class Server {
  public:
   explicit Server(DevServerOptions options);
@@ -50,7 +50,7 @@ class Server {
   const std::string& node() const { return node_; }
   Statistics& statistics() { return statistics_; }
 
-  /// After a request, in the server's thread: ends the connections that it ended.
+  /// To be called after a request, in the server's thread: ends the connections scheduled to end.
   void settle();
 
  private:

@@ -21,15 +21,15 @@ namespace http = beast::http;
 
 namespace {
 
-// As Go's server does: of a refused request so much is read to keep the connection, else it is closed.
+// Like Go's server: at most so much of a rejected request is read to keep the connection, else it is closed.
 constexpr std::uint64_t kReadAfterRefusal = 256UL * 1024;
-// What its buffer holds is sent with its length, what outgrows it in chunks.
+// A body that fits its buffer is sent with its length, a larger one in chunks.
 constexpr std::size_t kSentWithLength = 2048;
-// Real servers take a mebibyte, but a field of 64 KiB is what Boost.Beast can hold.
+// Real servers accept 1 MiB, but Boost.Beast supports fields of at most 64 KiB.
 constexpr std::uint32_t kMaxHeader = 64 * 1024 - 1;
-// Real servers have no limit. This one must not fall for a length that nobody means.
+// Real servers have no limit. This one protects itself against absurd lengths.
 constexpr std::uint64_t kMaxBody = 512UL * 1024 * 1024;
-// What a subscriber says when it connects, by default of the real servers.
+// Maximum size of a connect request: the default of real servers.
 constexpr std::size_t kMaxConnect = 64UL * 1024;
 constexpr std::chrono::milliseconds kLinger{500};
 constexpr std::size_t kDrain = 64UL * 1024;
@@ -171,7 +171,7 @@ void Session::write(Response response, bool close) {
                     });
 }
 
-/// The header alone, with the length that the body would have.
+/// Sends the header only, with the length that the body would have.
 void Session::write_head(const std::shared_ptr<Message>& message, std::size_t body_size) {
   message->content_length(body_size);
   auto serializer = std::make_shared<http::response_serializer<http::string_body>>(*message);
@@ -187,7 +187,7 @@ void Session::on_written(bool keep_alive) {
   linger();
 }
 
-/// Closing with unread input would reset the connection and could take the answer with it.
+/// Closing with unread input would reset the connection, which could destroy the answer.
 void Session::linger() {
   beast::error_code ignored;
   stream_.socket().shutdown(net::ip::tcp::socket::shutdown_send, ignored);

@@ -14,7 +14,7 @@
 
 namespace cent::testing::dev {
 
-/// One connection: reads requests and answers them, one after the other.
+/// One connection: reads and answers requests, one after the other.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(Server& server, boost::asio::ip::tcp::socket socket);

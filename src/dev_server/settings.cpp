@@ -29,7 +29,7 @@ namespace dev {
 
 namespace {
 
-/// As real servers check them at their start.
+/// The same checks as real servers make at their start.
 void check_names(const std::vector<Namespace>& namespaces) {
   constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
   std::set<std::string_view> names;
@@ -81,7 +81,7 @@ std::string_view Settings::version() const {
 
 std::uint32_t Settings::ttl(std::int64_t left) const {
   constexpr std::int64_t kYear = 365LL * 24 * 60 * 60;
-  // Before v6 what does not fit is cut off.
+  // Before v6 a value out of range is truncated.
   return static_cast<std::uint32_t>(major_ >= 6 ? std::min(left, kYear) : left);
 }
 

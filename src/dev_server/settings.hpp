@@ -8,24 +8,24 @@
 
 namespace cent::testing::dev {
 
-/// The options of a server in the form in which they are asked for.
+/// A server's options in the form used by its parts.
 class Settings {
  public:
   explicit Settings(DevServerOptions options);
 
   const DevServerOptions& options() const { return options_; }
-  /// 2 to 6.
+  /// The generation, 2 to 6.
   int major() const { return major_; }
-  /// As in `info`.
+  /// The version shown by `info`.
   std::string_view version() const;
 
-  /// Seconds until an expiry as frames say them.
+  /// Seconds until an expiry, as shown in frames.
   std::uint32_t ttl(std::int64_t left) const;
 
   /// Rules of a channel; null if its namespace is unknown.
   const ChannelRules* rules(std::string_view channel) const;
 
-  /// Text of an API error code, which changed over time.
+  /// Text of an API error code. It depends on the generation.
   std::string_view error_text(int code) const;
 
  private:

@@ -14,11 +14,11 @@
 
 namespace cent::testing {
 
-/// Everything a server remembers. A command holds the mutex from its start to its end, which also makes
-/// subscribers see publications in the order of their offsets.
+/// The whole state of a server. A command locks the mutex from start to end. So subscribers see publications
+/// in the order of their offsets.
 class Store {
  public:
-  /// A server that uses the store, as `info` shows it.
+  /// A server that uses the store, as shown by `info`.
   struct Node {
     std::string uid;
     std::string name;
@@ -33,15 +33,15 @@ class Store {
     return std::chrono::duration_cast<std::chrono::seconds>(wall).count();
   }
 
-  /// Does what has become due, and takes away map entries that have run out, which it shows to the
-  /// subscribers. Called before each command, so that none sees what should be gone.
+  /// Runs the tasks that are due and removes expired map entries, which subscribers see. Called before each
+  /// command, so that no command sees an expired entry.
   void catch_up() {
     agenda.run_due(now());
     for (const dev::MapRemoval& removal : maps.expire(now())) {
       hub.publish(removal.channel, *removal.item, removal.epoch);
     }
   }
-  /// Ends the connections whose end was decided. Called after each request.
+  /// Ends the connections scheduled to end. Called after each request.
   void settle() {
     catch_up();
     hub.end_connections();

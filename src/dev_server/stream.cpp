@@ -31,7 +31,7 @@ Items Stream::read(std::optional<std::uint64_t> first, std::int64_t limit, bool 
   if (limit == 0 || items_.empty() || (first && *first > top_)) return {};
   const std::uint64_t oldest = top_ - items_.size() + 1;
   if (first && *first < oldest) {
-    // What was trimmed is passed over without a word going forward; going back there is nothing older.
+    // Removed items are silently skipped when reading forward. Backward there is nothing older.
     if (reverse) return {};
     first = oldest;
   }

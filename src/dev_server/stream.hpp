@@ -24,10 +24,10 @@ struct Position {
 /// A publication, or a change of a map entry.
 struct Item {
   std::string key;
-  std::string data;  ///< as published, byte for byte; may be empty
+  std::string data;  ///< exactly as published; may be empty
   Tags tags;
   std::uint64_t offset = 0;
-  std::uint64_t version = 0;  ///< pushed to subscribers, and no part of the history
+  std::uint64_t version = 0;  ///< pushed to subscribers but not part of the history
   bool removed = false;
   std::int64_t time_ms = 0;
 };
@@ -35,14 +35,14 @@ struct Item {
 using ItemPtr = std::shared_ptr<const Item>;
 using Items = std::vector<ItemPtr>;
 
-/// What a read of a stream asks for.
+/// Options for reading a stream.
 struct ReadRange {
   std::optional<Position> since;  ///< exclusive
-  std::int64_t limit = 0;         ///< 0: the position alone; negative: everything
+  std::int64_t limit = 0;         ///< 0: only the position; negative: all
   bool reverse = false;
 };
 
-/// The kept end of an endless sequence. The top offset outlives the items.
+/// The latest items of an endless sequence. The top offset stays after items are removed.
 class Stream {
  public:
   explicit Stream(std::string epoch) : epoch_(std::move(epoch)) {}
@@ -51,21 +51,21 @@ class Stream {
   const std::string& epoch() const { return epoch_; }
   Position position() const { return {top_, epoch_}; }
 
-  /// Gives the item its offset and keeps it, dropping the oldest beyond `size`.
+  /// Sets the item's offset and keeps the item. Removes the oldest beyond `size`.
   ItemPtr add(Item item, int size);
 
-  /// Items from `first` on (or before it, newest first); without it from the end where reading starts.
+  /// Items from `first` on, or in reverse before it. Without `first` from the end where reading starts.
   Items read(std::optional<std::uint64_t> first, std::int64_t limit, bool reverse) const;
 
   void clear() { items_.clear(); }
 
-  // A version counts for the whole stream; publishing without one forgets it, as the memory engine does.
+  // The version of the whole stream. Publishing without one resets it, as in the memory engine.
   std::uint64_t version = 0;
   std::string version_epoch;
   Clock::time_point expires{};
 
  private:
-  std::deque<ItemPtr> items_;  // without gaps, the last one at offset top_ unless cleared
+  std::deque<ItemPtr> items_;  // without gaps; the last one has offset top_ unless cleared
   std::uint64_t top_ = 0;
   std::string epoch_;
 };

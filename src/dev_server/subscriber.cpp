@@ -71,7 +71,7 @@ void Subscriber::ping() {
 void Subscriber::finish() { hand_over("0\r\n\r\n", true); }
 
 // Called under the store's mutex from any server's thread, while the connection is touched in its own. The
-// order is kept here: what several threads post need not run in the order in which they posted it.
+// order is kept here, since functions posted by several threads may run in another order.
 void Subscriber::hand_over(std::string_view chunk, bool last) {
   {
     const std::lock_guard<std::mutex> lock(delivered_mutex_);
@@ -99,7 +99,7 @@ void Subscriber::take_over() {
 void Subscriber::enqueue(std::string chunk) {
   if (finished_) return;
   queued_bytes_ += chunk.size();
-  if (queued_bytes_ > kMaxQueuedBytes) return close();  // it does not read
+  if (queued_bytes_ > kMaxQueuedBytes) return close();  // the client does not read
   queue_.push_back(std::move(chunk));
   if (queue_.size() == 1) write();
 }
@@ -115,7 +115,7 @@ void Subscriber::write() {
                    });
 }
 
-/// Nothing more is expected from the other side but its end.
+/// Reads until the other side ends the connection.
 void Subscriber::watch() {
   stream_.async_read_some(net::buffer(ignored_input_),
                           [self = shared_from_this()](beast::error_code error, std::size_t) {

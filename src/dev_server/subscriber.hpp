@@ -18,7 +18,7 @@ namespace cent::testing::dev {
 /// A connection that receives frames, as server-sent events or as lines.
 class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> {
  public:
-  /// `headers`: further lines of the response's head.
+  /// @param headers Additional lines of the response's head.
   Subscriber(Server& server, boost::beast::tcp_stream stream, bool events, std::string headers);
   ~Subscriber() override;
   Subscriber(const Subscriber&) = delete;
@@ -31,7 +31,7 @@ class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> 
   void finish() override;
 
  private:
-  /// What other threads have delivered and the connection's own has not taken yet.
+  /// Frames delivered by other threads that the connection's thread has not taken yet.
   struct Delivered {
     std::string chunks;
     bool finished = false;
@@ -49,8 +49,8 @@ class Subscriber : public Sink, public std::enable_shared_from_this<Subscriber> 
   boost::beast::tcp_stream stream_;
   const bool events_;
   const std::string headers_;
-  std::weak_ptr<Client> client_;  // the hub owns it, and it owns this
-  bool typed_ = false;            // v3, and not asked for newer frames
+  std::weak_ptr<Client> client_;  // owned by the hub, and owns this
+  bool typed_ = false;            // v3 without a request for newer frames
   std::mutex delivered_mutex_;
   Delivered delivered_;
   std::deque<std::string> queue_;

@@ -6,7 +6,7 @@ namespace cent::testing::dev {
 
 namespace {
 
-/// Where a recoverable or positioned subscription begins.
+/// The start position of a recoverable or positioned subscription.
 void take_position(Context& context, const std::string& channel, const std::optional<Position>& since,
                    NewSubscription& made) {
   const auto now = context.store.now();
@@ -22,8 +22,7 @@ void take_position(Context& context, const std::string& channel, const std::opti
   if (!recovered) return;
   made.frame.recovered = true;
   made.frame.publications = missed.items;
-  // What was missed is to come behind this offset. A subscribe frame has no place for it, so there it is
-  // lost.
+  // Missed publications follow this offset. A subscribe frame has no field for them, so there they are lost.
   made.frame.position.offset = since->offset;
 }
 

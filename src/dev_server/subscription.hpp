@@ -10,18 +10,19 @@
 
 namespace cent::testing::dev {
 
-/// A subscription as the hub keeps it, and what its subscriber is told.
+/// A subscription as kept by the hub, and the data sent to its subscriber.
 struct NewSubscription {
   Subscription subscription;
   SubscribeFrame frame;
 };
 
-/// What the parameters of `subscribe`, or of a channel in a token, ask for; `base64` whether its
-/// base64 fields are looked at. Nothing: they are broken.
+/// The subscription requested by the parameters of `subscribe` or of a channel in a token. Empty if they are
+/// invalid.
+/// @param base64 True if base64 fields are used.
 std::optional<NewSubscription> new_subscription(Context& context, const std::string& channel,
                                                 const ChannelRules& rules, const Params& params, bool base64);
 
-/// 0 and less is no time: never past.
+/// True if the time has passed. 0 and less means never.
 bool is_past(const Context& context, std::int64_t unix_time);
 
 }  // namespace cent::testing::dev

@@ -41,7 +41,7 @@ bool signed_by(std::string_view text, const std::string& signature, std::string_
   return signature.size() == size && CRYPTO_memcmp(signature.data(), expected, size) == 0;
 }
 
-/// A time in `exp`, `nbf` and `iat`: a number, or one in a string. Their decoder makes a double of it.
+/// A time in `exp`, `nbf` and `iat`: a number, also in a string. Real servers decode it as a double.
 bool read_time(std::string_view value, std::optional<double>& out) {
   out.reset();
   if (go::is_null(value)) return true;
@@ -55,13 +55,13 @@ bool read_time(std::string_view value, std::optional<double>& out) {
   }
   const double seconds = std::strtod(text.c_str(), nullptr);
   if (!std::isfinite(seconds)) return false;
-  // Beyond this its whole seconds do not fit, and become a time long past.
+  // Above this the seconds overflow and become a time long past.
   constexpr double kFits = 9.223371974719179e18;
   out = seconds < kFits ? seconds : -kFits;
   return true;
 }
 
-/// `aud`: one text or several. Its decoder does not take `null`.
+/// `aud`: one text or several. Real servers reject `null`.
 bool is_audience(std::string_view value) {
   std::string one;
   if (value.front() == '"') return go::read(value, one);
@@ -77,11 +77,11 @@ struct Claims {
   std::string b64info;
   std::optional<double> expires;
   std::optional<double> not_before;
-  std::optional<double> issued;  ///< its type counts, its value does not
+  std::optional<double> issued;  ///< only its type is checked
   std::optional<std::int64_t> expire_at;
 };
 
-/// What the claims say of one channel.
+/// The claims about one channel.
 const std::vector<Field> kSubscription = {{"info"}, {"b64info"}, {"data"}, {"b64data"}, {"override"}};
 
 std::int64_t whole_seconds(const std::optional<double>& time) {
@@ -111,7 +111,7 @@ bool read_claims(std::string_view text, int generation, Claims& claims) {
     }
     if (name == "subs") {
       return go::each_entry(member, [&](std::string channel, std::string_view entry) {
-        // Of a channel that comes twice the last entry counts.
+        // The last entry of a channel counts.
         Params& params = claims.token.subscriptions[std::move(channel)];
         params = {};
         return read_params(entry, kSubscription, generation, params);
@@ -148,7 +148,7 @@ TokenError read_token(std::string_view text, const Settings& settings, std::int6
   }
   Claims claims;
   if (!read_claims(body, settings.major(), claims)) return TokenError::invalid;
-  // It was made for a subscription: since v4 nobody gets in with it.
+  // A subscription token: since v4 it is rejected for connections.
   if (claims.has_channel && settings.major() >= 4) return TokenError::invalid;
   const auto time = static_cast<double>(now);
   if (claims.not_before && *claims.not_before > time) return TokenError::expired;

@@ -10,11 +10,11 @@
 
 namespace cent::testing::dev {
 
-/// What a connection token says.
+/// The content of a connection token.
 struct Token {
   std::string user;
   std::string info;                             ///< embedded JSON
-  std::map<std::string, Params> subscriptions;  ///< by channel, as the parameters of `subscribe`
+  std::map<std::string, Params> subscriptions;  ///< by channel, in the form of `subscribe`'s parameters
   std::int64_t expire_at = 0;                   ///< Unix seconds, 0: never
 };
 
@@ -26,7 +26,7 @@ enum class TokenError {
 };
 
 /// Checks signature (HS256, HS384, HS512), types, times and channels of a connection token. Without a secret
-/// none is good.
+/// every token is invalid.
 TokenError read_token(std::string_view text, const Settings& settings, std::int64_t now, Token& out);
 
 }  // namespace cent::testing::dev

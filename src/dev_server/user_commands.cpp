@@ -12,27 +12,27 @@ const Disconnect kChannelLimit{3505, "channel limit", false};
 
 Audience audience(const Params& params) { return {params.user, params.client, params.session, {}}; }
 
-/// The 2.x servers ask for a user where later ones mean the anonymous ones.
+/// v2 requires a user. For later servers an empty one means anonymous users.
 bool user_missing(const Context& context, const Params& params) {
   return context.settings.major() == 2 && params.user.empty();
 }
 
-/// False: an internal error of the real servers.
+/// Returns false for an internal error of real servers.
 bool subscribe_client(Context& context, const ClientPtr& client, const Params& params,
                       const NewSubscription& made) {
   Hub& hub = context.store.hub;
-  // Even a channel that it has already counts as one more.
+  // A channel that it has already counts again.
   if (client->subscriptions.size() >= Hub::kMaxChannels) {
     hub.disconnect(client, kChannelLimit);
     return true;
   }
   if (is_past(context, params.expire_at)) {
-    // An older subscription to the channel does not survive this, and its subscriber is not told.
+    // This removes an existing subscription to the channel without a frame to its subscriber.
     hub.drop(client, params.channel);
     return false;
   }
   hub.subscribe(client, params.channel, made.subscription);
-  // Told even to those who were subscribed. Whom it cannot be told is subscribed all the same.
+  // Sent even to clients that were subscribed. A client that cannot receive it is subscribed all the same.
   if (!hub.deliver(client, client->frames.subscribe(params.channel, made.frame))) return false;
   hub.announce(client, params.channel);
   return true;
@@ -59,7 +59,7 @@ Answer unsubscribe(Context& context, const Params& params) {
   if (!params.channel.empty() && context.settings.rules(params.channel) == nullptr) return refuse(102);
   for (const ClientPtr& client : context.store.hub.select(audience(params))) {
     context.store.hub.unsubscribe(client, params.channel);
-    // Pushed even to those who were not subscribed.
+    // Pushed even to clients that were not subscribed.
     context.store.hub.deliver(client, client->frames.unsubscribe(params.channel));
   }
   return {};

@@ -85,7 +85,7 @@ void decode_names(JsonReader& in, std::map<std::string, T>& value) {
       in.read_string(name);
       value.emplace(std::move(name), T{});
     } else {
-      in.fail("a list where an object must be");
+      in.fail("a list instead of an object");
     }
   }
 }
@@ -147,7 +147,7 @@ void decode_fields(JsonReader& in, T& value, std::index_sequence<I...>) {
     const std::string_view names[] = {std::get<I>(Row<T>::fields).name...};
     for (std::size_t i = 0; i < sizeof...(I); ++i) {
       if ((kRequired & ~seen & std::uint64_t{1} << i) == 0) continue;
-      throw TextError{"the server left it out", in.offset(), std::string(names[i])};
+      throw TextError{"missing in the reply", in.offset(), std::string(names[i])};
     }
   }
 }

@@ -61,7 +61,7 @@ Json Json::of_unsigned(std::uint64_t value) {
 }
 
 const std::string& Json::checked_text() const {
-  if (!has_value()) throw UsageError("as() of a Json that holds no value");
+  if (!has_value()) throw UsageError("as() of a Json without a value");
   as_usage_error([&] { detail::JsonAccess::check_text(*this); });
   return text_;
 }

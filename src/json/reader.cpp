@@ -125,7 +125,7 @@ std::uint64_t JsonReader::read_unsigned(std::uint64_t max) {
   if (peek() != Kind::number) fail("not a number");
   const char* const start = at_;
   const std::string_view number = scan_number();
-  if (number.front() == '-') fail_at("a negative number where none may be", start);
+  if (number.front() == '-') fail_at("a negative number is not allowed", start);
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
   if (error != std::errc{} || value > max) fail_at("a number out of range", start);
   if (end != number.data() + number.size()) fail_at("not an integer", start);

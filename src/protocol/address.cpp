@@ -20,14 +20,14 @@ std::string_view take_scheme(std::string_view& rest) {
   rest.remove_prefix(colon + 3);
   if (scheme == "http") return "http://";
   if (scheme == "https") return "https://";
-  refuse("its scheme must be http or https");
+  refuse("has a scheme other than http or https");
 }
 
 void check_port(std::string_view port) {
   unsigned value = 0;
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), value);
   if (error != std::errc{} || end != port.data() + port.size() || value == 0 || value > 65535) {
-    refuse("its port must be a number from 1 to 65535");
+    refuse("has an invalid port: it must be from 1 to 65535");
   }
 }
 
@@ -39,20 +39,20 @@ bool looks_like_ipv6(std::string_view authority) {
 }
 
 void check_host(std::string_view authority) {
-  if (authority.find('@') != std::string_view::npos) refuse("must not hold a user name or password");
+  if (authority.find('@') != std::string_view::npos) refuse("must not contain a user name or password");
   std::string_view host = authority;
   std::string_view port;
   bool has_port = false;
   if (starts_with(authority, "[")) {
     const std::size_t end = authority.find(']');
-    if (end == std::string_view::npos) refuse("its IPv6 host lacks the closing bracket");
+    if (end == std::string_view::npos) refuse("has an IPv6 host without closing bracket");
     host = authority.substr(1, end - 1);
     const std::string_view behind = authority.substr(end + 1);
-    if (!behind.empty() && behind.front() != ':') refuse("has text behind its IPv6 host");
+    if (!behind.empty() && behind.front() != ':') refuse("has text after its IPv6 host");
     has_port = !behind.empty();
     if (has_port) port = behind.substr(1);
   } else if (looks_like_ipv6(authority)) {
-    refuse("an IPv6 address needs brackets, as in http://[::1]:8000");
+    refuse("needs brackets around its IPv6 host, as in http://[::1]:8000");
   } else if (const std::size_t colon = authority.find(':'); colon != std::string_view::npos) {
     host = authority.substr(0, colon);
     port = authority.substr(colon + 1);
@@ -65,7 +65,7 @@ void check_host(std::string_view authority) {
   constexpr std::string_view kInNoName = "!$&'()*+,;=%[]";
   if (bracketed ? host.substr(0, host.find('%')).find_first_not_of(kInNumbers) != std::string_view::npos
                 : host.find_first_of(kInNoName) != std::string_view::npos) {
-    refuse("its host holds a character that a host cannot have");
+    refuse("has an invalid character in its host");
   }
   if (has_port) check_port(port);
 }
@@ -76,22 +76,22 @@ std::string api_base(std::string_view address, bool exact) {
   if (address.empty()) refuse("is empty");
   for (const char c : address) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\r' || c == '\n') refuse("holds a line break");
-    if (c == ' ') refuse("holds a space");
-    if (byte < 0x21 || byte > 0x7E) refuse("holds a character that an address cannot have");
+    if (c == '\r' || c == '\n') refuse("contains a line break");
+    if (c == ' ') refuse("contains a space");
+    if (byte < 0x21 || byte > 0x7E) refuse("contains an invalid character");
     if (std::string_view{"\\\"<>^`{|}"}.find(c) != std::string_view::npos)
-      refuse("holds a character that an address cannot have");
+      refuse("contains an invalid character");
   }
   std::string_view rest = address;
   std::string base{take_scheme(rest)};
-  if (rest.find_first_of("?#") != std::string_view::npos) refuse("must not hold a query or a fragment");
+  if (rest.find_first_of("?#") != std::string_view::npos) refuse("must not contain a query or a fragment");
   const std::size_t slash = rest.find('/');
   const std::string_view authority = rest.substr(0, slash);
   check_host(authority);
   base.append(authority);
   std::string_view path = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash);
   if (path.find("//") != std::string_view::npos)
-    refuse("holds an empty path segment (//), which servers answer with a redirect");
+    refuse("contains an empty path segment (//), which servers answer with a redirect");
   if (!path.empty() && path.back() == '/') path.remove_suffix(1);
   base.append(path);
   constexpr std::string_view kApi = "/api";

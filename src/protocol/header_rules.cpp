@@ -22,9 +22,9 @@ bool is_token(std::string_view name) {
 const char* value_fault(std::string_view value) {
   for (const char c : value) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\r' || c == '\n') return "holds a line break";
-    if (c == '\0') return "holds a NUL byte";
-    if ((byte < 0x20 && c != '\t') || byte > 0x7E) return "holds a character other than printable ASCII";
+    if (c == '\r' || c == '\n') return "contains a line break";
+    if (c == '\0') return "contains a NUL byte";
+    if ((byte < 0x20 && c != '\t') || byte > 0x7E) return "contains a character other than printable ASCII";
   }
   const bool padded = !value.empty() && (value.front() == ' ' || value.front() == '\t' ||
                                          value.back() == ' ' || value.back() == '\t');
@@ -41,8 +41,7 @@ void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) 
   constexpr std::string_view kOurs[] = {"content-type", "content-length", "transfer-encoding",      "expect",
                                         "x-api-key",    "connection",     "x-centrifugo-error-mode"};
   for (const HttpHeader& header : headers) {
-    if (!is_token(header.name))
-      throw UsageError("a header's name holds a character that HTTP does not allow");
+    if (!is_token(header.name)) throw UsageError("a header's name contains an invalid character");
     if (const char* fault = value_fault(header.value)) {
       throw UsageError("the value of header " + header.name + " " + fault);
     }
@@ -52,7 +51,7 @@ void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) 
     }
     if (name == "host" && header.value.empty()) throw UsageError("the value of header Host is empty");
     if (name == "authorization" && legacy_needs_authorization) {
-      throw UsageError("header Authorization: Protocol::legacy shows the API key there");
+      throw UsageError("header Authorization: Protocol::legacy sends the API key there");
     }
   }
 }

@@ -12,7 +12,7 @@ void check_method_name(std::string_view method) {
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
   bool good = !method.empty() && method.size() <= 64;
   for (const char c : method) good = good && allowed(c);
-  if (!good) throw UsageError("a method name has lower-case letters, digits and '_' only");
+  if (!good) throw UsageError("a method name must have 1 to 64 lower-case letters, digits and '_'");
   if (method == "batch") throw UsageError("a batch cannot be a command: send commands with send()");
 }
 

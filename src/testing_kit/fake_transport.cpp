@@ -83,7 +83,7 @@ Expectation Expectation::fail(FailureKind kind) const { return fail(kind, usual_
 
 Expectation Expectation::fail(FailureKind kind, Delivery delivery) const {
   ErrorFacts facts;
-  facts.cause = std::string("FakeTransport was told to fail: ") + to_string(kind);
+  facts.cause = std::string("FakeTransport::fail(): ") + to_string(kind);
   facts.kind = kind;
   facts.delivery = delivery;
   fake_->impl_->change(index_, [&](kit::Line& line) { line.fate = kit::Fate{facts, {}}; });

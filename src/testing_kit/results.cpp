@@ -14,7 +14,7 @@ Json result_json(const Result& result) {
   try {
     detail::encode(text, result, 0);
   } catch (const detail::TextError& error) {
-    throw UsageError("a result that cannot be: " + error.message());
+    throw UsageError("invalid result: " + error.message());
   }
   return Json::raw(std::move(text));
 }

@@ -88,7 +88,7 @@ std::string differing_inside(const std::string& path, const Value& came, const V
 
 std::string differing(const std::string& path, const Value* came, const Value* expected) {
   if (came == nullptr) return path + " is missing, expected " + shortened(*expected);
-  if (expected == nullptr) return path + " is too much, it is " + shortened(*came);
+  if (expected == nullptr) return path + " is unexpected, it is " + shortened(*came);
   if (*came == *expected) return {};
   if (came->kind == expected->kind && (came->kind == Kind::array || came->kind == Kind::object))
     return differing_inside(path, *came, *expected);

@@ -11,7 +11,7 @@ using detail::JsonReader;
 
 [[noreturn]] void refuse(const std::string& cause) {
   ErrorFacts facts;
-  facts.cause = "FakeTransport got what is not a request of cent: " + cause;
+  facts.cause = "FakeTransport got an invalid request: " + cause;
   facts.delivery = Delivery::refused;
   throw RequestException(facts);
 }
@@ -21,10 +21,10 @@ std::string_view path_of(std::string_view url) {
   constexpr std::string_view kBase = "/api";
   url = url.substr(0, url.find('?'));
   const std::size_t at = url.rfind(kBase);
-  if (at == std::string_view::npos) refuse("the address does not hold /api");
+  if (at == std::string_view::npos) refuse("the address does not contain /api");
   std::string_view path = url.substr(at + kBase.size());
   if (!path.empty()) {
-    if (path.front() != '/') refuse("nothing begins with this behind /api");
+    if (path.front() != '/') refuse("unknown path after /api");
     path.remove_prefix(1);
   }
   return path;

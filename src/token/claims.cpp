@@ -17,7 +17,7 @@ constexpr std::int64_t kLastSecond = 99'999'999'999;
 /// Servers limit a time in milliseconds to a year from now. They treat negative times and INT64_MAX as past.
 void check_time(const char* name, std::int64_t seconds) {
   if (seconds >= 0 && seconds <= kLastSecond) return;
-  refuse(std::string(name) + " is " + std::to_string(seconds) + ", which is no time in Unix seconds (0 to " +
+  refuse(std::string(name) + " is " + std::to_string(seconds) + ", not a time in Unix seconds (0 to " +
          std::to_string(kLastSecond) + ")" + (seconds > 0 ? ": is it in milliseconds?" : ""));
 }
 
@@ -36,7 +36,7 @@ void check(const ConnectionClaims& claims) {
   if (claims.subs.empty()) return;
   for (const std::string& channel : claims.channels) {
     if (claims.subs.count(channel) == 0)
-      refuse("servers read only subs where it is filled: the channel " + channel + " is missing there");
+      refuse("servers ignore channels if subs is set: channel " + channel + " is missing in subs");
   }
 }
 
@@ -54,9 +54,9 @@ bool has_member(std::string_view name) {
 template <class Claims>
 void encode_more(std::string& out, const Claims& claims) {
   for (const auto& [name, value] : claims.more) {
-    if (has_member<Claims>(name)) refuse("more holds " + name + ", which has a member of its own");
-    if (name == "channel") refuse("servers refuse a connection token with a channel in it");
-    if (!value.has_value()) refuse("more holds " + name + " without a value");
+    if (has_member<Claims>(name)) refuse("more contains " + name + ": set the member instead");
+    if (name == "channel") refuse("servers reject a connection token with a channel");
+    if (!value.has_value()) refuse("more contains " + name + " without a value");
     if (out == "{}") {
       out.pop_back();
     } else {

@@ -97,13 +97,13 @@ const char* fault_of(std::string_view text, bool has_passphrase) {
   if (!contains(text, "PRIVATE KEY-----")) {
     return contains(text, "PUBLIC KEY-----") || contains(text, "CERTIFICATE-----")
                ? "a public key or certificate cannot sign: the private key is needed"
-               : "the PEM text holds no private key";
+               : "the PEM text contains no private key";
   }
   if (contains(text, "BEGIN OPENSSH"))
     return "a key in OpenSSH's format: convert it with ssh-keygen -p -m PEM";
   const bool encrypted = contains(text, "ENCRYPTED");
   if (encrypted && !has_passphrase) return "the private key is encrypted: a passphrase is needed";
-  return encrypted ? "the private key cannot be read: damaged, or the passphrase is another"
+  return encrypted ? "the private key cannot be read: it is damaged, or the passphrase is wrong"
                    : "the private key cannot be read: it is damaged";
 }
 
@@ -123,7 +123,7 @@ const Curve& curve_of(EVP_PKEY* key) {
   const auto found = std::find_if(kCurves.begin(), kCurves.end(), [&](const Curve& curve) {
     return std::strcmp(curve.name, name.data()) == 0;
   });
-  if (found == kCurves.end()) throw UsageError("the EC key is on none of the curves P-256, P-384, P-521");
+  if (found == kCurves.end()) throw UsageError("the EC key must be on curve P-256, P-384 or P-521");
   return *found;
 }
 

@@ -132,7 +132,7 @@ class WaitingTransport final : public AsyncTransport {
     } catch (const std::exception& error) {
       job.listener->failed(error);
     } catch (...) {
-      job.listener->failed(std::runtime_error("something that is not a std::exception"));
+      job.listener->failed(std::runtime_error("an exception of unknown type"));
     }
   }
 

@@ -381,7 +381,7 @@ TEST_F(Needy, FuturesAreReadyAfterCloseThoughACallbackBlocks) {
   EXPECT_EQ(open->flush(seconds{20}), 0U);
 }
 
-TEST_F(Blocked, ACallbackToldByCloseCannotCloseEither) {
+TEST_F(Blocked, ACallbackCalledByCloseCannotCloseEither) {
   auto open = blocked();
   std::promise<int> refused;
   open->publish(publication("a"), [&](const Reply<PublishResult>&) {
@@ -401,7 +401,7 @@ TEST_F(Blocked, ACallbackToldByCloseCannotCloseEither) {
   EXPECT_EQ(open->close(milliseconds{10}), 0U) << "this thread is no callback any more";
 }
 
-TEST_F(Blocked, ACallbackToldByCloseMayDestroyTheClient) {
+TEST_F(Blocked, ACallbackCalledByCloseMayDestroyTheClient) {
   Outcomes heard;
   auto open = blocked();
   AsyncClient& alias = *open;

@@ -24,12 +24,12 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Texts = std::vector<std::string>;
 
-/// Keeps who listens, and lets requests fail before they begin.
-class Caught final : public AsyncTransport {
+/// Keeps the listener, and can make requests fail before they start.
+class HeldTransport final : public AsyncTransport {
  public:
-  void start(const HttpRequest& request, ResponseListener& hears) override {
+  void start(const HttpRequest& request, ResponseListener& to) override {
     if (refuses) refuses();
-    listener = &hears;
+    listener = &to;
     body = request.body;
   }
   void poll(milliseconds) override {}
@@ -41,10 +41,10 @@ class Caught final : public AsyncTransport {
   std::function<void()> refuses;
 };
 
-class FlightTest : public testing::Test {
+class GroupRequestTest : public testing::Test {
  protected:
-  /// Commands with these time-outs, on their way.
-  void depart(const std::vector<milliseconds>& timeouts, Effect effect = Effect::keyed) {
+  /// Starts a request of commands with these time-outs.
+  void start(const std::vector<milliseconds>& timeouts, Effect effect = Effect::keyed) {
     Lanes::ReadyGroup ready;
     for (std::size_t i = 0; i < timeouts.size(); ++i) {
       detail::Waiter waiter;
@@ -56,8 +56,8 @@ class FlightTest : public testing::Test {
     advance();
   }
   void advance() { request_->advance(transport_, traffic_); }
-  /// What is told now, as `0 applied`.
-  Texts told() {
+  /// The outcomes reported now, as `0 applied`.
+  Texts reported() {
     Texts all;
     detail::Waiter waiter;
     detail::Ending ending;
@@ -75,33 +75,33 @@ class FlightTest : public testing::Test {
   }
   StoppedClock clock_;
   detail::Service service_{{"http://a"}, modern()};
-  Caught transport_;
+  HeldTransport transport_;
   GroupRequest::Traffic traffic_;
   std::optional<GroupRequest> request_;
 };
 
-TEST_F(FlightTest, TellsOutcomesOnceEach) {
-  depart({seconds{1}, seconds{1}});
-  EXPECT_TRUE(told().empty());
+TEST_F(GroupRequestTest, ReportsEachOutcomeOnce) {
+  start({seconds{1}, seconds{1}});
+  EXPECT_TRUE(reported().empty());
   transport_.listener->answered(
       response(200, R"({"replies":[{"publish":{}},{"error":{"code":102,"message":"m"}}]})"));
   advance();
   EXPECT_TRUE(request_->is_done());
-  EXPECT_EQ(told(), (Texts{"0 applied", "1 refused"}));
-  EXPECT_TRUE(told().empty());
+  EXPECT_EQ(reported(), (Texts{"0 applied", "1 refused"}));
+  EXPECT_TRUE(reported().empty());
 }
 
-TEST_F(FlightTest, TellsAtOnceWhatNeedsNoRepetition) {
-  depart({seconds{1}, seconds{1}});
+TEST_F(GroupRequestTest, ReportsAtOnceOutcomesThatAreFinal) {
+  start({seconds{1}, seconds{1}});
   transport_.listener->answered(
       response(200, R"({"replies":[{"publish":{}},{"error":{"code":100,"message":"m"}}]})"));
   advance();
   EXPECT_FALSE(request_->is_done());
-  EXPECT_EQ(told(), (Texts{"0 applied"}));
+  EXPECT_EQ(reported(), (Texts{"0 applied"}));
   EXPECT_EQ(request_->due(), clock_.now() + milliseconds{25});
 }
 
-TEST_F(FlightTest, WhatCannotBeginIsNotTriedWithoutAPause) {
+TEST_F(GroupRequestTest, PausesAfterAStartThatFails) {
   // Else the client's thread would do nothing else, and see no deadline.
   ClientOptions options = modern();
   options.retry.base_wait = options.retry.max_wait = milliseconds{0};
@@ -121,36 +121,36 @@ TEST_F(FlightTest, WhatCannotBeginIsNotTriedWithoutAPause) {
     EXPECT_GT(request_->due(), clock_.now());
     clock_.set(request_->due());
   }
-  EXPECT_EQ(told(), (Texts{"0 not_sent"}));
+  EXPECT_EQ(reported(), (Texts{"0 not_sent"}));
 }
 
-TEST_F(FlightTest, IsDueAtItsEarliestDeadline) {
-  depart({seconds{1}, milliseconds{300}, milliseconds{700}});
+TEST_F(GroupRequestTest, IsDueAtItsEarliestDeadline) {
+  start({seconds{1}, milliseconds{300}, milliseconds{700}});
   EXPECT_EQ(request_->due(), clock_.now() + milliseconds{300});
   clock_.advance(milliseconds{300});
   advance();
-  EXPECT_EQ(told(), (Texts{"1 unknown"}));
+  EXPECT_EQ(reported(), (Texts{"1 unknown"}));
   EXPECT_EQ(request_->due(), clock_.now() + milliseconds{400});
 }
 
-TEST_F(FlightTest, WhoseCommandsHaveAllExpiredIsOverWhenTheTransportSaysSo) {
-  depart({milliseconds{300}, milliseconds{300}});
+TEST_F(GroupRequestTest, WithExpiredCommandsOnlyEndsWithItsHttpRequest) {
+  start({milliseconds{300}, milliseconds{300}});
   clock_.advance(milliseconds{300});
   advance();
-  EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
+  EXPECT_EQ(reported(), (Texts{"0 unknown", "1 unknown"}));
   EXPECT_FALSE(request_->is_done()) << "its request is still out";
   transport_.listener->failed(lost(FailureKind::timeout, Delivery::unknown));
   advance();
   EXPECT_TRUE(request_->is_done());
   EXPECT_FALSE(request_->is_too_large()) << "there is nothing to halve";
-  EXPECT_TRUE(told().empty());
+  EXPECT_TRUE(reported().empty());
 }
 
-TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
-  depart({seconds{1}, milliseconds{300}, seconds{1}, seconds{1}, seconds{2}});
+TEST_F(GroupRequestTest, TooLargeForTheServerIsHalvedOnce) {
+  start({seconds{1}, milliseconds{300}, seconds{1}, seconds{1}, seconds{2}});
   clock_.advance(milliseconds{300});
   advance();
-  EXPECT_EQ(told(), (Texts{"1 unknown"}));
+  EXPECT_EQ(reported(), (Texts{"1 unknown"}));
   transport_.listener->answered(response(413));
   advance();
   ASSERT_TRUE(request_->is_too_large());
@@ -161,7 +161,7 @@ TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
   EXPECT_EQ(halves[1].waiters.size(), 3U);
   EXPECT_EQ(halves[1].earliest, clock_.now() + milliseconds{700});
   EXPECT_TRUE(halves[0].halved);
-  EXPECT_TRUE(told().empty());
+  EXPECT_TRUE(reported().empty());
 
   Lanes::ReadyGroup again{0, std::move(halves[1])};
   request_.emplace(service_, clock_, again, clock_.now());
@@ -169,37 +169,37 @@ TEST_F(FlightTest, TooLargeForTheServerIsHalvedOnce) {
   transport_.listener->answered(response(413));
   advance();
   EXPECT_FALSE(request_->is_too_large());
-  EXPECT_EQ(told(), (Texts{"2 refused", "3 refused", "4 refused"}));
+  EXPECT_EQ(reported(), (Texts{"2 refused", "3 refused", "4 refused"}));
 }
 
-TEST_F(FlightTest, OfASingleCommandIsNotHalved) {
-  depart({seconds{1}});
+TEST_F(GroupRequestTest, OfASingleCommandIsNotHalved) {
+  start({seconds{1}});
   transport_.listener->answered(response(413));
   advance();
   EXPECT_FALSE(request_->is_too_large());
-  EXPECT_EQ(told(), (Texts{"0 refused"}));
+  EXPECT_EQ(reported(), (Texts{"0 refused"}));
 }
 
-TEST_F(FlightTest, WhatCannotBeginWasNotSent) {
+TEST_F(GroupRequestTest, AStartThatFailsSendsNothing) {
   const std::vector<std::function<void()>> failures{
       [] { throw std::bad_alloc{}; }, [] { throw UsageError("an address that cannot be"); },
       [] { throw lost(FailureKind::other, Delivery::not_sent); }};
   for (const auto& failure : failures) {
     transport_.refuses = failure;
-    depart({milliseconds{10}}, Effect::once);
+    start({milliseconds{10}}, Effect::once);
     for (int i = 0; i < 5 && !request_->is_done(); ++i) {
       clock_.advance(milliseconds{5});
       advance();
     }
-    EXPECT_EQ(told(), (Texts{"0 not_sent"}));
+    EXPECT_EQ(reported(), (Texts{"0 not_sent"}));
     EXPECT_EQ(traffic_.requests, 0U);
   }
 }
 
-TEST_F(FlightTest, GivenUpTellsTheRest) {
-  depart({seconds{1}, seconds{1}});
+TEST_F(GroupRequestTest, GivingUpReportsTheRest) {
+  start({seconds{1}, seconds{1}});
   request_->give_up(FailureKind::cancelled, "closed");
-  EXPECT_EQ(told(), (Texts{"0 unknown", "1 unknown"}));
+  EXPECT_EQ(reported(), (Texts{"0 unknown", "1 unknown"}));
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ TEST_F(LanesTest, ALoneCommandGoesAtOnce) {
   EXPECT_EQ(lanes_->waiting(), 0U);
 }
 
-TEST_F(LanesTest, WhatArrivesWhileALaneIsAwayGathers) {
+TEST_F(LanesTest, CommandsThatArriveWhileAGroupIsUnderWayGather) {
   push(1, {0});
   take();
   EXPECT_FALSE(push(2, {0})) << "nothing can be done about it yet";
@@ -244,13 +244,13 @@ TEST_F(LanesTest, AGroupThatWaitsForOtherLanesHasNoEndOfDelay) {
   EXPECT_EQ(take(), (std::vector<Numbers>{{2}}));
 }
 
-TEST_F(LanesTest, HurryEndsMaxDelay) {
+TEST_F(LanesTest, EndDelayReleasesQueuedGroups) {
   make(2, 100, milliseconds{5});
   push(1, {0});
   lanes_->end_delay();
   EXPECT_EQ(take(), (std::vector<Numbers>{{1}}));
   push(2, {1});
-  EXPECT_TRUE(take().empty()) << "for what waited then, not for ever";
+  EXPECT_TRUE(take().empty()) << "only for groups queued at that time";
 }
 
 TEST_F(LanesTest, ExpiresExactlyThoseWhoseDeadlineHasCome) {
@@ -264,7 +264,7 @@ TEST_F(LanesTest, ExpiresExactlyThoseWhoseDeadlineHasCome) {
   EXPECT_EQ(take(), (std::vector<Numbers>{{4}, {3, 5}}));
 }
 
-TEST_F(LanesTest, ABroadcastThatExpiresLeavesNoGateBehind) {
+TEST_F(LanesTest, ABroadcastThatExpiresLeavesNoBarrierBehind) {
   push(1, {1});
   take();
   push(2, {0, 1});

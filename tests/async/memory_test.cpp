@@ -81,7 +81,7 @@ TEST(FaultRow, Row48_ASubmissionThatFindsNoMemoryIsNotTaken) {
   EXPECT_EQ(client.stats().queue_bytes, 0U);
 }
 
-TEST(FaultRow, Row48_WhateverAllocationFailsInTheClientsThreadEachIsToldOnce) {
+TEST(FaultRow, Row48_WhateverAllocationFailsInTheClientsThreadEachIsReportedOnce) {
   const bench::ServerProcess server;
   AsyncClientOptions options;
   options.retry.base_wait = milliseconds{1};

@@ -131,7 +131,7 @@ TEST_F(PerCall, OnAServerWithoutKeysAnUnknownOutcomeIsReportedNotRepeated) {
   client.publish(publication("a"), heard_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
-  EXPECT_TRUE(has(heard_["a"].what, "does not know")) << heard_["a"].what;
+  EXPECT_TRUE(has(heard_["a"].what, "does not support")) << heard_["a"].what;
   EXPECT_EQ(server_.ledger().count("a"), 1U);
 }
 

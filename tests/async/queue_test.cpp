@@ -40,6 +40,8 @@ class Queue : public testing::Test {
         EXPECT_EQ(error.delivery(), Delivery::refused);
         EXPECT_TRUE(error.retryable());
         EXPECT_TRUE(has(error.what(), "the queue is full")) << error.what();
+        EXPECT_TRUE(has(error.what(), "max_queue_commands ")) << error.what();
+        EXPECT_TRUE(has(error.what(), "max_queue_bytes ")) << error.what();
         return count;
       }
     }
@@ -83,7 +85,7 @@ TEST_F(Queue, RoomComesBackWithOutcomes) {
   }
 }
 
-TEST_F(Queue, WaitsForRoomIfToldTo) {
+TEST_F(Queue, WaitsForRoomIfWhenFullSaysSo) {
   AsyncClientOptions options;
   options.max_queue_commands = 16;
   options.when_full = WhenFull::wait;
@@ -173,7 +175,7 @@ TEST_F(Queue, ACommandLargerThanABatchGoesAlone) {
   EXPECT_EQ(paths, (std::vector<std::string>{"/api/publish", "/api/publish", "/api/publish", "/api/batch"}));
 }
 
-TEST_F(Queue, ACommandLargerThanMayBeIsRefusedWithItsSize) {
+TEST_F(Queue, ACommandAboveTheLimitIsRejectedWithItsSize) {
   AsyncClientOptions options;
   options.max_command_bytes = 1000;
   options.when_full = WhenFull::wait;
@@ -184,8 +186,8 @@ TEST_F(Queue, ACommandLargerThanMayBeIsRefusedWithItsSize) {
   EXPECT_EQ(error.kind(), FailureKind::too_large);
   EXPECT_EQ(error.delivery(), Delivery::refused);
   EXPECT_FALSE(error.retryable());
-  EXPECT_TRUE(has(error.what(), "at most 1000")) << error.what();
-  EXPECT_TRUE(has(error.what(), "a command of 5085 bytes")) << error.what();  // with key, channel and names
+  // The size includes key, channel and names.
+  EXPECT_TRUE(has(error.what(), "command of 5085 bytes exceeds max_command_bytes (1000)")) << error.what();
 }
 
 TEST_F(Queue, ACommandThatCouldNeverFitIsRefusedWithoutWaiting) {
@@ -199,9 +201,10 @@ TEST_F(Queue, ACommandThatCouldNeverFitIsRefusedWithoutWaiting) {
   });
   EXPECT_EQ(error.kind(), FailureKind::too_large);
   EXPECT_FALSE(error.retryable());
+  EXPECT_TRUE(has(error.what(), "exceeds max_queue_bytes (1000)")) << error.what();
 }
 
-TEST_F(Queue, OptionsThatCannotBeAreRefused) {
+TEST_F(Queue, InvalidOptionsAreRejected) {
   const auto refuses = [&](auto change) {
     AsyncClientOptions options;
     change(options);

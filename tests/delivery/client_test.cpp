@@ -355,8 +355,7 @@ TEST(Client, WhateverATransportThrowsIsAnOutcome) {
   const auto error = error_of<RequestException>([&] { client.publish("ch", Json::of(1)); });
   EXPECT_EQ(error.delivery(), Delivery::unknown);
   EXPECT_EQ(error.kind(), FailureKind::other);
-  EXPECT_TRUE(has(error.what(), "the transport threw: something that is not a std::exception"))
-      << error.what();
+  EXPECT_TRUE(has(error.what(), "the transport threw: an exception of unknown type")) << error.what();
   Batch batch;
   const auto first = batch.publish("a", Json::of(1));
   const auto second = batch.publish("b", Json::of(2));
@@ -445,10 +444,10 @@ TEST(Client, RefusesSettingsThatCannotBe) {
     void (*set)(ClientOptions&);
   };
   const Case cases[] = {
-      {"time-out must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{0}; }},
-      {"time-out must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{-1}; }},
+      {"timeout must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{0}; }},
+      {"timeout must be above zero", [](ClientOptions& o) { o.timeout = milliseconds{-1}; }},
       {"max_attempts must be at least 1", [](ClientOptions& o) { o.retry.max_attempts = 0; }},
-      {"API key holds a line break", [](ClientOptions& o) { o.api_key = "k\n"; }},
+      {"API key contains a line break", [](ClientOptions& o) { o.api_key = "k\n"; }},
       {"header's name",
        [](ClientOptions& o) {
          o.headers = {{"a b", "c"}};
@@ -457,7 +456,7 @@ TEST(Client, RefusesSettingsThatCannotBe) {
        [](ClientOptions& o) {
          o.headers = {{"X-API-Key", "c"}};
        }},
-      {"Protocol::legacy shows the API key there",
+      {"Protocol::legacy sends the API key there",
        [](ClientOptions& o) {
          o.api_key = "k";
          o.protocol = Protocol::legacy;

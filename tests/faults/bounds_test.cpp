@@ -28,7 +28,7 @@ TEST(FaultRow, Row45_AMillionChannelsAreRefusedByTheQueueAndLeaveNothingInIt) {
   EXPECT_EQ(server.ledger().total(), 1U);
 }
 
-TEST(FaultRow, Row45_AClientSendsAMillionChannelsIfToldTo) {
+TEST(FaultRow, Row45_AClientSendsAMillionChannelsIfTheLimitsAllowIt) {
   FaultServer server;
   server.always(faults::status(413));
   ClientOptions options = one_attempt(std::chrono::seconds{60});

@@ -7,7 +7,7 @@
 namespace cent::test {
 namespace {
 
-TEST(FaultRow, Row39_AProcessThatExitsTellsEachOutcomeOfItsStaticClient) {
+TEST(FaultRow, Row39_AProcessThatExitsReportsEachOutcomeOfItsStaticClient) {
   FaultServer silent;
   silent.always(faults::hang());
   const TestFolder folder;

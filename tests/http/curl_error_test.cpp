@@ -72,6 +72,7 @@ TEST(TransferError, OurOwnLimitsComeBeforeTheCode) {
   seen = evidence(1, true);
   seen.bad_header = true;
   EXPECT_EQ(transfer_error(CURLE_WRITE_ERROR, seen, "h", "x").kind(), FailureKind::unreadable);
+  EXPECT_TRUE(has(transfer_error(CURLE_WRITE_ERROR, seen, "h", "x").what(), "headers exceed 64 KiB (h)"));
   seen = evidence(1, true);
   seen.out_of_memory = true;
   EXPECT_EQ(transfer_error(CURLE_WRITE_ERROR, seen, "h", "x").kind(), FailureKind::resources);

@@ -137,7 +137,7 @@ TEST_F(LesserLibcurl, RefusesAnHttpsAddressAtOnce) {
 TEST_F(LesserLibcurl, IsRefusedAtOnceIfItLacksWhatEveryCallNeeds) {
   for (const CURLoption option : {CURLOPT_QUICK_EXIT, CURLOPT_PREREQFUNCTION, CURLOPT_MAXAGE_CONN}) {
     refused = {{option, CURLE_UNKNOWN_OPTION}};
-    EXPECT_TRUE(has(error_of<UsageError>([] { make_curl_transport(); }).what(), "libcurl refused option"));
+    EXPECT_TRUE(has(error_of<UsageError>([] { make_curl_transport(); }).what(), "libcurl rejected option"));
     error_of<UsageError>([] { AsyncClient{"http://127.0.0.1:1"}; });
   }
   refused = {{CURLOPT_SSLVERSION, CURLE_UNKNOWN_OPTION}};  // it has TLS, and takes no least version for it

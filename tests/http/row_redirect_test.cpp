@@ -42,7 +42,7 @@ TEST(FaultRow, Row27_ARedirectIsNeverFollowedAndNamesItsTarget) {
   EXPECT_EQ(server.stats().requests, 5U * 7U);
 }
 
-TEST(FaultRow, Row27_AKeyInTheTargetIsBlottedOut) {
+TEST(FaultRow, Row27_AKeyInTheTargetIsRedacted) {
   FaultServer server;
   server.always(faults::redirect(302, "http://CANARY.example/"));
   ClientOptions options;

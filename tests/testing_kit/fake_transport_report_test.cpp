@@ -180,9 +180,9 @@ TEST_F(FakeTransportReport, SaysWhatIsNoRequestOfCent) {
     }
     return std::string("none");
   };
-  const std::string begin = "cent: FakeTransport got what is not a request of cent: ";
-  EXPECT_EQ(send("http://fake/publish", "{}"), begin + "the address does not hold /api");
-  EXPECT_EQ(send("http://fake/apis", "{}"), begin + "nothing begins with this behind /api");
+  const std::string begin = "cent: FakeTransport got an invalid request: ";
+  EXPECT_EQ(send("http://fake/publish", "{}"), begin + "the address does not contain /api");
+  EXPECT_EQ(send("http://fake/apis", "{}"), begin + "unknown path after /api");
   EXPECT_EQ(send("http://fake/api/batch", "{").find(begin), 0U);
   EXPECT_EQ(send("http://fake/api/publish", "}").find(begin), 0U);
   EXPECT_EQ(send("http://fake/api", "[]").find(begin), 0U);

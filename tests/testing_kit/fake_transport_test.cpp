@@ -78,7 +78,7 @@ TEST(FakeTransport, AnswersWithAnErrorOfTheServer) {
   }
 }
 
-TEST(FakeTransport, FailsAsItIsTold) {
+TEST(FakeTransport, FailsAsConfigured) {
   Fixture it;
   it.fake->expect("publish").fail(FailureKind::timeout);
   it.fake->expect("publish").fail(FailureKind::cut, Delivery::unknown);

@@ -41,9 +41,9 @@ TEST(Value, SaysWhereItDiffers) {
   EXPECT_EQ(diff("1", "2"), "it is 1, not 2");
   EXPECT_EQ(diff(R"({"a":{"b":[1,2]}})", R"({"a":{"b":[1,3]}})"), "a.b[1] is 2, not 3");
   EXPECT_EQ(diff(R"({"a":1})", R"({"a":1,"b":2})"), "b is missing, expected 2");
-  EXPECT_EQ(diff(R"({"a":1,"b":2})", R"({"a":1})"), "b is too much, it is 2");
+  EXPECT_EQ(diff(R"({"a":1,"b":2})", R"({"a":1})"), "b is unexpected, it is 2");
   EXPECT_EQ(diff("[1]", "[1,2]"), "[1] is missing, expected 2");
-  EXPECT_EQ(diff("[1,2]", "[1]"), "[1] is too much, it is 2");
+  EXPECT_EQ(diff("[1,2]", "[1]"), "[1] is unexpected, it is 2");
   EXPECT_EQ(diff("[1]", "{}"), "it is [1], not {}");
 }
 

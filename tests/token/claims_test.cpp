@@ -87,7 +87,7 @@ TEST(ConnectionClaims, CannotHoldAChannel) {
   static_assert(!has_channel<ConnectionClaims> && has_channel<SubscriptionClaims>);
   ConnectionClaims claims{"42"};
   claims.more["channel"] = Json::of("news");
-  EXPECT_EQ(refusal(claims), "cent: token: servers refuse a connection token with a channel in it");
+  EXPECT_EQ(refusal(claims), "cent: token: servers reject a connection token with a channel");
 }
 
 TEST(ConnectionClaims, HasIntegerTimesByType) {
@@ -113,7 +113,7 @@ void expect_seconds(Claims claims) {
     EXPECT_EQ(set_and_sign(&Claims::iat, good), "none") << good;
     EXPECT_EQ(set_and_sign(&Claims::nbf, good), "none") << good;
   }
-  const std::string range = ", which is no time in Unix seconds (0 to 99999999999)";
+  const std::string range = ", not a time in Unix seconds (0 to 99999999999)";
   for (const std::int64_t bad : {std::int64_t{-1}, std::int64_t{100'000'000'000},
                                  std::int64_t{1'700'000'000'000}, INT64_MAX, INT64_MIN}) {
     const std::string rest =
@@ -144,7 +144,7 @@ TEST(ConnectionClaims, RefusesAChannelThatServersWouldDrop) {
   claims.channels = {"news"};
   claims.subs["chat"];
   EXPECT_EQ(refusal(claims),
-            "cent: token: servers read only subs where it is filled: the channel news is missing there");
+            "cent: token: servers ignore channels if subs is set: channel news is missing in subs");
   claims.subs["news"];
   EXPECT_EQ(refusal(claims), "none");
 }
@@ -152,9 +152,9 @@ TEST(ConnectionClaims, RefusesAChannelThatServersWouldDrop) {
 TEST(ConnectionClaims, RefusesMoreOfWhatHasAMember) {
   ConnectionClaims claims{"42"};
   claims.more["exp"] = Json::of(1);
-  EXPECT_EQ(refusal(claims), "cent: token: more holds exp, which has a member of its own");
+  EXPECT_EQ(refusal(claims), "cent: token: more contains exp: set the member instead");
   claims.more = {{"caps", Json{}}};
-  EXPECT_EQ(refusal(claims), "cent: token: more holds caps without a value");
+  EXPECT_EQ(refusal(claims), "cent: token: more contains caps without a value");
 }
 
 TEST(ConnectionClaims, NamesThePlaceOfBrokenText) {
@@ -190,7 +190,7 @@ TEST(SubscriptionClaims, RefusesToBeWithoutAChannel) {
   EXPECT_EQ(refusal(SubscriptionClaims{"42"}), "cent: token: channel is required");
   SubscriptionClaims claims{"42", "news"};
   claims.more["channel"] = Json::of("chat");
-  EXPECT_EQ(refusal(claims), "cent: token: more holds channel, which has a member of its own");
+  EXPECT_EQ(refusal(claims), "cent: token: more contains channel: set the member instead");
 }
 
 TEST(ExpiresIn, CountsFromNow) {

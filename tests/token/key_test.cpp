@@ -78,7 +78,7 @@ TEST(Key, RefusesKindsOfKeysThatTokensDoNotKnow) {
   EXPECT_EQ(refusal_of_pem(generate("RSA-PSS", "2048").private_key),
             "cent: the private key is neither RSA nor EC");
   EXPECT_EQ(refusal_of_pem(generate("EC", "secp256k1").private_key),
-            "cent: the EC key is on none of the curves P-256, P-384, P-521");
+            "cent: the EC key must be on curve P-256, P-384 or P-521");
   EXPECT_EQ(refusal_of_pem(generate("RSA", "1024").private_key),
             "cent: the RSA key has fewer than 2048 bits");
 }
@@ -91,7 +91,7 @@ TEST(Key, RefusesWhatIsNoPrivateKey) {
   EXPECT_EQ(refusal_of_pem("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
             "cent: a public key or certificate cannot sign: the private key is needed");
   EXPECT_EQ(refusal_of_pem("-----BEGIN DH PARAMETERS-----\nMIIB\n-----END DH PARAMETERS-----\n"),
-            "cent: the PEM text holds no private key");
+            "cent: the PEM text contains no private key");
   EXPECT_EQ(refusal_of_pem("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n"),
             "cent: a key in OpenSSH's format: convert it with ssh-keygen -p -m PEM");
   std::string damaged = rfc::kP256Key;
@@ -107,9 +107,9 @@ TEST(Key, ReadsAnEncryptedKeyAndNeverAsks) {
   EXPECT_EQ(Key::pem(pem, Algorithm::es256, "open sesame").algorithm(), Algorithm::es256);
   EXPECT_EQ(refusal_of_pem(pem), "cent: the private key is encrypted: a passphrase is needed");
   EXPECT_EQ(refusal_of_pem(pem, "open barley"),
-            "cent: the private key cannot be read: damaged, or the passphrase is another");
+            "cent: the private key cannot be read: it is damaged, or the passphrase is wrong");
   EXPECT_EQ(refusal_of_pem(pem, std::string(5000, 'x')),
-            "cent: the private key cannot be read: damaged, or the passphrase is another");
+            "cent: the private key cannot be read: it is damaged, or the passphrase is wrong");
 }
 
 TEST(Key, ReadsAKeyBehindItsParameters) {

@@ -99,8 +99,7 @@ void expect_result(const Result& expected, const ordered_json& golden) {
     ordered_json without = golden;
     without.erase(name);
     if (field.kind == FieldKind::required) {
-      EXPECT_NE(unreadable<Result>(without).find(name + ": the server left it out"), std::string::npos)
-          << name;
+      EXPECT_NE(unreadable<Result>(without).find(name + ": missing in the reply"), std::string::npos) << name;
     } else {
       EXPECT_TRUE(detail::is_zero(parse_result<Result>(without.dump()).*field.member)) << name;
     }

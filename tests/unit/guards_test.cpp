@@ -203,7 +203,7 @@ TEST(Guards, RefuseCommandsThatAreNone) {
   EXPECT_EQ(say("publish", Json::raw("{}")), "");
   EXPECT_EQ(say("publish", Json()), "");
   EXPECT_EQ(say("a_method_9", Json::raw(" \n {\"a\":1} ")), "");
-  const std::string name_fault = "cent: a method name has lower-case letters, digits and '_' only";
+  const std::string name_fault = "cent: a method name must have 1 to 64 lower-case letters, digits and '_'";
   for (const char* method : {"", "Publish", "pub lish", "a/b", "../info", "a\"b", "publish\n", "é"}) {
     EXPECT_EQ(say(method, Json::raw("{}")), name_fault) << method;
   }

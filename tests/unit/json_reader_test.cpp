@@ -108,8 +108,8 @@ TEST(JsonReader, ReadsIntegersExactlyAndOnlyWithinTheirRange) {
   const auto read_i32 = [](JsonReader& in) { in.read_signed(INT32_MIN, INT32_MAX); };
   EXPECT_EQ(complaint("18446744073709551616", read_u), "a number out of range (at byte 0)");
   EXPECT_EQ(complaint("4294967296", read_u32), "a number out of range (at byte 0)");
-  EXPECT_EQ(complaint(" -1", read_u), "a negative number where none may be (at byte 1)");
-  EXPECT_EQ(complaint("-0", read_u), "a negative number where none may be (at byte 0)");
+  EXPECT_EQ(complaint(" -1", read_u), "a negative number is not allowed (at byte 1)");
+  EXPECT_EQ(complaint("-0", read_u), "a negative number is not allowed (at byte 0)");
   EXPECT_EQ(complaint("9223372036854775808", read_i), "a number out of range (at byte 0)");
   EXPECT_EQ(complaint("-9223372036854775809", read_i), "a number out of range (at byte 0)");
   EXPECT_EQ(complaint("2147483648", read_i32), "a number out of range (at byte 0)");

@@ -35,7 +35,7 @@ TEST(Results, RefuseNumbersThatTheirFieldCannotHold) {
   EXPECT_EQ(fault<PublishResult>(R"({"offset":18446744073709551616})"),
             "offset: a number out of range (at byte 10)");
   EXPECT_EQ(fault<PublishResult>(R"({"offset":-1})"),
-            "offset: a negative number where none may be (at byte 10)");
+            "offset: a negative number is not allowed (at byte 10)");
   EXPECT_EQ(fault<PublishResult>(R"({"offset":1.0})"), "offset: not an integer (at byte 10)");
   EXPECT_EQ(fault<PublishResult>(R"({"offset":1e3})"), "offset: not an integer (at byte 10)");
   EXPECT_EQ(fault<PublishResult>(R"({"offset":"5"})"), "offset: not a number (at byte 10)");
@@ -51,7 +51,7 @@ TEST(Results, RefuseNumbersThatTheirFieldCannotHold) {
 
 TEST(Results, NameThePathOfAFault) {
   EXPECT_EQ(fault<HistoryResult>(R"({"publications":[{"data":1},{"data":2,"offset":-3}]})"),
-            "publications[1].offset: a negative number where none may be (at byte 47)");
+            "publications[1].offset: a negative number is not allowed (at byte 47)");
   EXPECT_EQ(fault<PresenceResult>(R"({"presence":{"c 1":{"user":5}}})"),
             R"(presence["c 1"].user: not a string (at byte 27))");
   EXPECT_EQ(fault<HistoryResult>(R"({"publications":[{"tags":{"k":1}}]})"),
@@ -78,13 +78,13 @@ TEST(Results, RefuseWhatIsNotOneJsonValue) {
 
 TEST(Results, WantWhatEveryServerSends) {
   EXPECT_EQ(fault<PresenceStatsResult>(R"({"num_users":1})"),
-            "num_clients: the server left it out (at byte 15)");
-  EXPECT_EQ(fault<PresenceStatsResult>("{}"), "num_clients: the server left it out (at byte 2)");
+            "num_clients: missing in the reply (at byte 15)");
+  EXPECT_EQ(fault<PresenceStatsResult>("{}"), "num_clients: missing in the reply (at byte 2)");
   EXPECT_EQ(fault<HistoryResult>(R"({"offset":1,"epoch":"e"})"),
-            "publications: the server left it out (at byte 24)");
-  EXPECT_EQ(fault<ChannelsResult>("{}"), "channels: the server left it out (at byte 2)");
+            "publications: missing in the reply (at byte 24)");
+  EXPECT_EQ(fault<ChannelsResult>("{}"), "channels: missing in the reply (at byte 2)");
   EXPECT_EQ(fault<PresenceResult>(R"({"presence":{"c":{"user":"u"}}})"),
-            R"(presence["c"].client: the server left it out (at byte 29))");
+            R"(presence["c"].client: missing in the reply (at byte 29))");
 }
 
 TEST(Results, ReadWhatServersOfV2Send) {
@@ -102,7 +102,7 @@ TEST(Results, ReadWhatServersOfV2Send) {
 
 TEST(Results, TakeAListInPlaceOfAMapOnlyWhereOldServersSendOne) {
   EXPECT_EQ(fault<PresenceResult>(R"({"presence":["c1"]})"),
-            "presence: a list where an object must be (at byte 13)");
+            "presence: a list instead of an object (at byte 13)");
   EXPECT_EQ(fault<PresenceResult>(R"({"presence":[]})"), "none");
   const auto state = parse_result<ConnectionsResult>(R"({"connections":{"c":{"state":{"channels":["x"]}}}})")
                          .connections.at("c")
@@ -181,7 +181,7 @@ TEST(Results, WantOneOutcomeForEachChannelOfABroadcast) {
   EXPECT_NE(fault<BroadcastResult>(R"({"responses":[{"error":{"code":1},"result":{}}]})"), "none");
   EXPECT_EQ(fault<BroadcastResult>(R"({"responses":[{"error":null,"result":{}}]})"), "none");
   EXPECT_EQ(fault<BroadcastResult>(R"({"responses":[{"error":{"message":"x"}}]})"),
-            "responses[0].error.code: the server left it out (at byte 38)");
+            "responses[0].error.code: missing in the reply (at byte 38)");
 }
 
 TEST(Results, LimitDepthWithoutRecursion) {

@@ -96,7 +96,7 @@ class AsyncTorture : public Torture {
   std::array<bool, kCommands + 1> submitted_{};
 };
 
-TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceAndTheClientStaysUsable) {
+TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceAndTheClientStaysUsable) {
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
     const auto client = make(quick());
     submit(*client, number);
@@ -108,7 +108,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceAndTheClientStaysUsable) {
   EXPECT_GT(failed, 50U);
 }
 
-TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceThroughRetries) {
+TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceThroughRetries) {
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
     server.script({faults::status(503), faults::execute_then_close(), faults::status(502),
                    faults::body("no json"), faults::execute_some_then_close(1)});
@@ -125,7 +125,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceThroughRetries) {
   EXPECT_GT(failed, 80U);
 }
 
-TEST_P(AsyncTorture, Row48_ABatchThatIsTooLargeIsToldOnceInHalves) {
+TEST_P(AsyncTorture, Row48_ABatchThatIsTooLargeIsReportedOnceInHalves) {
   AsyncClientOptions options = quick();
   options.lanes = 1;
   options.max_delay = milliseconds{1};
@@ -142,7 +142,7 @@ TEST_P(AsyncTorture, Row48_ABatchThatIsTooLargeIsToldOnceInHalves) {
   EXPECT_GT(failed, 50U);
 }
 
-TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceWhenItsTimeIsOver) {
+TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenItsTimeIsOver) {
   CallOptions soon;
   soon.timeout = milliseconds{25};
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
@@ -158,7 +158,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceWhenItsTimeIsOver) {
   EXPECT_GT(failed, 5U);  // how far it comes depends on the time it has
 }
 
-TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceWhenTheClientIsClosed) {
+TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenTheClientIsClosed) {
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
     server.always(faults::hang());
     auto client = make(quick());
@@ -176,7 +176,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceWhenTheClientIsClosed) {
   EXPECT_GT(failed, 5U);  // how far it comes depends on the time it has
 }
 
-TEST_P(AsyncTorture, Row48_EveryCommandIsToldOnceOverATransportOfOnesOwn) {
+TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceOverATransportOfOnesOwn) {
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
     AsyncClientOptions options = quick();
     options.transport = make_curl_transport();
