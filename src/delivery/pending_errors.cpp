@@ -43,6 +43,8 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
   if (settled_ == nullptr) {
     ErrorFacts facts = facts_[failure.facts];
     const std::string answered = progress(failure.at);
+    // The last part may have had a few milliseconds only, which explains nothing.
+    if (!answered.empty() && facts.kind == FailureKind::timeout) facts.cause = "timed out";
     facts.method = work_.method_of(failure.at);
     if (facts.code == 0 && work_.size() > 1) {
       facts.cause.append(" (in a request of ").append(std::to_string(work_.size())).append(" commands)");

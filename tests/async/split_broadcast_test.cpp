@@ -186,6 +186,14 @@ TEST_F(SplitBroadcast, HasOneDeadline) {
   EXPECT_NE(what().find("4 of 5 channels were answered"), std::string::npos) << what();
 }
 
+TEST_F(SplitBroadcast, ATimeoutOfALaterPartIsNotMeasuredByItsOwnTime) {
+  run({reply({ok(1), ok(2)}), lost(FailureKind::timeout, Delivery::unknown)}, Effect::once);
+  EXPECT_EQ(
+      what(),
+      "cent: broadcast: timed out; not repeated: it may have been executed and repeating it could double "
+      "its effect; 2 of 5 channels were answered (after 2 attempts)");
+}
+
 TEST_F(SplitBroadcast, InABatchItStaysWhole) {
   CommandBuffer commands;
   commands.push("broadcast", kFive, Effect::keyed);
