@@ -59,7 +59,7 @@ Replies::Raw Replies::find(std::size_t index, std::uint64_t batch) const {
   Raw raw;
   raw.error = set_->error(index);
   if (!raw.error) raw.text = set_->text(index);
-  raw.call = {set_->method(index), set_->attempts, set_->status};
+  raw.call = {"batch", set_->attempts, set_->status};
   return raw;
 }
 

@@ -23,7 +23,6 @@ struct Client::Impl {
                                               const CallOptions& options) {
     auto replies = std::make_shared<detail::ReplySet>(commands.size());
     if (commands.empty()) return replies;
-    replies->keep_methods(commands);
     detail::Work work;
     if (executor.generates_keys(options)) {
       const detail::CommandBuffer keyed = detail::with_random_keys(commands);
@@ -99,8 +98,8 @@ std::vector<Reply<Json>> Client::send(const CallOptions& options) {
   raw.reserve(impl_->buffer.size());  // before sending, since a failure afterwards would lose outcomes
   const auto replies = impl_->run(impl_->buffer, options);
   impl_->buffer.clear();
+  const detail::CallFacts call{"batch", replies->attempts, replies->status};
   for (std::size_t i = 0; i < replies->size(); ++i) {
-    const detail::CallFacts call{replies->method(i), replies->attempts, replies->status};
     if (auto error = replies->error(i)) {
       raw.emplace_back(std::move(error));
     } else {

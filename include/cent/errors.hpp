@@ -98,7 +98,8 @@ class CENT_EXPORT CentException : public std::exception {
   /// publication whose key cent generated, since the next call would get another key. With an idempotency key
   /// in the request, it holds as long as servers remember the key: 300 s.
   [[nodiscard]] bool retryable() const noexcept;
-  /// The command's own API method, also in a batch; empty if none was involved.
+  /// The command's own API method; `batch` for a result in a batch that cannot be read; empty if there is
+  /// none.
   [[nodiscard]] const std::string& method() const noexcept;
   /// Number of requests; 0 if refused before sending.
   [[nodiscard]] int attempts() const noexcept;

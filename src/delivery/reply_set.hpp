@@ -1,11 +1,8 @@
 #pragma once
-#include <algorithm>
-#include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>
 #include <cstddef>
 #include <forward_list>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -72,19 +69,6 @@ class ReplySet {
     return holder != nullptr ? std::move(*holder) : std::string(slot.data, slot.size);
   }
 
-  /// Keeps the commands' methods, for the errors of results that cannot be read.
-  void keep_methods(const CommandBuffer& commands) {
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-      const std::string_view method = commands.method(i);
-      if (methods_.empty() || methods_.back().name != method) methods_.push_back({i, std::string(method)});
-    }
-  }
-  [[nodiscard]] std::string_view method(std::size_t index) const {
-    const auto next = std::upper_bound(methods_.begin(), methods_.end(), index,
-                                       [](std::size_t at, const Methods& run) { return at < run.first; });
-    return next == methods_.begin() ? std::string_view{} : std::string_view{std::prev(next)->name};
-  }
-
   int attempts = 0;  ///< Number of requests tried.
   int status = 0;    ///< HTTP status of the last response.
 
@@ -92,11 +76,6 @@ class ReplySet {
   struct Slot {
     const char* data = nullptr;  ///< Null for an error. Then size is its number, from 1.
     std::size_t size = 0;
-  };
-  /// Commands of one method that follow each other.
-  struct Methods {
-    std::size_t first;
-    std::string name;
   };
   // One command with one body is the usual case. It needs no allocation.
   std::size_t size_;
@@ -107,7 +86,6 @@ class ReplySet {
   std::string body_;
   std::forward_list<std::string> more_bodies_;  ///< Of later attempts.
   std::vector<ErrorPtr> errors_;
-  std::vector<Methods> methods_;
   ErrorPtr rest_{};
 };
 

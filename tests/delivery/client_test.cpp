@@ -186,19 +186,6 @@ TEST(Client, ABatchThatFailsFailsEachOfItsCommands) {
   EXPECT_TRUE(has(replies[three].error().what(), "(in a request of 3 commands)"));
 }
 
-TEST(Client, AnUnreadableResultNamesItsMethod) {
-  Script script;
-  script.answer(200, R"({"replies":[{"publish":{}},{"history":{"publications":1}},{"presence_stats":[]}]})");
-  Client client{"http://h", scripted(script)};
-  Batch batch;
-  batch.publish("a", Json::of(1));
-  const auto read = batch.history("a");
-  const auto counted = batch.presence_stats("a");
-  const Replies replies = client.send(batch);
-  EXPECT_EQ(replies[read].error().method(), "history");
-  EXPECT_EQ(replies[counted].error().method(), "presence_stats");
-}
-
 TEST(Client, AnEmptyBatchSendsNothing) {
   Script script;
   Client client{"http://h", scripted(script)};
