@@ -111,43 +111,46 @@ bool PartialBroadcasts::split(std::size_t place, std::string_view params) {
   constexpr std::size_t kLeastChannel = 4;  // `"a",`
   if (params.size() <= std::min(bounds_.bytes, bounds_.channels * kLeastChannel)) return false;
   try {
-    Part& part = begin(place, params);
-    const bool too_large = part.channels.size() > bounds_.channels || params.size() > bounds_.bytes;
-    part.split = too_large && part.channels.size() > 1;
-    if (part.split) return true;
+    const std::size_t channels = find_array(params, "channels").elements.size();
+    const bool too_large = channels > bounds_.channels || params.size() > bounds_.bytes;
+    if (!too_large || channels < 2) return false;
+    begin(place, params).split = true;
+    return true;
   } catch (const TextError&) {  // the server reports the fault
+    return false;
   }
-  parts_.erase(place);
-  return false;
 }
 
 PartialBroadcasts::Taken PartialBroadcasts::take(std::size_t place, std::string_view params,
                                                  std::string_view result, bool may_repeat) {
   const bool held = holds(place);
   if (!held && !(may_repeat && may_hold_error(result))) return Taken::ignored;
+  const Taken misfit = held ? Taken::odd : Taken::ignored;  // decoding the result reports the fault
   try {
     const ArrayMember answers = find_array(result, "responses");
-    Part& part = held ? parts_.at(place) : begin(place, params);
     const std::vector<std::string_view>& responses = answers.elements;
-    part.silent = held && answers.end == 0;
-    if (!part.silent && responses.size() != part.sent) {
-      if (!held) parts_.erase(place);
-      return held ? Taken::odd : Taken::ignored;  // decoding the result reports the fault
+    const bool silent = held && answers.end == 0;
+    const std::size_t sent = held ? parts_.at(place).sent : find_array(params, "channels").elements.size();
+    if (!silent && responses.size() != sent) return misfit;
+    std::vector<std::size_t> may_pass_at;  // before anything changes: reading them may throw
+    for (std::size_t i = 0; may_repeat && !silent && i < sent; ++i) {
+      if (may_pass(responses[i])) may_pass_at.push_back(i);
+    }
+    Part& part = held ? parts_.at(place) : begin(place, params);
+    part.silent = silent;
+    for (std::size_t i = 0; i < sent; ++i) {
+      std::string_view& response = part.responses[part.open[i]];
+      if (response.empty()) --part.unanswered;
+      response = silent ? std::string_view{"{}"} : responses[i];
     }
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < part.sent; ++i) {
-      const std::size_t channel = part.open[i];
-      if (part.responses[channel].empty()) --part.unanswered;
-      part.responses[channel] = part.silent ? std::string_view{"{}"} : responses[i];
-      if (may_repeat && !part.silent && may_pass(responses[i])) open.push_back(channel);
-    }
-    const bool failed = !open.empty();
-    open.insert(open.end(), part.open.begin() + static_cast<std::ptrdiff_t>(part.sent), part.open.end());
+    open.reserve(part.open.size());
+    for (const std::size_t i : may_pass_at) open.push_back(part.open[i]);
+    open.insert(open.end(), part.open.begin() + static_cast<std::ptrdiff_t>(sent), part.open.end());
     part.open = std::move(open);
-    return failed ? Taken::failed : Taken::answered;
+    return !may_pass_at.empty() ? Taken::failed : Taken::answered;
   } catch (const TextError&) {
-    if (!held) parts_.erase(place);
-    return held ? Taken::odd : Taken::ignored;
+    return misfit;
   }
 }
 

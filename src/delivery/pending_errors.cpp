@@ -52,20 +52,21 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
     facts.attempts = earlier_attempts_ + attempts;
     facts.delivery = answered.empty() ? delivery(failure) : Delivery::unknown;
     facts.retryable = is_retryable(failure.at, facts);
+    const bool by_server = facts.code != 0;
+    std::string& text = by_server ? facts.note : facts.cause;  // the server's message stays as it came
+    const auto add = [&](std::string_view clause) {
+      text.append(by_server && text.empty() ? "" : "; ").append(clause);
+    };
+    // A custom rule may return no reason, or a null pointer.
+    if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
+      add(std::string("not repeated: ").append(reason));
     const std::string missing = missing_protection(failure.at);
-    if (facts.code != 0) {
-      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
-        facts.note.append("not repeated: ").append(reason);
-      if (facts.delivery == Delivery::unknown && !missing.empty() && !facts.note.empty())
-        facts.note.append(": ").append(missing);
-      if (!answered.empty()) facts.note.append(facts.note.empty() ? "" : "; ").append(answered);
+    if (facts.delivery == Delivery::unknown && !missing.empty() && !(by_server && text.empty()))
+      text.append(": ").append(missing);
+    if (!answered.empty()) add(answered);
+    if (by_server) {
       settled_ = std::make_shared<const ResponseError>(std::move(facts));
     } else {
-      // A custom rule may return no reason, or a null pointer.
-      if (facts.delivery != Delivery::refused && reason != nullptr && *reason != '\0')
-        facts.cause.append("; not repeated: ").append(reason);
-      if (facts.delivery == Delivery::unknown && !missing.empty()) facts.cause.append(": ").append(missing);
-      if (!answered.empty()) facts.cause.append("; ").append(answered);
       settled_ = std::make_shared<const RequestException>(std::move(facts));
     }
   }
