@@ -68,13 +68,8 @@ class GroupRequestTest : public testing::Test {
     return all;
   }
 
-  static ClientOptions modern() {
-    ClientOptions options;
-    options.protocol = Protocol::modern;
-    return options;
-  }
   StoppedClock clock_;
-  detail::Service service_{{"http://a"}, modern()};
+  detail::Service service_{{"http://a"}, modern_options()};
   HeldTransport transport_;
   GroupRequest::Traffic traffic_;
   std::optional<GroupRequest> request_;
@@ -103,7 +98,7 @@ TEST_F(GroupRequestTest, ReportsAtOnceOutcomesThatAreFinal) {
 
 TEST_F(GroupRequestTest, PausesAfterAStartThatFails) {
   // Else the client's thread would do nothing else, and see no deadline.
-  ClientOptions options = modern();
+  ClientOptions options = modern_options();
   options.retry.base_wait = options.retry.max_wait = milliseconds{0};
   options.retry.max_attempts = std::numeric_limits<int>::max();
   options.retry.budget = 0;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "async/broadcast_replies.hpp"
 #include "async/scripted_run.hpp"
 
 namespace cent::test {
@@ -12,24 +13,13 @@ using detail::CommandBuffer;
 using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
-
-ClientOptions modern() {
-  ClientOptions options;
-  options.protocol = Protocol::modern;
-  return options;
-}
+using of_broadcast::error;
+using of_broadcast::ok;
+using of_broadcast::reply;
+using of_broadcast::responses;
 
 const std::string kParams =
     R"({"idempotency_key":"k","channels":["a","b","c","d"],"data":{"channels":["x"]}})";
-
-std::string ok(int offset) { return R"({"result":{"offset":)" + std::to_string(offset) + "}}"; }
-std::string error(int code) { return R"({"error":{"code":)" + std::to_string(code) + R"(,"message":"m"}})"; }
-std::string responses(const Texts& of_channels) {
-  std::string text = R"({"responses":[)";
-  for (const std::string& one : of_channels) text.append(text.back() == '[' ? "" : ",").append(one);
-  return text + "]}";
-}
-std::string reply(const Texts& of_channels) { return R"({"result":)" + responses(of_channels) + "}"; }
 
 /// Answers the n-th request with the n-th of these; questions for the server's age aside.
 ScriptedRun::Answers answers(std::vector<Event> events) {
@@ -54,7 +44,7 @@ class PartialBroadcast : public testing::Test {
     }
     return all;
   }
-  ScriptedRun run_{modern()};
+  ScriptedRun run_{modern_options()};
 };
 
 TEST_F(PartialBroadcast, GoesOutAgainForWhatFailedAlone) {

@@ -29,11 +29,6 @@ class Ending : public testing::Test {
                  start + std::chrono::seconds{10}, replies_);
   }
 
-  static ClientOptions modern() {
-    ClientOptions options;
-    options.protocol = Protocol::modern;
-    return options;
-  }
   Step next() { return run_->next(clock_.now()); }
   Step next_after(milliseconds time) {
     clock_.advance(time);
@@ -55,7 +50,7 @@ class Ending : public testing::Test {
 
   CommandBuffer commands_;
   StoppedClock clock_;
-  detail::Service service_{{"http://a"}, modern()};
+  detail::Service service_{{"http://a"}, modern_options()};
   detail::ReplySet replies_{3};
   std::optional<detail::Run> run_;
 };

@@ -20,12 +20,6 @@ using Texts = std::vector<std::string>;
 
 const Event kCut = lost(FailureKind::cut, Delivery::unknown);
 
-ClientOptions modern() {
-  ClientOptions options;
-  options.protocol = Protocol::modern;
-  return options;
-}
-
 Work publish() {
   Work work;
   work.method = "publish";
@@ -53,7 +47,7 @@ bool retryable(ScriptedRun& run) {
 }
 
 TEST(RunSafety, AKeyOfCentsOwnIsNoLeaveToCallAgain) {
-  ScriptedRun run{modern()};
+  ScriptedRun run{modern_options()};
   run.run(publish(), {Effect::keyed, true}, cut_by("6.9.1"));
   EXPECT_EQ(run.sent.size(), 4U) << "cent itself repeats it";
   EXPECT_FALSE(retryable(run)) << "another call would have another key";
@@ -65,7 +59,7 @@ TEST(RunSafety, AKeyOfCentsOwnIsNoLeaveToCallAgain) {
 }
 
 TEST(RunSafety, LaterIsNoLeaveToCallAgainAfterAnAttemptThatMayHaveBeenExecuted) {
-  ClientOptions options = modern();
+  ClientOptions options = modern_options();
   options.server_version = "6.9.1";
   options.retry.max_attempts = 2;
   ScriptedRun run{options};
@@ -82,7 +76,7 @@ TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {
   CommandBuffer commands;
   for (const char* params : {R"({"channel":"a"})", R"({"channel":"b"})"})
     commands.push("publish", params, {Effect::keyed, true});
-  ScriptedRun run{modern()};
+  ScriptedRun run{modern_options()};
   run.run(batch(commands), {}, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     if (run.sent.size() > 1) return kCut;
@@ -94,14 +88,14 @@ TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {
 }
 
 TEST(RunSafety, WhatTheServerDoesNotKnowIsNoLeaveToCallAgain) {
-  ScriptedRun run{modern()};
+  ScriptedRun run{modern_options()};
   run.run(publish(), Effect::keyed, cut_by("5.1.9"));
   EXPECT_FALSE(retryable(run));
 }
 
 TEST(RunSafety, AVersionWithoutAKeyIsNoLeaveToRepeat) {
   for (const char* server : {"6.9.1", "6.1.0"}) {
-    ScriptedRun run{modern()};
+    ScriptedRun run{modern_options()};
     run.run(publish(), Effect::versioned, cut_by(server));
     EXPECT_EQ(run.paths(), Texts{"/publish"}) << "another writer may have made the server forget the version";
     EXPECT_FALSE(retryable(run)) << server;
@@ -109,7 +103,7 @@ TEST(RunSafety, AVersionWithoutAKeyIsNoLeaveToRepeat) {
 }
 
 TEST(RunSafety, AKeyThatMayBeForgottenIsNoLeaveToCallAgain) {
-  ClientOptions options = modern();
+  ClientOptions options = modern_options();
   options.retry.key_lifetime = seconds{1};
   ScriptedRun run{options};
   run.took = seconds{2};
@@ -119,7 +113,7 @@ TEST(RunSafety, AKeyThatMayBeForgottenIsNoLeaveToCallAgain) {
 }
 
 TEST(RunSafety, NoKeyedAttemptStartsAfterItsKeysLife) {
-  ScriptedRun run{modern()};  // keys live for a minute
+  ScriptedRun run{modern_options()};  // keys live for a minute
   run.timeout = seconds{600};
   run.took = seconds{40};
   run.run(publish(), Effect::keyed, [](const Sent& request) -> Event {
@@ -138,7 +132,7 @@ TEST(RunSafety, NoKeyedAttemptStartsAfterItsKeysLife) {
 Texts outcomes_of(const std::vector<std::pair<const char*, Effect>>& list, std::string& repeated) {
   CommandBuffer commands;
   for (const auto& [method, effect] : list) commands.push(method, R"({"channel":"c","user":"u"})", effect);
-  ScriptedRun run{modern()};
+  ScriptedRun run{modern_options()};
   run.run(batch(commands), {}, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     if (run.sent.size() == 1) return kCut;
@@ -180,7 +174,7 @@ TEST(RunSafety, OtherChannelsHoldNothingUp) {
   CommandBuffer commands;
   commands.push("unsubscribe", R"({"channel":"c","user":"u"})", Effect::sets);
   commands.push("publish", R"({"channel":"d"})", Effect::once);
-  ScriptedRun run{modern()};
+  ScriptedRun run{modern_options()};
   run.run(batch(commands), {}, [&](const Sent&) -> Event {
     return run.sent.size() == 1 ? kCut : Event{response(200, R"({"replies":[{"unsubscribe":{}}]})")};
   });
@@ -194,7 +188,7 @@ struct Always final : RetryRule {
 };
 
 TEST(RunSafety, ARuleOfOnesOwnIsAskedAgainWhenTheServersAgeIsKnown) {
-  ClientOptions options = modern();
+  ClientOptions options = modern_options();
   options.retry.rule = std::make_shared<Always>();
   CommandBuffer commands;
   commands.push("publish", R"({"channel":"a"})", Effect::once);
@@ -209,7 +203,7 @@ TEST(RunSafety, ARuleOfOnesOwnIsAskedAgainWhenTheServersAgeIsKnown) {
 }
 
 TEST(RunSafety, WhatIsNotTheAddresssFaultWaitsThoughThereAreOthers) {
-  ScriptedRun run{modern(), {"http://a", "http://b"}};
+  ScriptedRun run{modern_options(), {"http://a", "http://b"}};
   run.run(publish(), Effect::once, [&](const Sent&) -> Event {
     return run.sent.size() < 3 ? Event{lost(FailureKind::resources, Delivery::not_sent)}
                                : Event{response(200, R"({"result":{}})")};

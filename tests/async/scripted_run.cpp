@@ -9,6 +9,12 @@ using detail::Step;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
+ClientOptions modern_options() {
+  ClientOptions options;
+  options.protocol = Protocol::modern;
+  return options;
+}
+
 HttpResponse response(int status, std::string body, std::string retry_after) {
   HttpResponse made;
   made.status = status;

@@ -12,6 +12,9 @@ namespace cent::test {
 /// What a request meets: a response, or what a transport throws.
 using Event = std::variant<HttpResponse, RequestException>;
 
+/// Default options with the modern protocol, so that no request detects the dialect.
+ClientOptions modern_options();
+
 HttpResponse response(int status, std::string body = {}, std::string retry_after = {});
 RequestException lost(FailureKind kind, Delivery delivery);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "async/broadcast_replies.hpp"
 #include "async/scripted_run.hpp"
 
 namespace cent::test {
@@ -17,25 +18,20 @@ using detail::CommandBuffer;
 using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
+using of_broadcast::error;
+using of_broadcast::ok;
+using of_broadcast::responses;
 
 const std::string kFive = R"({"channels":["a","b","c","d","e"],"data":1})";
 
 ClientOptions options() {
-  ClientOptions made;
-  made.protocol = Protocol::modern;
+  ClientOptions made = modern_options();
   made.server_version = "6.9.1";
   return made;
 }
 
 std::string of_channels(const std::string& list) { return R"({"channels":[)" + list + R"(],"data":1})"; }
-std::string ok(int offset) { return R"({"result":{"offset":)" + std::to_string(offset) + "}}"; }
-std::string error(int code) { return R"({"error":{"code":)" + std::to_string(code) + R"(,"message":"m"}})"; }
-std::string responses(const Texts& all) {
-  std::string text = R"({"responses":[)";
-  for (const std::string& one : all) text.append(text.back() == '[' ? "" : ",").append(one);
-  return text + "]}";
-}
-Event reply(const Texts& all) { return response(200, R"({"result":)" + responses(all) + "}"); }
+Event reply(const Texts& all) { return response(200, of_broadcast::reply(all)); }
 Event no_answer() { return lost(FailureKind::cut, Delivery::unknown); }
 Event not_sent() { return lost(FailureKind::connect, Delivery::not_sent); }
 
