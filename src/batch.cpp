@@ -35,7 +35,7 @@ Batch::~Batch() = default;
 
 Ticket<Json> Batch::call(const Command& command) {
   commands_.push(command);
-  return {commands_.size() - 1, id_};
+  return {commands_.size() - 1, id_, command.method};
 }
 
 void Batch::clear() {
@@ -59,7 +59,8 @@ Replies::Raw Replies::find(std::size_t index, std::uint64_t batch) const {
   Raw raw;
   raw.error = set_->error(index);
   if (!raw.error) raw.text = set_->text(index);
-  raw.call = {"batch", set_->attempts, set_->status};
+  raw.call.attempts = set_->attempts;
+  raw.call.status = set_->status;
   return raw;
 }
 

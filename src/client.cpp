@@ -5,12 +5,16 @@
 #include "delivery/auto_key.hpp"
 #include "delivery/executor.hpp"
 #include "delivery/reply_set.hpp"
+#include "http/blocking_attempts.hpp"
 #include "protocol/method_name.hpp"
 
 namespace cent {
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
-      : executor(addresses, options, transport_of(addresses, options)) {}
+      : service(options),
+        http(addresses, options),
+        attempts(http, transport_of(addresses, options), detail::system_clock()),
+        executor(service, attempts, detail::system_clock()) {}
 
   static std::shared_ptr<Transport> transport_of(const std::vector<std::string>& addresses,
                                                  const ClientOptions& options) {
@@ -19,22 +23,26 @@ struct Client::Impl {
     return make_curl_transport(options.http);
   }
 
+  [[nodiscard]] bool generates_keys(const CallOptions& options) const {
+    return options.generate_key.value_or(service.options.generate_key);
+  }
+
   std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,
                                               const CallOptions& options) {
     auto replies = std::make_shared<detail::ReplySet>(commands.size());
     if (commands.empty()) return replies;
-    detail::Work work;
-    if (executor.generates_keys(options)) {
+    if (generates_keys(options)) {
       const detail::CommandBuffer keyed = detail::with_random_keys(commands);
-      work.many = &keyed;
-      executor.run(work, Effect::once, options, *replies);
+      executor.run(detail::Commands{keyed}, options, *replies);
     } else {
-      work.many = &commands;
-      executor.run(work, Effect::once, options, *replies);
+      executor.run(detail::Commands{commands}, options, *replies);
     }
     return replies;
   }
 
+  detail::Service service;
+  detail::HttpApi http;
+  detail::BlockingAttempts attempts;
   detail::Executor executor;
   detail::CommandBuffer buffer;  ///< Commands of add().
 };
@@ -58,22 +66,20 @@ detail::RawReply Client::perform(std::string_view method, std::string_view param
                          std::string(method));
   }
   std::string keyed;
+  std::string_view sent = params;
   detail::Repeat repeat{effect};
-  if (impl_->executor.generates_keys(options)) {
+  if (impl_->generates_keys(options)) {
     keyed = params;
     detail::add_random_key(method, keyed, repeat);
-    params = keyed;
+    sent = keyed;
   }
-  detail::Work work;
-  work.method = method;
-  work.params = params;
   detail::ReplySet replies{1};
-  impl_->executor.run(work, repeat, options, replies);
+  impl_->executor.run({method, sent, repeat}, options, replies);
   if (const auto error = replies.error(0)) error->raise();
   detail::RawReply raw;
   raw.size = replies.text(0).size();
-  raw.body = replies.take_body(0, raw.begin);
-  raw.call = {method, replies.attempts, replies.status};
+  raw.body = replies.take_body(raw.begin);
+  raw.call = {method, params, replies.attempts, replies.status};
   return raw;
 }
 
@@ -97,15 +103,17 @@ std::vector<Reply<Json>> Client::send(const CallOptions& options) {
   std::vector<Reply<Json>> raw;
   raw.reserve(impl_->buffer.size());  // before sending, since a failure afterwards would lose outcomes
   const auto replies = impl_->run(impl_->buffer, options);
-  impl_->buffer.clear();
-  const detail::CallFacts call{"batch", replies->attempts, replies->status};
+  detail::CommandBuffer sent = std::move(impl_->buffer);  // so that nothing can send them again
   for (std::size_t i = 0; i < replies->size(); ++i) {
     if (auto error = replies->error(i)) {
       raw.emplace_back(std::move(error));
     } else {
-      raw.emplace_back(detail::read_reply<Json>(replies->text(i), call));
+      raw.emplace_back(detail::read_reply<Json>(
+          replies->text(i), {sent.method(i), sent.params(i), replies->attempts, replies->status}));
     }
   }
+  sent.clear();
+  impl_->buffer = std::move(sent);  // keeps its memory
   return raw;
 }
 

@@ -11,9 +11,26 @@ struct CentException::Block {
 
 namespace {
 
+/// ` to "CHANNEL"`, printable and not too long.
+void append_channel(std::string& what, const ErrorFacts& facts) {
+  constexpr std::size_t kMost = 100;
+  const bool is_sent_to = facts.method == "publish" || facts.method == "subscribe";
+  what.append(is_sent_to ? " to \"" : facts.method == "unsubscribe" ? " from \"" : " of \"");
+  for (std::size_t i = 0; i < facts.channel.size() && i < kMost; ++i) {
+    const char c = facts.channel[i];
+    const bool is_control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    what.push_back(is_control ? '?' : c);
+  }
+  what.append(facts.channel.size() > kMost ? "...\"" : "\"");
+}
+
 std::string compose(const ErrorFacts& facts) {
   std::string what = "cent: ";
-  if (!facts.method.empty()) what.append(facts.method).append(": ");
+  if (!facts.method.empty()) {
+    what.append(facts.method);
+    if (!facts.channel.empty()) append_channel(what, facts);
+    what.append(": ");
+  }
   what.append(facts.cause);
   if (!facts.note.empty()) what.append("; ").append(facts.note);
   if (facts.attempts > 1) what.append(" (after ").append(std::to_string(facts.attempts)).append(" attempts)");
@@ -91,6 +108,7 @@ const char* CentException::what() const noexcept { return block_->what.c_str(); 
 Delivery CentException::delivery() const noexcept { return block_->facts.delivery; }
 bool CentException::retryable() const noexcept { return block_->facts.retryable; }
 const std::string& CentException::method() const noexcept { return block_->facts.method; }
+const std::string& CentException::channel() const noexcept { return block_->facts.channel; }
 int CentException::attempts() const noexcept { return block_->facts.attempts; }
 int CentException::status() const noexcept { return block_->facts.status; }
 std::optional<std::chrono::milliseconds> CentException::retry_after() const noexcept {

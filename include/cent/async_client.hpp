@@ -6,6 +6,7 @@
 #include <cent/detail/codec.hpp>
 #include <cent/detail/completion.hpp>
 #include <cent/detail/route.hpp>
+#include <cent/detail/submission.hpp>
 #include <cent/methods.hpp>
 #include <cent/reply.hpp>
 #include <chrono>
@@ -112,9 +113,7 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   /// The callback is not called then.
   template <class Request, class Result = typename Request::Result>
   std::future<Result> call(const Request& request, const CallOptions& options = {}) {
-    return promise(detail::TypedCall<Request>{}, [&](auto size, auto completion) {
-      submit(request, options, size, std::move(completion));
-    });
+    return submit_with_future(detail::TypedCall<Request>{}, request, options);
   }
   /// The same with a callback.
   template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
@@ -124,9 +123,7 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   /// The same with options and a callback.
   template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
   void call(const Request& request, const CallOptions& options, Done done) {
-    using Completion = detail::CallbackCompletion<detail::TypedCall<Request>, Done>;
-    submit(request, options, sizeof(Completion),
-           std::make_unique<Completion>(detail::TypedCall<Request>{}, std::move(done)));
+    submit_with_callback(detail::TypedCall<Request>{}, request, options, std::move(done));
   }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   std::future<Json> call(const Command& command, const CallOptions& options = {});
@@ -138,9 +135,7 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   /// The same with options and a callback.
   template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
   void call(const Command& command, const CallOptions& options, Done done) {
-    using Completion = detail::CallbackCompletion<detail::RawCall, Done>;
-    submit(command, options, sizeof(Completion),
-           std::make_unique<Completion>(detail::RawCall{command.method}, std::move(done)));
+    submit_with_callback(detail::RawCall{command.method}, command, options, std::move(done));
   }
 
   /// Blocks until every command has an outcome and its callback has returned, or `at_most` has passed.
@@ -163,26 +158,34 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   static AsyncClientOptions with_key(std::string_view key);
   AsyncClient(Checked, const std::vector<std::string>& addresses, AsyncClientOptions options);
 
-  void submit(std::string_view method, detail::Params& params, Effect effect, const detail::Route& route,
-              const CallOptions& options, std::size_t completion_size,
-              std::unique_ptr<detail::Completion> completion);
-  void submit(const Command& command, const CallOptions& options, std::size_t completion_size,
-              std::unique_ptr<detail::Completion> completion);
+  void submit(detail::Submission& submission, detail::Params& params, const CallOptions& options);
+  void submit(const Command& command, detail::Submission& submission, const CallOptions& options);
   template <class Request>
-  void submit(const Request& request, const CallOptions& options, std::size_t completion_size,
-              std::unique_ptr<detail::Completion> completion) {
+  void submit(const Request& request, detail::Submission& submission, const CallOptions& options) {
     detail::Params params;
-    const Effect effect = detail::encode_params(request, params);
-    submit(Request::kMethod, params, effect, detail::route_of(request), options, completion_size,
-           std::move(completion));
+    submission.method = Request::kMethod;
+    submission.repeat = detail::encode_params(request, params);
+    submission.route = detail::route_of(request);
+    submit(submission, params, options);
   }
-  template <class Call, class Submit>
-  static auto promise(Call call, const Submit& submit) {
+  template <class Call, class Request, class Done>
+  void submit_with_callback(Call call, const Request& request, const CallOptions& options, Done done) {
+    using Completion = detail::CallbackCompletion<Call, Done>;
+    detail::Submission submission;
+    submission.completion = std::make_unique<Completion>(std::move(call), std::move(done));
+    submission.completion_bytes = sizeof(Completion);
+    submit(request, submission, options);
+  }
+  template <class Call, class Request>
+  auto submit_with_future(Call call, const Request& request, const CallOptions& options) {
     using Completion = detail::PromiseCompletion<Call>;
     constexpr std::size_t kSharedState = 128;  // of the future, also on the heap
     auto completion = std::make_unique<Completion>(std::move(call));
     auto future = completion->future();
-    submit(sizeof(Completion) + kSharedState, std::move(completion));
+    detail::Submission submission;
+    submission.completion = std::move(completion);
+    submission.completion_bytes = sizeof(Completion) + kSharedState;
+    submit(request, submission, options);
     return future;
   }
 

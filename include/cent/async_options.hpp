@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <limits>
+#include <memory>
+#include <string>
 
 namespace cent {
 
@@ -14,18 +15,24 @@ enum class WhenFull {
   wait,    ///< Waits for room until the command's deadline, then throws. Inside a callback: throws at once.
 };
 
-/// Settings of an AsyncClient: those of a Client, some with different defaults, and those of its queue.
-struct AsyncClientOptions : ClientOptions {
-  /// Unlike in ClientOptions, `timeout` is 10 s and starts when a command is submitted, one attempt may take
-  /// 5 s, attempts continue until the deadline without a budget (the number of lanes limits them), and
-  /// publications get idempotency keys (see ClientOptions::generate_key).
-  AsyncClientOptions() {
-    timeout = std::chrono::seconds{10};
-    retry.attempt_timeout = std::chrono::seconds{5};
-    retry.max_attempts = std::numeric_limits<int>::max();
-    retry.budget = 0;
-    generate_key = true;
-  }
+/// Settings of an AsyncClient. An aggregate: every member has a working default, and designated initializers
+/// fill in the others. The first members are those of ClientOptions with the same meaning; some have other
+/// defaults.
+struct AsyncClientOptions {
+  std::string api_key{};  ///< ClientOptions::api_key
+  /// Deadline of a command, from its submission. Must be above zero.
+  std::chrono::milliseconds timeout{10000};
+  HttpOptions http{};       ///< ClientOptions::http
+  bool exact_path = false;  ///< ClientOptions::exact_path
+  HttpHeaders headers{};    ///< ClientOptions::headers
+  /// When a failed command is sent again. Attempts continue until the deadline: one may take 5 s, and no
+  /// budget limits them, since the number of lanes does.
+  RetryPolicy retry = RetryPolicy::until_deadline();
+  bool generate_key = true;  ///< ClientOptions::generate_key: publications get idempotency keys.
+  Protocol protocol = Protocol::automatic;  ///< ClientOptions::protocol
+  bool legacy_key_in_query = false;         ///< ClientOptions::legacy_key_in_query
+  std::string server_version{};             ///< ClientOptions::server_version
+  std::shared_ptr<Transport> transport{};   ///< ClientOptions::transport
 
   /// Number of requests in flight at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace cent {
@@ -26,9 +28,12 @@ class Ticket {
  private:
   friend class Batch;
   friend class Replies;
-  Ticket(std::size_t index, std::uint64_t batch) : index_(index), batch_(batch) {}
+  using Method = std::conditional_t<std::is_same_v<Result, Json>, std::string, std::string_view>;
+  Ticket(std::size_t index, std::uint64_t batch, Method method)
+      : index_(index), batch_(batch), method_(std::move(method)) {}
   std::size_t index_;
   std::uint64_t batch_;
+  Method method_;  ///< For errors. The name of a Command is copied.
 };
 
 /// On Batch a method returns the command's ticket.
@@ -62,7 +67,7 @@ class CENT_EXPORT Batch : public Methods<Batch> {
   template <class Request, class Result = typename Request::Result>
   Ticket<Result> call(const Request& request) {
     commands_.push(request);
-    return {commands_.size() - 1, id_};
+    return {commands_.size() - 1, id_, typename Ticket<Result>::Method(Request::kMethod)};
   }
   /// The same for a command by its wire name. @throws UsageError if the method or the params are invalid.
   Ticket<Json> call(const Command& command);
@@ -100,6 +105,7 @@ class CENT_EXPORT Replies {
   [[nodiscard]] Reply<Result> operator[](const Ticket<Result>& ticket) const {
     Raw raw = find(ticket.index_, ticket.batch_);
     if (raw.error) return std::move(raw.error);
+    raw.call.method = ticket.method_;
     return detail::read_reply<Result>(raw.text, raw.call);
   }
   /// The number of commands in the batch.

@@ -52,6 +52,7 @@ CENT_EXPORT const char* to_string(FailureKind kind) noexcept;
 struct ErrorFacts {
   std::string cause{};                    ///< One sentence for people. Never contains a secret.
   std::string method{};                   ///< The command's API method; empty if none was involved.
+  std::string channel{};                  ///< The command's channel; empty if it has none or several.
   Delivery delivery = Delivery::unknown;  ///< The outcome of the command.
   FailureKind kind = FailureKind::other;  ///< Why the request failed. Of RequestException only.
   bool retryable = false;                 ///< Whether repeating the call can help and has no second effect.
@@ -90,7 +91,8 @@ class CENT_EXPORT CentException : public std::exception {
   CentException& operator=(const CentException&) noexcept;
   ~CentException() override;
 
-  /// `cent: METHOD: cause`.
+  /// One line: `cent: publish to "user:42": unknown channel`, without the parts that are unknown. Control
+  /// characters of a channel are shown as `?`, and a long one is cut.
   [[nodiscard]] const char* what() const noexcept override;
   /// The outcome of the command.
   [[nodiscard]] Delivery delivery() const noexcept;
@@ -98,9 +100,11 @@ class CENT_EXPORT CentException : public std::exception {
   /// publication whose key cent generated, since the next call would get another key. With an idempotency key
   /// in the request, it holds as long as servers remember the key: 300 s.
   [[nodiscard]] bool retryable() const noexcept;
-  /// The command's own API method; `batch` for a result in a batch that cannot be read; empty if there is
-  /// none.
+  /// The command's own API method, also in a batch; empty if there is none.
   [[nodiscard]] const std::string& method() const noexcept;
+  /// The command's channel. Empty if it has none or several, before a request is encoded, and for a result in
+  /// a Batch that cannot be read.
+  [[nodiscard]] const std::string& channel() const noexcept;
   /// Number of requests; 0 if refused before sending.
   [[nodiscard]] int attempts() const noexcept;
   /// HTTP status of the last response; 0 if there was none.

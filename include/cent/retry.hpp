@@ -4,6 +4,7 @@
 #include <cent/export.hpp>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -60,6 +61,15 @@ class CENT_EXPORT RetryRule {
 /// Error 100 is not repeated after five attempts during which other publications of the client succeeded:
 /// servers also answer it to commands that they can never execute.
 struct RetryPolicy {
+  /// The default of an AsyncClient: attempts continue until the deadline without a budget, each at most 5 s.
+  static RetryPolicy until_deadline() {
+    RetryPolicy policy;
+    policy.max_attempts = std::numeric_limits<int>::max();
+    policy.attempt_timeout = std::chrono::seconds{5};
+    policy.budget = 0;
+    return policy;
+  }
+
   int max_attempts = 3;  ///< Including the first one; 1 never repeats. At least 1.
   /// The wait before attempt n+1 is random between 0 and base × 2^(n−1), at most max_wait. 0: no wait.
   std::chrono::milliseconds base_wait{50};

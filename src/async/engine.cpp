@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "delivery/partial_broadcasts.hpp"
+#include "protocol/channel_of.hpp"
 #include "system/fork_count.hpp"
 
 namespace cent::detail {
@@ -12,14 +13,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr const char* kClosed = "the client was closed";
-constexpr const char* kNoMemory = "out of memory";
-constexpr const char* kTooLate = "the deadline passed while the command was queued";
-
 std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, const char* cause,
-                                             std::string_view method = {}) {
+                                             std::string_view method = {}, std::string channel = {}) {
   ErrorFacts facts;
   facts.method = method;
+  facts.channel = std::move(channel);
   facts.retryable = kind == FailureKind::timeout && delivery == Delivery::not_sent;
   facts.kind = kind;
   facts.delivery = delivery;
@@ -29,11 +27,23 @@ std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery
 
 }  // namespace
 
-void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept {
-  if (delivery == Delivery::applied && ending.call.method == "broadcast") {
-    ledger.fail_channels(failed_channels(ending.text));
-  }
-  ledger.settle(delivery);
+ClientOptions common_options(const AsyncClientOptions& options) {
+  ClientOptions common;
+  // Member by member, so that a new member that is missing here does not compile.
+  auto& [api_key, timeout, http, exact_path, headers, retry, generate_key, protocol, key_in_query, version,
+         transport] = common;
+  api_key = options.api_key;
+  timeout = options.timeout;
+  http = options.http;
+  exact_path = options.exact_path;
+  headers = options.headers;
+  retry = options.retry;
+  generate_key = options.generate_key;
+  protocol = options.protocol;
+  key_in_query = options.legacy_key_in_query;
+  version = options.server_version;
+  transport = options.transport;
+  return common;
 }
 
 Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptions& options, Clock& clock,
@@ -41,7 +51,8 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
     : owner_(fork_count()),
       on_callback_error_(options.on_callback_error),
       clock_(clock),
-      service_(addresses, options, {options.max_batch_commands, options.max_batch_bytes}),
+      service_(common_options(options), {options.max_batch_commands, options.max_batch_bytes}),
+      http_(addresses, service_.options),
       transport_(std::move(transport)),
       inbox_(options, ledger_, [this] { transport_->wake(); }),
       lost_(failure(FailureKind::resources, Delivery::unknown, kNoMemory)),
@@ -76,7 +87,7 @@ bool Engine::turn() {
   start_ready(now);
   if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
   for (Lanes::ReadyGroup& ready : found_.ready) {  // out of memory: could not be started
-    if (!report_unsent(ready.group.waiters, FailureKind::resources, kNoMemory)) return false;
+    if (!report_unsent(ready.group, FailureKind::resources, kNoMemory)) return false;
     inbox_.returned(ready.lane, std::move(ready.group));
   }
   bool finished = !found_.ready.empty();
@@ -91,7 +102,7 @@ void Engine::start_ready(Time now) {
   std::size_t started = 0;
   try {
     for (; started < found_.ready.size(); ++started) {
-      under_way_.emplace_back(service_, clock_, found_.ready[started], now);
+      under_way_.emplace_back(service_, http_, *transport_, clock_, found_.ready[started], now);
       ++batches_;
     }
   } catch (const std::bad_alloc&) {
@@ -103,8 +114,8 @@ bool Engine::advance_requests(Time now, bool& finished) {
   for (auto request = under_way_.begin(); request != under_way_.end();) {
     const auto here = request++;
     if (here->due() > now) continue;
-    GroupRequest::Traffic traffic;
-    here->advance(*transport_, traffic);
+    here->advance();
+    const AsyncAttempts::Traffic traffic = here->take_traffic();
     requests_ += traffic.requests;
     bytes_sent_ += traffic.bytes;
     if (here->is_too_large()) {
@@ -129,7 +140,7 @@ bool Engine::requeue_halves(GroupRequest& request) {
   } catch (const std::bad_alloc&) {
   }
   for (Group& half : halves_) {
-    if (!report_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
+    if (!report_unsent(half, FailureKind::resources, kNoMemory)) return false;
   }
   halves_.clear();
   inbox_.returned(request.lane(), {});
@@ -145,21 +156,35 @@ bool Engine::report_all(GroupRequest& request) {
   return true;
 }
 
-bool Engine::report_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause) {
+bool Engine::report_unsent(std::vector<Unsent>& commands, FailureKind kind, const char* cause) {
   Ending ending;
-  for (Waiter& waiter : waiters) {
-    if (!waiter.completion) continue;
-    const std::string_view method = waiter.completion->method();
-    try {
-      if (!ending.error || ending.error->method() != method) {
-        ending.error = failure(kind, Delivery::not_sent, cause, method);
-      }
-    } catch (const std::bad_alloc&) {
-      ending.error = not_begun_;
-    }
-    if (!report(std::move(waiter), ending)) return false;
+  for (Unsent& command : commands) {
+    if (!report_unsent(command, std::move(command.channel), kind, cause, ending)) return false;
   }
   return true;
+}
+
+bool Engine::report_unsent(Group& group, FailureKind kind, const char* cause) {
+  Ending ending;
+  for (std::size_t i = 0; i < group.waiters.size(); ++i) {
+    std::string channel = channel_of(group.commands.params(i));
+    if (!report_unsent(group.waiters[i], std::move(channel), kind, cause, ending)) return false;
+  }
+  return true;
+}
+
+bool Engine::report_unsent(Waiter& waiter, std::string channel, FailureKind kind, const char* cause,
+                           Ending& ending) {
+  if (!waiter.completion) return true;
+  const std::string_view method = waiter.completion->method();
+  try {
+    if (!ending.error || ending.error->method() != method || ending.error->channel() != channel) {
+      ending.error = failure(kind, Delivery::not_sent, cause, method, std::move(channel));
+    }
+  } catch (const std::bad_alloc&) {
+    ending.error = not_begun_;
+  }
+  return report(std::move(waiter), ending);
 }
 
 bool Engine::report(Waiter waiter, const Ending& ending) {
@@ -170,13 +195,8 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
     callback_owner_ = CallbackOwner::engine;
     if (!std::exchange(signals_open_, true)) signals_.open();
   }
-  const auto settled = ledger_.settled();
-  call(*waiter.completion, ending);
-  if (ledger_.settled() == settled) {  // memory ran out while the result was decoded
-    Ending lost;
-    lost.error = lost_;
-    call(*waiter.completion, lost);
-  }
+  settle(*waiter.completion, ending);
+  tell(*waiter.completion);
   waiter.completion.reset();  // here, since destroying the callback may run any code, too
   inbox_.reported(waiter.bytes);
   if (owner_ != fork_count()) return false;  // a callback forked: the child must not go on
@@ -188,9 +208,24 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
   return callback_owner_.compare_exchange_strong(expected, CallbackOwner::none);
 }
 
-void Engine::call(Completion& completion, const Ending& ending) {
+void Engine::settle(Completion& completion, const Ending& ending) {
+  Delivery outcome = Delivery::unknown;
   try {
-    completion.done(ending, ledger_);
+    outcome = completion.read(ending);
+  } catch (const std::exception&) {  // memory ran out
+    Ending lost;
+    lost.error = lost_;
+    outcome = completion.read(lost);
+  }
+  if (outcome == Delivery::applied && PartialBroadcasts::concerns(ending.call.method)) {
+    ledger_.fail_channels(failed_channels(ending.text));
+  }
+  ledger_.settle(outcome);
+}
+
+void Engine::tell(Completion& completion) {
+  try {
+    completion.tell();
   } catch (...) {
     ++callback_errors_;
     report_error(std::current_exception());
@@ -203,30 +238,6 @@ void Engine::report_error(std::exception_ptr error) noexcept {
     on_callback_error_(std::move(error));
   } catch (...) {  // it must not throw, and there is nobody to report this to
   }
-}
-
-bool Engine::end_everything() {
-  if (ended_by_closing_ == 0) ended_by_closing_ = ledger_.pending();
-  transport_->stop();
-  for (GroupRequest& request : under_way_) {
-    try {
-      request.give_up(FailureKind::cancelled, kClosed);
-    } catch (const std::bad_alloc&) {  // report_all() reports those as lost
-    }
-    if (!report_all(request)) return false;
-  }
-  if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
-  for (Lanes::ReadyGroup& ready : found_.ready) {
-    if (!report_unsent(ready.group.waiters, FailureKind::cancelled, kClosed)) return false;
-  }
-  for (Group& half : halves_) {
-    if (!report_unsent(half.waiters, FailureKind::resources, kNoMemory)) return false;
-  }
-  if (!report_unsent(left_, FailureKind::cancelled, kClosed)) return false;
-  left_ = inbox_.take_all();
-  if (!report_unsent(left_, FailureKind::cancelled, kClosed)) return false;
-  inbox_.set_ended();
-  return false;
 }
 
 void Engine::sleep() {

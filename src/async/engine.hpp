@@ -13,6 +13,7 @@
 #include "async/inbox.hpp"
 #include "async/ledger.hpp"
 #include "delivery/service.hpp"
+#include "http/http_api.hpp"
 #include "system/callback_signals.hpp"
 #include "transport/async_transport.hpp"
 
@@ -65,14 +66,22 @@ class Engine {
     relief_done  ///< relieve() has reported the rest. A callback still blocks the engine's thread.
   };
 
+  static constexpr const char* kNoMemory = "out of memory";
+  static constexpr const char* kTooLate = "the deadline passed while the command was queued";
+
   bool goes_on();
   /// These return false when this thread must stop: the client has ended, or another thread took over.
   bool turn();
   bool report(Waiter waiter, const Ending& ending);
-  void call(Completion& completion, const Ending& ending);
+  /// Lets the completion read its result, and counts the outcome.
+  void settle(Completion& completion, const Ending& ending);
+  void tell(Completion& completion);
   bool report_all(GroupRequest& request);
-  /// For commands that were not sent.
-  bool report_unsent(std::vector<Waiter>& waiters, FailureKind kind, const char* cause);
+  /// For commands that were not sent. `ending` keeps the error for commands that are alike.
+  bool report_unsent(Waiter& waiter, std::string channel, FailureKind kind, const char* cause,
+                     Ending& ending);
+  bool report_unsent(std::vector<Unsent>& commands, FailureKind kind, const char* cause);
+  bool report_unsent(Group& group, FailureKind kind, const char* cause);
   /// Continues where another thread stopped that did the same.
   bool end_everything();
 
@@ -85,13 +94,14 @@ class Engine {
   const std::function<void(std::exception_ptr)> on_callback_error_;
   Clock& clock_;
   Service service_;
+  HttpApi http_;
   std::unique_ptr<AsyncTransport> transport_;
   Ledger ledger_;
   Inbox inbox_;
   std::list<GroupRequest> under_way_;
   Inbox::Found found_;  ///< At the last look. A member, since another thread may have to continue with it.
   std::vector<Group> halves_;  ///< Halves that could not be queued again, since memory ran out.
-  std::vector<Waiter> left_;   ///< Commands that were queued when the client ended.
+  std::vector<Unsent> left_;   ///< Commands that were queued when the client ended.
   std::shared_ptr<const CentException> lost_;  ///< Made in advance for the case that memory runs out.
   std::shared_ptr<const CentException> not_begun_;
   const CallbackSignals signals_;

@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "protocol/channel_of.hpp"
+
 namespace cent::detail {
 
 void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
@@ -33,14 +35,15 @@ bool Group::is_alive() const noexcept {
                      [](const Waiter& waiter) { return waiter.completion != nullptr; });
 }
 
-std::size_t Group::expire(Time now, std::vector<Waiter>& gone) noexcept {
+std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
   if (earliest > now) return 0;
   const std::size_t before = gone.size();
   earliest = Time::max();
-  for (Waiter& waiter : waiters) {
+  for (std::size_t i = 0; i < waiters.size(); ++i) {
+    Waiter& waiter = waiters[i];
     if (!waiter.completion) continue;
     if (waiter.deadline <= now) {
-      gone.push_back(std::move(waiter));
+      gone.push_back({std::move(waiter), channel_of(commands.params(i))});
     } else {
       earliest = std::min(earliest, waiter.deadline);
     }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct Waiter {
   Time deadline{};
   std::size_t bytes = 0;  ///< The command's share of max_queue_bytes.
   Retry retry = Retry::by_policy;
+};
+
+/// A command that ended in its lane.
+struct Unsent : Waiter {
+  std::string channel{};  ///< For its error.
 };
 
 /// Commands of one lane that share a request, in order. All have the same retry setting.
@@ -38,7 +44,7 @@ struct Group {
   /// True if a command still waits for its outcome.
   [[nodiscard]] bool is_alive() const noexcept;
   /// Moves the waiters whose deadline has passed to `gone`, which must have room. Returns their number.
-  std::size_t expire(Time now, std::vector<Waiter>& gone) noexcept;
+  std::size_t expire(Time now, std::vector<Unsent>& gone) noexcept;
   /// Removes the commands without a waiter if they are at least a fifth of all.
   void compact() noexcept;
   /// Copies the texts of the commands in [begin, end) that have a waiter, and reserves room for the waiters.

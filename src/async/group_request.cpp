@@ -8,15 +8,11 @@
 namespace cent::detail {
 namespace {
 
-Work work_of(const Group& group) {
-  Work work;
-  if (group.waiters.size() == 1) {
-    work.method = group.commands.method(0);
-    work.params = group.commands.params(0);
-  } else {
-    work.many = &group.commands;
-  }
-  return work;
+/// A single command is sent to the route of its method.
+Commands commands_of(const Group& group) {
+  const CommandBuffer& all = group.commands;
+  if (group.waiters.size() != 1) return Commands{all};
+  return {all.method(0), all.params(0), all.repeat(0)};
 }
 
 /// Pause after an immediate failure, so that one broken request does not spin.
@@ -30,13 +26,15 @@ GroupRequest::Time latest_deadline(const Group& group) {
 
 }  // namespace
 
-GroupRequest::GroupRequest(Service& service, Clock& clock, Lanes::ReadyGroup& ready, Time now)
+GroupRequest::GroupRequest(Service& service, HttpApi& http, AsyncTransport& transport, Clock& clock,
+                           Lanes::ReadyGroup& ready, Time now)
     : clock_(clock),
       lane_(ready.lane),
       replies_(ready.group.waiters.size()),
       group_(std::move(ready.group)),
-      run_(service, clock, work_of(group_), group_.commands.repeat(0),
-           service.policy(group_.waiters.front().retry), now, latest_deadline(group_), replies_),
+      run_(service, clock, commands_of(group_), service.policy(group_.waiters.front().retry), now,
+           latest_deadline(group_), replies_),
+      attempts_(http, transport, clock),
       due_(now) {}
 
 void GroupRequest::expire(Time now) {
@@ -53,11 +51,14 @@ void GroupRequest::expire(Time now) {
   }
 }
 
-void GroupRequest::advance(AsyncTransport& transport, Traffic& traffic) {
+void GroupRequest::advance() {
   const Time now = clock_.now();
-  due_ = Time::min();  // call again at once if this throws half way
+  attempts_.forget_news();
+  due_ = Time::min();                     // call again at once if this throws half way
+  if (attempts_.is_lost()) done_ = true;  // out of memory: see next_outcome()
   expire(now);
-  while (!request_out_ && !done_) {
+  attempts_.go_on(now);
+  while (!attempts_.is_under_way() && !done_) {
     const Step step = run_.next(now);
     switch (step.kind) {
       case Step::Kind::done:
@@ -66,55 +67,15 @@ void GroupRequest::advance(AsyncTransport& transport, Traffic& traffic) {
       case Step::Kind::wait:
         due_ = std::min(group_.earliest, step.until);
         return;
-      case Step::Kind::send:
-        if (begin(transport, step.request, now)) {
-          ++traffic.requests;
-          traffic.bytes += step.request.body.size();
-        } else if (!run_.is_done()) {
+      case Step::Kind::attempt:
+        attempts_.start(*step.commands, step.limits, run_, now);
+        if (!attempts_.is_under_way() && !run_.is_done()) {
           due_ = std::min(group_.earliest, now + kPause);
           return;
         }
     }
   }
   due_ = group_.earliest;
-}
-
-bool GroupRequest::begin(AsyncTransport& transport, const HttpRequest& request, Time now) {
-  try {
-    transport.start(request, *this);
-    return request_out_ = true;
-  } catch (const RequestException& error) {
-    run_.failed(error, now);
-  } catch (const std::exception& error) {
-    ErrorFacts facts;  // whatever the error: nothing was sent
-    facts.delivery = Delivery::not_sent;
-    const bool no_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
-    facts.kind = no_memory ? FailureKind::resources : FailureKind::other;
-    facts.cause =
-        std::string("the request could not be started: ") + (no_memory ? "out of memory" : error.what());
-    run_.failed(RequestException(std::move(facts)), now);
-  }
-  return false;
-}
-
-template <class Event>
-void GroupRequest::handle(const Event& event) {
-  request_out_ = false;
-  due_ = Time::min();
-  try {
-    event();
-  } catch (
-      const std::exception&) {  // out of memory: commands without an outcome are lost, see next_outcome()
-    done_ = true;
-  }
-}
-
-void GroupRequest::answered(HttpResponse response) {
-  handle([&] { run_.answered(std::move(response), clock_.now()); });
-}
-
-void GroupRequest::failed(const std::exception& error) {
-  handle([&] { run_.failed(error, clock_.now()); });
 }
 
 void GroupRequest::give_up(FailureKind kind, const char* cause) {
@@ -131,7 +92,8 @@ bool GroupRequest::next_outcome(Waiter& waiter, Ending& ending,
     if (!candidate.completion || !(settled || done_)) continue;
     ending.error = settled ? replies_.error(next_) : lost;
     ending.text = ending.error ? std::string_view{} : replies_.text(next_);
-    ending.call = {group_.commands.method(next_), replies_.attempts, replies_.status};
+    ending.call = {group_.commands.method(next_), group_.commands.params(next_), replies_.attempts,
+                   replies_.status};
     waiter = std::move(candidate);
     ++next_;
     return true;

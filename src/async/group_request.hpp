@@ -6,30 +6,28 @@
 
 #include "async/lanes.hpp"
 #include "delivery/run.hpp"
-#include "transport/async_transport.hpp"
+#include "http/async_attempts.hpp"
 
 namespace cent::detail {
 
 /// A group under way: its run, its deadlines and the waiters for its outcomes.
-class GroupRequest final : public ResponseListener {
+class GroupRequest {
  public:
   using Time = Lanes::Time;
 
   /// If it throws, `ready` still holds its group.
-  GroupRequest(Service& service, Clock& clock, Lanes::ReadyGroup& ready, Time now);
+  GroupRequest(Service& service, HttpApi& http, AsyncTransport& transport, Clock& clock,
+               Lanes::ReadyGroup& ready, Time now);
+  GroupRequest(const GroupRequest&) = delete;
+  GroupRequest& operator=(const GroupRequest&) = delete;
 
   [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
   /// When advance() is due. While a request is out, that is the earliest deadline.
-  [[nodiscard]] Time due() const noexcept { return due_; }
+  [[nodiscard]] Time due() const noexcept { return attempts_.has_news() ? Time::min() : due_; }
   [[nodiscard]] bool is_done() const noexcept { return done_; }
-  /// Number of HTTP requests sent, and of their bytes.
-  struct Traffic {
-    std::uint64_t requests = 0;
-    std::uint64_t bytes = 0;
-  };
-
   /// Does everything that is due, as far as the responses received so far allow.
-  void advance(AsyncTransport& transport, Traffic& traffic);
+  void advance();
+  AsyncAttempts::Traffic take_traffic() noexcept { return attempts_.take_traffic(); }
   /// Gives an outcome to every command that has none yet.
   void give_up(FailureKind kind, const char* cause);
 
@@ -44,24 +42,17 @@ class GroupRequest final : public ResponseListener {
   std::vector<Group> halves();
   Group take_group() { return std::move(group_); }
 
-  void answered(HttpResponse response) override;
-  void failed(const std::exception& error) override;
-
  private:
   void expire(Time now);
-  /// False if the request could not be started.
-  bool begin(AsyncTransport& transport, const HttpRequest& request, Time now);
-  template <class Event>
-  void handle(const Event& event);
 
   Clock& clock_;
   const std::size_t lane_;
   ReplySet replies_;
   Group group_;  // moved in last, when nothing can fail any more
   Run run_;
+  AsyncAttempts attempts_;
   Time due_;
   bool fresh_ = true;  ///< advance() has not been called yet.
-  bool request_out_ = false;
   bool done_ = false;
   std::size_t next_ = 0;  ///< Where next_outcome() continues.
 };

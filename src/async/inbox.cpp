@@ -4,6 +4,8 @@
 #include <cent/errors.hpp>
 #include <utility>
 
+#include "protocol/channel_of.hpp"
+
 namespace cent::detail {
 namespace {
 
@@ -31,6 +33,7 @@ void Inbox::reject(const Submission& submission, FailureKind kind, std::string c
   ++turned_away_;
   ErrorFacts facts;
   facts.method = submission.method;
+  facts.channel = channel_of(submission.params);
   facts.kind = kind;
   facts.cause = std::move(cause);
   facts.delivery = Delivery::refused;
@@ -59,35 +62,28 @@ void Inbox::check_size(const Submission& submission, std::size_t bytes) {
   }
 }
 
-void Inbox::submit(const Submission& submission, Time deadline, Time now, bool may_wait,
-                   std::unique_ptr<Completion> completion) {
+void Inbox::submit(Submission& submission, Time now, bool may_wait) {
   const std::size_t bytes =
       submission.method.size() + submission.params.size() + submission.completion_bytes + kOverhead;
   bool wakes = false;
   {
     std::unique_lock<std::mutex> lock{mutex_};
-    const std::size_t most = bytes + lanes_.most_overhead(*submission.route);
+    const std::size_t most = bytes + lanes_.most_overhead(submission.route);
     check_size(submission, most);
     const auto has_room = [&] { return commands_ < max_commands_ && bytes_ + most <= max_bytes_; };
     if (!closing_ && !has_room() && wait_when_full_ && may_wait) {
       ++waiting_;
-      changed_.wait_until(lock, deadline, [&] { return closing_ || has_room(); });
+      changed_.wait_until(lock, submission.deadline, [&] { return closing_ || has_room(); });
       --waiting_;
     }
     if (closing_) reject(submission, FailureKind::cancelled, "the client is closed");
     if (!has_room()) reject(submission, FailureKind::queue_full, queue_full_text(bytes));
-    Waiter waiter;
-    waiter.completion = std::move(completion);
-    waiter.deadline = deadline;
-    waiter.bytes = bytes;
-    waiter.retry = submission.retry;
-    const auto pushed = lanes_.push(*submission.route, submission.method, submission.params,
-                                    submission.repeat, std::move(waiter), now);
+    const auto pushed = lanes_.push(submission, bytes, now);
     ledger_.accept();
     commands_.fetch_add(1);
     bytes_.fetch_add(pushed.bytes);
     // A queued command whose deadline is earlier than the thread's wake-up time wakes it, too.
-    if (pushed.may_start || (asleep_ && deadline < sleeps_until_)) wakes = request_look();
+    if (pushed.may_start || (asleep_ && submission.deadline < sleeps_until_)) wakes = request_look();
   }
   if (wakes) wake_();
 }
@@ -128,7 +124,7 @@ void Inbox::put_back(std::size_t lane, std::vector<Group>&& groups) {
   lanes_.put_back(lane, std::move(groups));
 }
 
-std::vector<Waiter> Inbox::take_all() {
+std::vector<Unsent> Inbox::take_all() {
   const std::lock_guard<std::mutex> lock{mutex_};
   return lanes_.take_all();
 }

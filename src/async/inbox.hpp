@@ -15,16 +15,6 @@
 
 namespace cent::detail {
 
-/// The facts of one submitted command.
-struct Submission {
-  std::string_view method{};
-  std::string_view params{};
-  Repeat repeat{};
-  Retry retry = Retry::by_policy;
-  const Route* route = nullptr;
-  std::size_t completion_bytes = 0;
-};
-
 /// The lanes behind a mutex, with the limits of the queue. Any thread submits commands, the client's thread
 /// takes groups out. Thread safe.
 class Inbox {
@@ -34,16 +24,15 @@ class Inbox {
   /// @param wake Wakes the client's thread.
   Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<void()> wake);
 
-  /// Queues a command.
+  /// Queues a command, whose completion it takes.
   /// @param may_wait Blocks while the queue is full, until the deadline, if the options ask for it.
   /// @throws RequestException if the command is too large, if the queue is full, or after close()
-  void submit(const Submission& submission, Time deadline, Time now, bool may_wait,
-              std::unique_ptr<Completion> completion);
+  void submit(Submission& submission, Time now, bool may_wait);
 
   /// Result of look().
   struct Found {
     std::vector<Lanes::ReadyGroup> ready{};
-    std::vector<Waiter> expired{};
+    std::vector<Unsent> expired{};
     Time next = Time::max();  ///< When to look again, unless wake() is called before.
     Time close_at = Time::max();
     bool closing = false;
@@ -56,7 +45,7 @@ class Inbox {
   /// If it throws, the caller still owns the groups.
   void put_back(std::size_t lane, std::vector<Group>&& groups);
   /// Takes out all queued waiters.
-  std::vector<Waiter> take_all();
+  std::vector<Unsent> take_all();
   /// Frees the room of a command whose outcome was reported. Waiting threads are woken by notify_waiting().
   void reported(std::size_t bytes) noexcept;
   void notify_waiting();

@@ -91,17 +91,17 @@ std::size_t Lanes::most_overhead(const Route& route) const noexcept {
   return (1 + std::min(route.more.size(), lanes_.size() - 1)) * (sizeof(Entry) + kEntryOverhead);
 }
 
-Lanes::Pushed Lanes::push(const Route& route, std::string_view method, std::string_view params, Repeat repeat,
-                          Waiter waiter, Time now) {
+Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
+  const Route& route = submission.route;
   const std::size_t home = route.anywhere ? next_any_++ % lanes_.size() : route.key % lanes_.size();
   std::vector<std::size_t> others = other_lanes(route, home);
-  const std::size_t bytes = method.size() + params.size() + 8;
+  const std::size_t text = submission.method.size() + submission.params.size() + 8;
   const std::size_t weight = 1 + route.more.size();
-  const Time deadline = waiter.deadline;
+  Waiter waiter{std::move(submission.completion), submission.deadline, bytes, submission.retry};
   Pushed pushed;
-  pushed.bytes = waiter.bytes;
-  if (Entry* const last = joinable(home, others, weight, bytes, waiter.retry)) {
-    last->group.add(method, params, repeat, std::move(waiter), weight);
+  pushed.bytes = bytes;
+  if (Entry* const last = joinable(home, others, weight, text, waiter.retry)) {
+    last->group.add(submission.method, submission.params, submission.repeat, std::move(waiter), weight);
     pushed.may_start =
         is_full(last->group) && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
   } else {
@@ -109,12 +109,12 @@ Lanes::Pushed Lanes::push(const Route& route, std::string_view method, std::stri
     waiter.bytes = pushed.bytes;
     Group group = spare_group();
     group.opened = now;
-    group.add(method, params, repeat, std::move(waiter), weight);
+    group.add(submission.method, submission.params, submission.repeat, std::move(waiter), weight);
     pushed.may_start =
         !lanes_[home].under_way || !others.empty();  // a barrier ends max_delay for the group before it
     place(home, std::move(others), std::move(group));
   }
-  earliest_ = std::min(earliest_, deadline);
+  earliest_ = std::min(earliest_, submission.deadline);
   ++waiting_;
   return pushed;
 }

@@ -1,5 +1,5 @@
 #pragma once
-#include <cent/detail/route.hpp>
+#include <cent/detail/submission.hpp>
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -39,9 +39,9 @@ class Lanes {
     bool may_start = false;  ///< take() or next_delay_end() may return something that it did not before.
     std::size_t bytes = 0;   ///< The waiter's `bytes`, plus the overhead of a new group.
   };
-  /// Adds a command. If it throws, nothing has changed.
-  Pushed push(const Route& route, std::string_view method, std::string_view params, Repeat repeat,
-              Waiter waiter, Time now);
+  /// Adds a command and takes its completion. If it throws, the lanes have not changed.
+  /// @param bytes The command's share of max_queue_bytes.
+  Pushed push(Submission& submission, std::size_t bytes, Time now);
   /// Upper bound of the overhead that push() adds to a waiter's bytes.
   [[nodiscard]] std::size_t most_overhead(const Route& route) const noexcept;
   /// Takes out a group that may start now. Its lane is blocked until returned() or put_back().
@@ -59,9 +59,9 @@ class Lanes {
   /// No queued command has an earlier deadline.
   [[nodiscard]] Time earliest_deadline() const noexcept { return earliest_; }
   /// Takes out the waiters whose deadline has passed.
-  std::vector<Waiter> expired(Time now);
+  std::vector<Unsent> expired(Time now);
   /// Takes out all waiters.
-  std::vector<Waiter> take_all();
+  std::vector<Unsent> take_all();
 
   [[nodiscard]] std::size_t count() const noexcept { return lanes_.size(); }
   /// Number of queued commands, without those under way.

@@ -15,8 +15,8 @@ std::optional<Lanes::Time> Lanes::next_delay_end() const {
   return next;
 }
 
-std::vector<Waiter> Lanes::expired(Time now) {
-  std::vector<Waiter> gone;
+std::vector<Unsent> Lanes::expired(Time now) {
+  std::vector<Unsent> gone;
   if (now < earliest_) return gone;
   std::size_t most = 0;
   for (const Lane& lane : lanes_) {
@@ -59,7 +59,7 @@ void Lanes::drop_expired() noexcept {
   }
 }
 
-std::vector<Waiter> Lanes::take_all() {
+std::vector<Unsent> Lanes::take_all() {
   for (Lane& lane : lanes_) {
     for (Entry& entry : lane.entries) {
       entry.group.earliest = Time::min();

@@ -40,13 +40,6 @@ const char* hint_of(int status) {
   }
 }
 
-Delivery delivery_of(int status, bool several_by_stream, bool trust_503) {
-  if (status == 503 && trust_503) return Delivery::not_sent;
-  if (status == 400 && several_by_stream) return Delivery::unknown;
-  if (status >= 300 && status < 500) return Delivery::refused;
-  return Delivery::unknown;
-}
-
 }  // namespace
 
 std::string printable(std::string_view body, const Secrets& secrets) {
@@ -83,12 +76,12 @@ std::string words_of(std::string body) {
   return body;
 }
 
-ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
-                           bool trust_503, const Secrets& secrets) {
+ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, Delivery outcome,
+                           const Secrets& secrets) {
   ErrorFacts facts;
   facts.status = response.status;
   facts.kind = FailureKind::http_status;
-  facts.delivery = delivery_of(response.status, several_by_stream, trust_503);
+  facts.delivery = outcome;
   facts.body = printable(body, secrets);
   if (response.status >= 300 && response.status < 400) {
     facts.kind = FailureKind::redirect;

@@ -8,16 +8,15 @@
 #include <string_view>
 
 #include "delivery/secrets.hpp"
-#include "protocol/dialect.hpp"
 
 namespace cent::detail {
 
-/// The outcome of a command whose request got an HTTP status other than 200.
+/// The error of a command whose request got an HTTP status other than 200.
 /// @param body The response's, which the caller may have moved out of it.
-/// @param several_by_stream True for several commands of a legacy stream: those before a fault were executed.
+/// @param outcome Of the command.
 /// @param secrets Redacted if the body repeats them.
-ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, bool several_by_stream,
-                           bool trust_503, const Secrets& secrets);
+ErrorFacts facts_of_status(const HttpResponse& response, std::string_view body, Delivery outcome,
+                           const Secrets& secrets);
 
 /// The outcome of a command that Centrifugo answered with an error: refused, except code 100, which may
 /// follow execution.

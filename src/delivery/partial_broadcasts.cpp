@@ -1,10 +1,10 @@
 #include "delivery/partial_broadcasts.hpp"
 
 #include <algorithm>
-#include <cent/errors.hpp>
 #include <cstddef>
 #include <utility>
 
+#include "delivery/classify.hpp"
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
 #include "protocol/reply_parts.hpp"
@@ -161,6 +161,14 @@ std::string PartialBroadcasts::progress(std::size_t place) const {
   const std::size_t all = part.channels.size();
   if (part.unanswered == all) return {};
   return std::to_string(all - part.unanswered) + " of " + std::to_string(all);
+}
+
+ErrorFacts PartialBroadcasts::failed_channels_error() {
+  return facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {});
+}
+
+ErrorFacts PartialBroadcasts::odd_error() {
+  return facts_of_unreadable({}, {}, "the number of responses is not that of the channels", {});
 }
 
 bool PartialBroadcasts::give_up_failed(std::size_t place) {

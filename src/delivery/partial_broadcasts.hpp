@@ -1,4 +1,5 @@
 #pragma once
+#include <cent/errors.hpp>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -22,6 +23,9 @@ struct BroadcastBounds {
 class PartialBroadcasts {
  public:
   explicit PartialBroadcasts(const BroadcastBounds& bounds) : bounds_(bounds) {}
+
+  /// True for the only method whose commands may be sent in parts.
+  [[nodiscard]] static bool concerns(std::string_view method) noexcept { return method == "broadcast"; }
 
   /// Returns true if the parameters exceed the bounds. Then open_params() returns the first part.
   bool split(std::size_t place, std::string_view params);
@@ -48,6 +52,9 @@ class PartialBroadcasts {
   bool give_up_failed(std::size_t place);
   /// The parameters with open channels only. For a split broadcast, as many as the bounds allow.
   [[nodiscard]] std::string open_params(std::size_t place);
+  /// The errors of Taken::failed and Taken::odd.
+  [[nodiscard]] static ErrorFacts failed_channels_error();
+  [[nodiscard]] static ErrorFacts odd_error();
   /// The result as the server would have sent it for all channels.
   [[nodiscard]] std::string merged(std::size_t place) const;
 

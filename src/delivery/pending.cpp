@@ -2,21 +2,22 @@
 
 #include <algorithm>
 #include <cent/errors.hpp>
-#include <unordered_set>
 
 #include "delivery/classify.hpp"
 #include "delivery/retry.hpp"
-#include "delivery/route_of_params.hpp"
 
 namespace cent::detail {
 
-Pending::Pending(const Work& work, Repeat single_repeat, ReplySet& replies, const BroadcastBounds& bounds)
-    : work_(work), single_repeat_(single_repeat), replies_(replies), partial_(bounds) {
-  if (work_.many == nullptr && work_.method == "broadcast" && partial_.split(0, work_.params)) rewrite({0});
+Pending::Pending(const Commands& commands, ReplySet& replies, const BroadcastBounds& bounds)
+    : commands_(commands), replies_(replies), partial_(bounds) {
+  if (!commands_.is_batch() && PartialBroadcasts::concerns(commands_.method(0)) &&
+      partial_.split(0, commands_.params(0))) {
+    rewrite({0});
+  }
 }
 
 Effect Pending::effect(std::size_t at) const {
-  const Effect effect = repeat(at).effect;
+  const Effect effect = commands_.repeat(at).effect;
   if (!age_) return effect;
   if (effect == Effect::keyed && !age_->knows_keys()) return Effect::once;
   if (effect == Effect::versioned && !age_->knows_versions()) return Effect::once;
@@ -26,17 +27,17 @@ Effect Pending::effect(std::size_t at) const {
 bool Pending::succeed(std::size_t at, std::string_view result) {
   const std::size_t where = place(at);
   if (replies_.settled(where)) return true;
-  if (work_.method_of(at) == "broadcast") {
+  if (PartialBroadcasts::concerns(commands_.method(at))) {
     using Taken = PartialBroadcasts::Taken;
-    const Taken taken = partial_.take(where, params(at), result, effect(at) == Effect::keyed);
+    const Taken taken = partial_.take(where, commands_.params(at), result, effect(at) == Effect::keyed);
     if (taken == Taken::failed) {
-      fail(at, facts_of_server_error(ErrorCode::kInternal, "some channels failed", 0, {}));
+      fail(at, PartialBroadcasts::failed_channels_error());
       failures_.back().of_channels = true;
       return false;
     }
     if (taken == Taken::answered && partial_.more(where)) return part_left_ = true;
     if (taken == Taken::odd && !partial_.is_complete(where)) {
-      fail(at, facts_of_unreadable({}, {}, "the number of responses is not that of the channels", {}));
+      fail(at, PartialBroadcasts::odd_error());
       return true;
     }
   }
@@ -61,8 +62,8 @@ void Pending::fail_all(ErrorFacts facts) {
   facts_.clear();
   facts_.push_back(std::move(facts));
   failures_.clear();
-  failures_.reserve(work_.size());
-  for (std::size_t at = 0; at < work_.size(); ++at) {
+  failures_.reserve(commands_.size());
+  for (std::size_t at = 0; at < commands_.size(); ++at) {
     // Only end() can have set an error. A result came with the reply that cannot be trusted.
     if (replies_.error(place(at))) continue;
     replies_.unset(place(at));
@@ -96,54 +97,15 @@ bool Pending::any_unknown(Effect wanted) const {
 }
 
 bool Pending::any_repeatable() const {
-  for (std::size_t at = 0; at < work_.size(); ++at) {
+  for (std::size_t at = 0; at < commands_.size(); ++at) {
     if (effect(at) != Effect::once) return true;
   }
   return false;
 }
 
-void Pending::hold_overtaken(std::size_t answer) {
-  // A parallel batch keeps no order.
-  if (work_.many == nullptr || work_.many->parallel()) return;
-  const auto stays = [this](const Failure& failure) { return !is_repeated(failure); };
-  // The usual case: all are repeated.
-  if (failures_.size() == work_.size() && std::none_of(failures_.begin(), failures_.end(), stays)) return;
-  // Routes of later commands: those that succeeded, and those that may have been executed.
-  std::unordered_set<std::size_t> done;
-  std::unordered_set<std::size_t> perhaps_done;
-  auto failure = failures_.rbegin();
-  for (std::size_t left = work_.size(); left > 0; --left) {
-    const std::size_t at = left - 1;
-    if (effect(at) == Effect::reads) continue;
-    while (failure != failures_.rend() && failure->at > at) ++failure;
-    const bool failed = failure != failures_.rend() && failure->at == at;
-    Route route = route_of_params(params(at));
-    if (!route.anywhere) route.more.push_back(route.key);
-    const auto is_any_in = [&](const std::unordered_set<std::size_t>& keys) {
-      return std::any_of(route.more.begin(), route.more.end(),
-                         [&](std::size_t key) { return keys.count(key) != 0; });
-    };
-    if (failed && is_repeated(*failure)) {
-      // A command with a key was executed before the commands behind it, or not at all. A state that is set
-      // again comes after them.
-      const bool sets = effect(at) == Effect::sets;
-      if (is_any_in(done) || (sets && is_any_in(perhaps_done))) failure->answer = answer;
-    }
-    if (!failed || partial_.holds(place(at))) {
-      done.insert(route.more.begin(), route.more.end());
-    } else if (!is_repeated(*failure) && delivery(*failure) == Delivery::unknown) {
-      perhaps_done.insert(route.more.begin(), route.more.end());
-    }
-  }
-}
-
 bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
   if (std::any_of(answers_.begin(), answers_.end(), [](const RetryAnswer& one) { return one.repeat; })) {
-    answers_.push_back({false,
-                        {},
-                        "a later command of its channel was or may have been executed, and repeating it "
-                        "would break the order"});
-    hold_overtaken(answers_.size() - 1);
+    hold_overtaken();
   }
   std::vector<std::size_t> again;
   const Failure* last = nullptr;  // settled_ is its error
@@ -165,10 +127,10 @@ bool Pending::settle_rest(int attempts, std::chrono::milliseconds& wait) {
 }
 
 bool Pending::are_alike(const Failure& one, const Failure& other) const {
-  return one.facts == other.facts && work_.method_of(one.at) == work_.method_of(other.at) &&
+  return one.facts == other.facts && commands_.method(one.at) == commands_.method(other.at) &&
          delivery(one) == delivery(other) && effect(one.at) == effect(other.at) &&
-         repeat(one.at).effect == repeat(other.at).effect &&
-         repeat(one.at).own_key == repeat(other.at).own_key;
+         commands_.repeat(one.at).effect == commands_.repeat(other.at).effect &&
+         commands_.repeat(one.at).own_key == commands_.repeat(other.at).own_key;
 }
 
 RetryQuestion Pending::question(const Failure& failure, int attempts) const {
@@ -190,7 +152,7 @@ RetryQuestion Pending::question(const Failure& failure, int attempts) const {
 bool Pending::drop_settled() {
   if (!ended_outside_) return true;
   std::vector<std::size_t> left;
-  for (std::size_t at = 0; at < work_.size(); ++at) {
+  for (std::size_t at = 0; at < commands_.size(); ++at) {
     if (!replies_.settled(place(at))) left.push_back(at);
   }
   if (left.empty()) return false;
@@ -218,7 +180,7 @@ void Pending::keep(const std::vector<std::size_t>& again) {
   }
   const bool partial =
       std::any_of(again.begin(), again.end(), [&](std::size_t at) { return partial_.holds(place(at)); });
-  if (partial || again.size() < work_.size()) rewrite(again);
+  if (partial || again.size() < commands_.size()) rewrite(again);
   failures_ = std::move(failures);
   unknown_before_ = std::move(unknown);
   settled_ = nullptr;
@@ -226,26 +188,26 @@ void Pending::keep(const std::vector<std::size_t>& again) {
 }
 
 void Pending::rewrite(const std::vector<std::size_t>& again) {
-  if (work_.many == nullptr) {
+  if (!commands_.is_batch()) {
     single_ = open_params(0);
-    work_.params = single_;
+    commands_ = Commands{commands_.method(0), single_, commands_.repeat(0)};
     return;
   }
   CommandBuffer rest;
-  rest.set_parallel(work_.many->parallel());
+  rest.set_parallel(!commands_.has_order());
   std::vector<std::size_t> places;
   places.reserve(again.size());
   for (const std::size_t at : again) {
     if (partial_.holds(place(at))) {
-      rest.push(work_.many->method(at), open_params(at), work_.many->repeat(at));
+      rest.push(commands_.method(at), open_params(at), commands_.repeat(at));
     } else {
-      rest.push(work_.many->method(at), work_.many->params(at), work_.many->repeat(at));
+      rest.push(commands_.method(at), commands_.params(at), commands_.repeat(at));
     }
     places.push_back(place(at));
   }
   rest_ = std::move(rest);
   places_ = std::move(places);
-  work_.many = &rest_;
+  commands_ = Commands{rest_};
 }
 
 }  // namespace cent::detail

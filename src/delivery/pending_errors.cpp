@@ -1,13 +1,15 @@
 #include <cent/errors.hpp>
+#include <utility>
 
 #include "delivery/pending.hpp"
 #include "delivery/repeat.hpp"
+#include "protocol/channel_of.hpp"
 
 // The outcomes of commands without a result.
 namespace cent::detail {
 
 std::string Pending::missing_protection(std::size_t at) const {
-  if (repeat(at).effect != Effect::keyed || effect(at) == Effect::keyed) return {};
+  if (commands_.repeat(at).effect != Effect::keyed || effect(at) == Effect::keyed) return {};
   // A build without a version number may support more than it reports.
   const char* const hint = age_->major == 0 ? " (see ClientOptions::server_version)" : "";
   return age_->source + "; idempotency keys need 5.2" + hint;
@@ -24,7 +26,8 @@ bool Pending::is_retryable(std::size_t at, const ErrorFacts& facts) const {
   asked.kind = facts.kind;
   asked.status = facts.status;
   asked.permanent = facts.permanent;
-  asked.effect = repeat(at).own_key ? Effect::once : effect(at);  // the next call would use another key
+  asked.effect =
+      commands_.repeat(at).own_key ? Effect::once : effect(at);  // the next call would use another key
   asked.key_lives = keys_live_;
   return why_not_repeat(asked) == nullptr;
 }
@@ -40,14 +43,16 @@ void Pending::settle(const Failure& failure, int attempts, const char* reason) {
     part_left_ = true;
     return;
   }
-  if (settled_ == nullptr) {
+  std::string channel = channel_of(commands_.params(failure.at));
+  if (settled_ == nullptr || settled_->channel() != channel) {
     ErrorFacts facts = facts_[failure.facts];
     const std::string answered = progress(failure.at);
     // The last part may have had a few milliseconds only, which explains nothing.
     if (!answered.empty() && facts.kind == FailureKind::timeout) facts.cause = "timed out";
-    facts.method = work_.method_of(failure.at);
-    if (facts.code == 0 && work_.size() > 1) {
-      facts.cause.append(" (in a request of ").append(std::to_string(work_.size())).append(" commands)");
+    facts.method = commands_.method(failure.at);
+    facts.channel = std::move(channel);
+    if (facts.code == 0 && commands_.size() > 1) {
+      facts.cause.append(" (in a request of ").append(std::to_string(commands_.size())).append(" commands)");
     }
     facts.attempts = earlier_attempts_ + attempts;
     facts.delivery = answered.empty() ? delivery(failure) : Delivery::unknown;
@@ -83,13 +88,15 @@ void Pending::end_one(std::size_t at, bool under_way, int attempts, FailureKind 
   facts.kind = kind;
   facts.delivery = delivered;
   facts.retryable = is_retryable(at, facts);
+  std::string channel = channel_of(commands_.params(at));
   if (settled_ == nullptr || settled_->delivery() != delivered || settled_->retryable() != facts.retryable ||
-      settled_->method() != work_.method_of(at)) {
+      settled_->method() != commands_.method(at) || settled_->channel() != channel) {
     facts.cause = cause;
     if (const std::string last = last_cause(); !last.empty())
       facts.cause.append("; last failure: ").append(last);
     if (!answered.empty()) facts.cause.append("; ").append(answered);
-    facts.method = work_.method_of(at);
+    facts.method = commands_.method(at);
+    facts.channel = std::move(channel);
     facts.attempts = earlier_attempts_ + attempts;
     settled_ = std::make_shared<const RequestException>(std::move(facts));
   }

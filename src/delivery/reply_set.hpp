@@ -2,11 +2,12 @@
 #include <cent/errors.hpp>
 #include <cstddef>
 #include <forward_list>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "protocol/answer_sink.hpp"
 
 namespace cent::detail {
 
@@ -55,18 +56,14 @@ class ReplySet {
     return {slots_[index].data, slots_[index].size};
   }
 
-  /// Moves out the body with this command's result, for a set of one. Results are invalid after that.
-  [[nodiscard]] std::string take_body(std::size_t index, std::size_t& begin) {
-    const Slot& slot = slots_[index];
-    const auto holds = [&](const std::string& body) {
-      const std::less<const char*> before;
-      return !before(slot.data, body.data()) && before(slot.data, body.data() + body.size());
-    };
-    std::string* holder = holds(body_) ? &body_ : nullptr;
-    for (std::string& body : more_bodies_) holder = holds(body) ? &body : holder;
-    begin = holder != nullptr ? static_cast<std::size_t>(slot.data - holder->data()) : 0;
-    // A result outside all bodies is the "{}" for a server that sends none.
-    return holder != nullptr ? std::move(*holder) : std::string(slot.data, slot.size);
+  /// Moves out the body with the result, for a set of one that has a result. That body is the last one, since
+  /// a command without an error is not sent again.
+  [[nodiscard]] std::string take_body(std::size_t& begin) {
+    begin = 0;
+    if (one_.data == kEmptyResult.data()) return std::string(kEmptyResult);
+    std::string& body = more_bodies_.empty() ? body_ : more_bodies_.front();
+    begin = static_cast<std::size_t>(one_.data - body.data());
+    return std::move(body);
   }
 
   int attempts = 0;  ///< Number of requests tried.

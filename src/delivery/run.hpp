@@ -1,7 +1,9 @@
 #pragma once
-#include <cent/transport.hpp>
 #include <optional>
+#include <string>
+#include <string_view>
 
+#include "delivery/attempt.hpp"
 #include "delivery/pending.hpp"
 #include "delivery/service.hpp"
 #include "system/clock.hpp"
@@ -11,32 +13,39 @@ namespace cent::detail {
 /// The next step of a Run.
 struct Step {
   enum class Kind {
-    send,  ///< Send `request`, then call answered() or failed().
-    wait,  ///< Call next() again at `until`.
-    done,  ///< Every command has its outcome.
+    attempt,  ///< Start an attempt of `commands` with the run as its listener.
+    wait,     ///< Call next() again at `until`.
+    done,     ///< Every command has its outcome.
   };
   Kind kind = Kind::done;
-  HttpRequest request{};  ///< Its views are valid until answered() or failed().
+  std::optional<Commands> commands{};  ///< Valid until the attempt has ended.
+  AttemptLimits limits{};
   Clock::Time until{};
 };
 
-/// One call until its commands have outcomes: says what to send and when, takes responses, classifies them,
-/// and repeats commands that may be repeated, within one deadline. It sends nothing and never waits, so both
-/// the blocking and the asynchronous client use it. For one thread at a time. Work, replies and service must
-/// outlive it.
-class Run final : AnswerSink {
+/// One call until its commands have outcomes: says which commands to attempt and when, takes the answers, and
+/// repeats commands that may be repeated, within one deadline. It makes no attempt and never waits, so both
+/// the blocking and the asynchronous client use it. For one thread at a time. Commands, replies and service
+/// must outlive it.
+class Run final : public AttemptListener {
  public:
   using Time = Clock::Time;
 
-  /// `repeat` is used for a single command only.
-  Run(Service& service, Clock& clock, const Work& work, Repeat repeat, const RetryPolicy& policy, Time start,
+  Run(Service& service, Clock& clock, const Commands& commands, const RetryPolicy& policy, Time start,
       Time deadline, ReplySet& replies);
 
+  /// While an attempt is under way it returns that attempt again.
   Step next(Time now);
   /// True if next() would return `done`.
   [[nodiscard]] bool is_done() const noexcept { return state_ == State::done; }
-  void answered(HttpResponse&& response, Time now);
-  void failed(const std::exception& error, Time now);
+  /// True if a command may have reached a server.
+  [[nodiscard]] bool may_have_arrived() const noexcept { return may_have_arrived_; }
+
+  void result(std::size_t at, std::string_view text) override;
+  void error(std::size_t at, std::uint32_t code, std::string message) override;
+  void unreadable(std::size_t at, std::string why) override;
+  const std::string& responded(int status, std::string body) override;
+  void ended(AttemptEnd end, Time now) override;
 
   /// Ends each command without an outcome for which `expired(place)` is true by a time-out. `place` is its
   /// index in the caller's order. The command is not sent again, and a later answer is ignored.
@@ -53,20 +62,16 @@ class Run final : AnswerSink {
  private:
   enum class State {
     ready,      ///< The next attempt may begin.
-    under_way,  ///< A request is out or about to be sent.
+    under_way,  ///< An attempt is under way or about to be started.
     waiting,    ///< Until wait_until_.
     done,
   };
 
-  void result(std::size_t at, std::string_view text) override;
-  void error(std::size_t at, std::uint32_t code, std::string message) override;
-  void unreadable(std::size_t at, std::string why) override;
-
   [[nodiscard]] bool request_is_out() const { return state_ == State::under_way && !asking_age_; }
-  void begin_attempt(Time now);
-  void begin_question(Time now);
-  Step send(Time now);
-  void conclude(std::optional<ErrorFacts> failure, Time now);
+  void begin_attempt();
+  [[nodiscard]] Step attempt() const;
+  /// Takes the answer to the question for the server's version.
+  void learn_age();
   /// After an attempt: settles the commands that are not repeated, and waits to repeat the others.
   void decide_rest(Time now);
   /// After the server's age is known: returns true if there still are commands to send.
@@ -89,13 +94,14 @@ class Run final : AnswerSink {
   Pending pending_;
 
   State state_ = State::ready;
-  std::optional<Exchange> exchange_;
-  Endpoint* endpoint_ = nullptr;  ///< Of the exchange.
-  bool asking_age_ = false;       ///< The exchange asks for the server's version.
+  bool asking_age_ = false;  ///< The attempt asks for the server's version.
+  std::string_view info_{};  ///< The answer to that.
   Time wait_until_{};
   int attempts_ = 0;
   int status_ = 0;
-  bool paid_ = false;  ///< The budget was charged for the repetition under way.
+  bool may_have_arrived_ = false;
+  bool is_other_ready_ = false;  ///< As in AttemptEnd.
+  bool paid_ = false;            ///< The budget was charged for the repetition under way.
 
   // Of the last attempt: a command failed with error 100, a publication succeeded, and one behind such a
   // failure succeeded.

@@ -1,10 +1,8 @@
 #include "delivery/service.hpp"
 
-#include <algorithm>
 #include <cent/errors.hpp>
 #include <tuple>
 
-#include "protocol/header_rules.hpp"
 #include "system/out_of_memory.hpp"
 
 namespace cent::detail {
@@ -34,8 +32,6 @@ auto members(const HttpOptions& options) {
 }
 
 ClientOptions checked(ClientOptions options) {
-  check_api_key(options.api_key);
-  check_headers(options.headers, options.protocol == Protocol::legacy && needs_two_authorizations(options));
   check_transport(options);
   checked_timeout(std::nullopt, options);
   check_policy(options.retry);
@@ -54,27 +50,14 @@ RetryPolicy once(RetryPolicy policy) {
 
 }  // namespace
 
-Service::Service(const std::vector<std::string>& addresses, const ClientOptions& client_options,
-                 const BroadcastBounds& bounds)
+Service::Service(const ClientOptions& client_options, const BroadcastBounds& bounds)
     : options(checked(client_options)),
       one_attempt(once(options.retry)),
       broadcast_bounds(bounds),
-      rules{{options.api_key, options.headers},
-            options.retry.treat_503_as_not_executed,
-            options.protocol == Protocol::automatic && needs_two_authorizations(options)},
+      secrets(options.api_key, options.headers),
       asserted_age(asserted(options.server_version)),
-      endpoints(addresses, options),
       budget(options.retry.budget) {
   static_cast<void>(out_of_memory(Delivery::unknown));
-}
-
-void Service::leave_room(HttpRequest& request, const RetryPolicy& policy, milliseconds whole,
-                         bool repeatable) const noexcept {
-  request.connect_timeout = whole / 2;
-  // Ending an attempt early that must not be repeated would only lose its answer.
-  if (policy.attempt_timeout == milliseconds{0} && repeatable) {
-    request.timeout = std::min(request.timeout, whole * 3 / 5);
-  }
 }
 
 void check_transport(const ClientOptions& options) {

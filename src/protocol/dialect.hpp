@@ -1,34 +1,27 @@
 #pragma once
-#include <cent/detail/command_buffer.hpp>
-#include <cstdint>
+#include <cent/client_options.hpp>
+#include <cent/errors.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "protocol/answer_sink.hpp"
+#include "protocol/commands.hpp"
 
 namespace cent::detail {
 
-/// The commands of one request: a single one, or all of a buffer.
-struct Work {
-  std::string_view method{};
-  std::string_view params{};
-  const CommandBuffer* many = nullptr;
+class Dialect;
 
-  [[nodiscard]] std::size_t size() const noexcept { return many != nullptr ? many->size() : 1; }
-  [[nodiscard]] std::string_view method_of(std::size_t index) const noexcept {
-    return many != nullptr ? many->method(index) : method;
-  }
+/// How a single command is sent. Several are always sent as a batch.
+enum class Form : unsigned char {
+  usual,
+  batch,  ///< As a batch of one.
 };
 
-/// The two wire forms of Centrifugo's server API.
-enum class DialectKind : unsigned char {
-  unknown,
-  modern,  ///< v5 and later: `/api/<method>`, `/api/batch`.
-  legacy,  ///< v2 to v4, still served by v5 and v6: a stream of commands to `/api`.
-};
-
-/// A request in one dialect. `route` may point into the work, `body` into it or into `storage`.
+/// A request in one dialect. `route` may point into the commands, `body` into them or into `storage`.
 struct WireRequest {
-  DialectKind dialect = DialectKind::unknown;
-  bool as_batch = false;  ///< Sent to `/api/batch`.
+  const Dialect* dialect = nullptr;
+  Form form = Form::usual;
   /// Appended to the API's base address with a slash. Empty: the base address itself.
   std::string_view route{};
   std::string_view body{};
@@ -39,33 +32,47 @@ struct WireRequest {
   WireRequest& operator=(const WireRequest&) = delete;
 };
 
-/// Receives the answers in a reply, one call per command, in any order. Texts point into the reply.
-class AnswerSink {
- public:
-  virtual void result(std::size_t index, std::string_view text) = 0;
-  virtual void error(std::size_t index, std::uint32_t code, std::string message) = 0;
-  virtual void unreadable(std::size_t index, std::string why) = 0;
-
- protected:
-  ~AnswerSink() = default;
+/// What an HTTP status other than 200 says about the dialect of the server.
+enum class Sign : unsigned char {
+  answer,         ///< Nothing: it is the answer.
+  other_form,     ///< The method is missing, or the dialect. The other form of the request tells which.
+  other_dialect,  ///< The server does not support this dialect.
+  key_rejected,   ///< The key is wrong, or the server expects it where another dialect puts it.
 };
 
-/// Stateless: writes requests and reads replies of one dialect. No clock, no socket.
+/// The wire form of a server generation: everything that differs between generations. Stateless, without
+/// clock and socket. A new one is a file like modern.cpp and a row in dialects.cpp.
 class Dialect {
  public:
-  virtual void write(const Work& work, bool as_batch, WireRequest& out) const = 0;
+  /// For error texts: "the legacy protocol (v2 to v4)".
+  [[nodiscard]] virtual const char* name() const noexcept = 0;
+  /// The option that chooses only this dialect.
+  [[nodiscard]] virtual Protocol protocol() const noexcept = 0;
+  /// Why it cannot be used with these options, as a clause for error texts; null if it can.
+  [[nodiscard]] virtual const char* conflict(const ClientOptions& options) const;
+  /// Advice for the case that a proxy rejects the request of another dialect; null if there is none.
+  [[nodiscard]] virtual const char* advice() const noexcept { return nullptr; }
+
+  /// The headers of each request.
+  [[nodiscard]] virtual HttpHeaders headers(const ClientOptions& options) const = 0;
+  /// Appended to each address: `?name=value`, or empty.
+  [[nodiscard]] virtual std::string query(const ClientOptions& options) const;
+  /// The routes that most requests have.
+  [[nodiscard]] virtual std::vector<std::string_view> frequent_routes() const = 0;
+
+  /// The form that shows whether the server supports this dialect.
+  [[nodiscard]] virtual Form probe(const Commands& commands) const = 0;
+  virtual void write(const Commands& commands, Form form, WireRequest& out) const = 0;
   /// Reads the body of a 200. @throws TextError if replies cannot be matched with commands.
-  virtual void read(std::string_view body, const Work& work, bool as_batch, AnswerSink& sink) const = 0;
+  virtual void read(std::string_view body, const Commands& commands, Form form, AnswerSink& sink) const = 0;
+
+  [[nodiscard]] virtual Sign sign(int status, const Commands& commands, Form form) const = 0;
+  /// The outcome of the commands if an HTTP status other than 200 is the answer.
+  [[nodiscard]] virtual Delivery outcome(int status, const Commands& commands) const;
 
  protected:
   ~Dialect() = default;
 };
-
-const Dialect& modern_dialect();
-const Dialect& legacy_dialect();
-inline const Dialect& dialect_of(DialectKind kind) {
-  return kind == DialectKind::legacy ? legacy_dialect() : modern_dialect();
-}
 
 /// Centrifugo's error object `{"code":102,"message":"…"}`.
 struct ServerError {

@@ -37,7 +37,7 @@ void check_api_key(std::string_view key) {
   if (const char* fault = value_fault(key)) throw UsageError(std::string("the API key ") + fault);
 }
 
-void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) {
+void check_headers(const HttpHeaders& headers) {
   constexpr std::string_view kOurs[] = {"content-type", "content-length", "transfer-encoding",      "expect",
                                         "x-api-key",    "connection",     "x-centrifugo-error-mode"};
   for (const HttpHeader& header : headers) {
@@ -50,9 +50,6 @@ void check_headers(const HttpHeaders& headers, bool legacy_needs_authorization) 
       throw UsageError("header " + header.name + " is set by cent itself");
     }
     if (name == "host" && header.value.empty()) throw UsageError("the value of header Host is empty");
-    if (name == "authorization" && legacy_needs_authorization) {
-      throw UsageError("header Authorization: Protocol::legacy sends the API key there");
-    }
   }
 }
 
@@ -78,18 +75,10 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-std::shared_ptr<const HttpHeaders> request_headers(DialectKind kind, std::string_view api_key,
-                                                   const HttpHeaders& extra) {
-  auto headers = std::make_shared<HttpHeaders>();
-  headers->push_back({"Content-Type", "application/json"});
-  if (!api_key.empty()) {
-    if (kind == DialectKind::legacy) {
-      headers->push_back({"Authorization", "apikey " + std::string(api_key)});
-    } else {
-      headers->push_back({"X-API-Key", std::string(api_key)});
-    }
-  }
-  headers->insert(headers->end(), extra.begin(), extra.end());
+HttpHeaders json_headers(const char* key_name, const std::string& key, const HttpHeaders& extra) {
+  HttpHeaders headers{{"Content-Type", "application/json"}};
+  if (!key.empty()) headers.push_back({key_name, key});
+  headers.insert(headers.end(), extra.begin(), extra.end());
   return headers;
 }
 

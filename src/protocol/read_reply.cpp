@@ -5,6 +5,7 @@
 #include "json/access.hpp"
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
+#include "protocol/channel_of.hpp"
 #include "system/out_of_memory.hpp"
 
 namespace cent::detail {
@@ -28,6 +29,7 @@ std::shared_ptr<const CentException> with_call(const RequestException& error,
   try {
     ErrorFacts facts = error.facts();
     facts.method = call.method;
+    facts.channel = channel_of(call.params);
     facts.attempts = call.attempts;
     facts.status = call.status;
     return std::make_shared<const RequestException>(std::move(facts));

@@ -89,7 +89,7 @@ void deliver_reply(JsonReader& in, std::string_view result_name, std::size_t ind
   } else if (has_result) {
     sink.result(index, parts.result);
   } else if (empty_is_success) {
-    sink.result(index, "{}");
+    sink.result(index, kEmptyResult);
   } else {
     sink.unreadable(index, "a reply with neither a result nor an error");
   }

@@ -52,10 +52,13 @@ class GroupRequestTest : public testing::Test {
       waiter.deadline = clock_.now() + timeouts[i];
       ready.group.add("publish", R"({"channel":")" + std::to_string(i) + "\"}", effect, std::move(waiter));
     }
-    request_.emplace(service_, clock_, ready, clock_.now());
+    request_.emplace(service_, http_, transport_, clock_, ready, clock_.now());
     advance();
   }
-  void advance() { request_->advance(transport_, traffic_); }
+  void advance() {
+    request_->advance();
+    requests_ += request_->take_traffic().requests;
+  }
   /// The outcomes reported now, as `0 applied`.
   Texts reported() {
     Texts all;
@@ -69,9 +72,10 @@ class GroupRequestTest : public testing::Test {
   }
 
   StoppedClock clock_;
-  detail::Service service_{{"http://a"}, modern_options()};
+  detail::Service service_{modern_options()};
+  detail::HttpApi http_{{"http://a"}, modern_options()};
   HeldTransport transport_;
-  GroupRequest::Traffic traffic_;
+  std::uint64_t requests_ = 0;
   std::optional<GroupRequest> request_;
 };
 
@@ -102,13 +106,14 @@ TEST_F(GroupRequestTest, PausesAfterAStartThatFails) {
   options.retry.base_wait = options.retry.max_wait = milliseconds{0};
   options.retry.max_attempts = std::numeric_limits<int>::max();
   options.retry.budget = 0;
-  detail::Service service{{"http://a", "http://b"}, options};
+  detail::Service service{options};
+  detail::HttpApi http{{"http://a", "http://b"}, options};
   Lanes::ReadyGroup ready;
   detail::Waiter waiter;
   waiter.completion = numbered(0);
   waiter.deadline = clock_.now() + milliseconds{2};
   ready.group.add("publish", R"({"channel":"c"})", Effect::once, std::move(waiter));
-  request_.emplace(service, clock_, ready, clock_.now());
+  request_.emplace(service, http, transport_, clock_, ready, clock_.now());
   transport_.refuses = [] { throw lost(FailureKind::resources, Delivery::not_sent); };
   while (!request_->is_done()) {
     advance();
@@ -159,7 +164,7 @@ TEST_F(GroupRequestTest, TooLargeForTheServerIsHalvedOnce) {
   EXPECT_TRUE(reported().empty());
 
   Lanes::ReadyGroup again{0, std::move(halves[1])};
-  request_.emplace(service_, clock_, again, clock_.now());
+  request_.emplace(service_, http_, transport_, clock_, again, clock_.now());
   advance();
   transport_.listener->answered(response(413));
   advance();
@@ -187,7 +192,7 @@ TEST_F(GroupRequestTest, AStartThatFailsSendsNothing) {
       advance();
     }
     EXPECT_EQ(reported(), (Texts{"0 not_sent"}));
-    EXPECT_EQ(traffic_.requests, 0U);
+    EXPECT_EQ(requests_, 0U);
   }
 }
 
@@ -195,6 +200,18 @@ TEST_F(GroupRequestTest, GivingUpReportsTheRest) {
   start({seconds{1}, seconds{1}});
   request_->give_up(FailureKind::cancelled, "closed");
   EXPECT_EQ(reported(), (Texts{"0 unknown", "1 unknown"}));
+}
+
+TEST_F(GroupRequestTest, TooLateToBeSentIsNotSent) {
+  Lanes::ReadyGroup ready;
+  detail::Waiter waiter;
+  waiter.completion = numbered(0);
+  waiter.deadline = clock_.now();
+  ready.group.add("publish", R"({"channel":"c"})", Effect::once, std::move(waiter));
+  request_.emplace(service_, http_, transport_, clock_, ready, clock_.now());
+  advance();
+  EXPECT_EQ(reported(), (Texts{"0 not_sent"}));
+  EXPECT_EQ(requests_, 0U);
 }
 
 }  // namespace

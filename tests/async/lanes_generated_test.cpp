@@ -100,17 +100,19 @@ class Schedule {
     command.weight = std::max<std::size_t>(keys, 1);
     command.retry = upto(7) == 0 ? Retry::never : Retry::by_policy;
     command.deadline = now_ + microseconds{1 + upto(upto(9) == 0 ? 2000 : 100000)};
-    Waiter waiter;
-    waiter.deadline = command.deadline;
-    waiter.retry = command.retry;
     const std::size_t number = model_.submit(command);
-    waiter.completion = numbered(number);
     const std::string params = "{\"n\":" + std::to_string(number) + ",\"x\":\"" +
                                std::string(upto(upto(9) == 0 ? 800 : 20), 'x') + "\"}";
     const auto next_before = lanes_.next_delay_end();
     const bool quiet_before = quiet_ && next_before.value_or(LanesModel::Time::max()) > now_;
-    const bool may_start =
-        lanes_.push(route, "publish", params, Effect::once, std::move(waiter), now_).may_start;
+    detail::Submission submission;
+    submission.method = "publish";
+    submission.params = params;
+    submission.route = std::move(route);
+    submission.completion = numbered(number);
+    submission.deadline = command.deadline;
+    submission.retry = command.retry;
+    const bool may_start = lanes_.push(submission, 0, now_).may_start;
     if (!quiet_before || may_start) {
       quiet_ = false;
       return;

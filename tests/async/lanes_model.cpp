@@ -104,7 +104,7 @@ void LanesModel::put_back(std::size_t lane, const std::vector<std::vector<std::s
   away_.erase(lane);
 }
 
-void LanesModel::expired(const std::vector<Waiter>& gone, Time now) {
+void LanesModel::expired(const std::vector<detail::Unsent>& gone, Time now) {
   for (const Waiter& waiter : gone) {
     ASSERT_TRUE(waiter.completion);
     const std::size_t number = number_of(*waiter.completion);
@@ -116,7 +116,7 @@ void LanesModel::expired(const std::vector<Waiter>& gone, Time now) {
   }
 }
 
-void LanesModel::all_taken(const std::vector<Waiter>& gone) {
+void LanesModel::all_taken(const std::vector<detail::Unsent>& gone) {
   for (const Waiter& waiter : gone) {
     ASSERT_TRUE(waiter.completion);
     EXPECT_EQ(waiting_.erase(number_of(*waiter.completion)), 1U);

@@ -34,8 +34,8 @@ class LanesModel {
   void returned(std::size_t lane);
   /// These numbers are put back in this order, to go alone.
   void put_back(std::size_t lane, const std::vector<std::vector<std::size_t>>& parts);
-  void expired(const std::vector<detail::Waiter>& gone, Time now);
-  void all_taken(const std::vector<detail::Waiter>& gone);
+  void expired(const std::vector<detail::Unsent>& gone, Time now);
+  void all_taken(const std::vector<detail::Unsent>& gone);
   /// The figures are right.
   void agrees(const detail::Lanes& lanes) const;
 

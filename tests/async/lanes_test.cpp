@@ -43,12 +43,15 @@ class LanesTest : public testing::Test {
   }
 
   bool push(std::size_t number, const Numbers& keys, std::size_t bytes = 2, Retry retry = Retry::by_policy) {
-    Waiter waiter;
-    waiter.completion = numbered(number);
-    waiter.deadline = now_ + milliseconds{number + 1000};
-    waiter.retry = retry;
     const std::string params = "{" + std::string(bytes - 2, ' ') + "}";
-    return lanes_->push(route(keys), "publish", params, Effect::once, std::move(waiter), now_).may_start;
+    detail::Submission submission;
+    submission.method = "publish";
+    submission.params = params;
+    submission.route = route(keys);
+    submission.completion = numbered(number);
+    submission.deadline = now_ + milliseconds{number + 1000};
+    submission.retry = retry;
+    return lanes_->push(submission, 0, now_).may_start;
   }
 
   static Numbers numbers(const Group& group) {

@@ -4,8 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "async/ledger.hpp"
-
 namespace cent::test {
 
 /// A completion that is only a number, to tell commands apart.
@@ -13,7 +11,8 @@ class Numbered final : public detail::Completion {
  public:
   explicit Numbered(std::size_t number) : number_(number) {}
   [[nodiscard]] std::string_view method() const noexcept override { return "publish"; }
-  void done(const detail::Ending&, detail::Ledger&) override {}
+  Delivery read(const detail::Ending&) override { return Delivery::unknown; }
+  void tell() override {}
   [[nodiscard]] std::size_t number() const { return number_; }
 
  private:

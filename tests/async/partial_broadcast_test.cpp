@@ -10,7 +10,6 @@ namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 using of_broadcast::error;
@@ -32,10 +31,7 @@ ScriptedRun::Answers answers(std::vector<Event> events) {
 class PartialBroadcast : public testing::Test {
  protected:
   void run(std::vector<Event> events, Effect effect = Effect::keyed) {
-    Work work;
-    work.method = "broadcast";
-    work.params = kParams;
-    run_.run(work, effect, answers(std::move(events)));
+    run_.run(Single{"broadcast", kParams}, effect, answers(std::move(events)));
   }
   Texts bodies() const {
     Texts all;
@@ -109,11 +105,9 @@ TEST_F(PartialBroadcast, InABatchItIsRepeatedInItsPlace) {
   commands.push("broadcast", R"({"channels":["a","b"],"data":1})", Effect::keyed);
   commands.push("publish", R"({"channel":"c","data":2})", Effect::keyed);
   commands.push("broadcast", R"({"channels":["d","e"],"data":3})", Effect::keyed);
-  Work work;
-  work.many = &commands;
   const std::string internal = R"({"error":{"code":100,"message":"m"}})";
   run_.run(
-      work, {},
+      commands,
       answers({response(200, R"({"replies":[{"broadcast":)" + responses({ok(1), ok(2)}) + "}," + internal +
                                  R"(,{"broadcast":)" + responses({error(100), ok(4)}) + "}]}"),
                response(200, R"({"replies":[{"publish":{}},{"broadcast":)" + responses({ok(3)}) + "}]}")}));
@@ -129,11 +123,8 @@ TEST_F(PartialBroadcast, IsNotRepeatedAfterALaterCommandOfItsChannel) {
   CommandBuffer commands;
   commands.push("broadcast", R"({"channels":["a","b"],"data":1})", Effect::keyed);
   commands.push("publish", R"({"channel":"b","data":2})", Effect::keyed);
-  Work work;
-  work.many = &commands;
-  run_.run(work, {},
-           answers({response(200, R"({"replies":[{"broadcast":)" + responses({ok(1), error(100)}) +
-                                      R"(},{"publish":{}}]})")}));
+  run_.run(commands, answers({response(200, R"({"replies":[{"broadcast":)" + responses({ok(1), error(100)}) +
+                                                R"(},{"publish":{}}]})")}));
   EXPECT_EQ(run_.outcomes(), (Texts{"applied", "applied"}));
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100)}));
 }

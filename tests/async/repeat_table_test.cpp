@@ -112,12 +112,8 @@ TEST(RepeatTable, HoldsForEachCommandFaultAndPolicy) {
     }
     int earlier = -1;  // attempts that came before, told apart by the waits between them
     milliseconds last{-1};
-    const std::string params = "{}";
-    detail::Work work;
-    work.method = method;
-    work.params = params;
     run.run(
-        work, effect_of(one.command),
+        Single{method, "{}"}, effect_of(one.command),
         [&](const Sent& request) -> Event {
           if (request.path == "/info" && method != "info") {
             return one.server == "silent" ? Event{lost(FailureKind::timeout, Delivery::unknown)}

@@ -11,7 +11,6 @@ namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 
@@ -48,16 +47,11 @@ class RunAlone : public testing::Test {
     for (const char channel : channels) {
       commands.push("publish", std::string(R"({"channel":")") + channel + "\"}", Effect::keyed);
     }
-    Work work;
-    if (channels.size() == 1) {
-      work.method = "publish";
-      work.params = commands.params(0);
-    } else {
-      work.many = &commands;
-    }
-    run_.run(work, Effect::keyed, [&](const Sent& request) -> Event {
+    const auto events = [&](const Sent& request) -> Event {
       return request.path == "/info" ? Event{info_of("6.9.1")} : Event{answers(request)};
-    });
+    };
+    if (channels.size() > 1) return run_.run(commands, events);
+    run_.run(Single{"publish", std::string(commands.params(0))}, Effect::keyed, events);
   }
   [[nodiscard]] int publications() const {
     int count = 0;
@@ -77,7 +71,7 @@ TEST_F(RunAlone, WhatTheServerNeverTakesIsGivenUpAfterFiveTries) {
   EXPECT_EQ(error->attempts(), 5);
   EXPECT_STREQ(
       error->what(),
-      "cent: publish: internal server error; not repeated: other publications went through meanwhile, so "
+      "cent: publish to \"x\": internal server error; not repeated: other publications went through meanwhile, so "
       "the server may never take this one (after 5 attempts)");
   EXPECT_EQ(dynamic_cast<const ResponseError&>(*error).message(), "internal server error");
 }
@@ -119,11 +113,8 @@ TEST_F(RunAlone, OnesOwnSuccessesAreNotThoseOfOthers) {
 
 TEST_F(RunAlone, ABroadcastWithSuchAChannelEndsWithWhatItsChannelsAnswered) {
   const std::string params = R"({"channels":["a","x"]})";
-  Work work;
-  work.method = "broadcast";
-  work.params = params;
   const std::string error = R"({"error":{"code":100,"message":"m"}})";
-  run_.run(work, Effect::keyed, [&](const Sent& request) -> Event {
+  run_.run(Single{"broadcast", params}, Effect::keyed, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     ++run_.service.publishing_requests;
     const bool both = request.body == params;
@@ -145,11 +136,8 @@ TEST_F(RunAlone, ARuleOfTheCallersDecidesByItself) {
   ClientOptions options = without_limit();
   options.retry.rule = std::make_shared<Always>();
   ScriptedRun run{options};
-  const std::string params = R"({"channel":"x"})";
-  Work work;
-  work.method = "publish";
-  work.params = params;
-  run.run(work, Effect::reads, [&](const Sent& request) -> Event {
+  const Single publish{"publish", R"({"channel":"x"})"};
+  run.run(publish, Effect::reads, [&](const Sent& request) -> Event {
     ++run.service.publishing_requests;
     return reply_to(request, [](char) { return true; });
   });
@@ -165,17 +153,14 @@ TEST_F(RunAlone, WhatIsWrongForGoodIsNotRepeatedExceptElsewhere) {
     facts.cause = "the certificate is not trusted";
     return RequestException(std::move(facts));
   };
-  const std::string params = R"({"channel":"x"})";
-  Work work;
-  work.method = "publish";
-  work.params = params;
+  const Single publish{"publish", R"({"channel":"x"})"};
   ScriptedRun one{without_limit()};
-  one.run(work, Effect::keyed, [&](const Sent&) -> Event { return permanent(); });
+  one.run(publish, Effect::keyed, [&](const Sent&) -> Event { return permanent(); });
   EXPECT_EQ(one.sent.size(), 1U);
   EXPECT_EQ(one.outcome(), "not_sent");
   EXPECT_FALSE(one.replies().error(0)->retryable());
   ScriptedRun two{without_limit(), {"http://a", "http://b"}};
-  two.run(work, Effect::keyed, [&](const Sent& request) -> Event {
+  two.run(publish, Effect::keyed, [&](const Sent& request) -> Event {
     return request.host == "a" ? Event{permanent()} : Event{response(200, R"({"result":{}})")};
   });
   EXPECT_EQ(two.outcome(), "applied");

@@ -13,25 +13,13 @@ namespace {
 
 using detail::CommandBuffer;
 using detail::Repeat;
-using detail::Work;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Texts = std::vector<std::string>;
 
 const Event kCut = lost(FailureKind::cut, Delivery::unknown);
 
-Work publish() {
-  Work work;
-  work.method = "publish";
-  work.params = R"({"channel":"a","data":1})";
-  return work;
-}
-
-Work batch(const CommandBuffer& commands) {
-  Work work;
-  work.many = &commands;
-  return work;
-}
+Single publish() { return {"publish", R"({"channel":"a","data":1})"}; }
 
 /// Each request is cut, each question for the version answered.
 ScriptedRun::Answers cut_by(const std::string& version) {
@@ -77,7 +65,7 @@ TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {
   for (const char* params : {R"({"channel":"a"})", R"({"channel":"b"})"})
     commands.push("publish", params, {Effect::keyed, true});
   ScriptedRun run{modern_options()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     if (run.sent.size() > 1) return kCut;
     return response(200, R"({"replies":[{"error":{"code":100,"message":"busy"}},{"publish":{}}]})");
@@ -133,7 +121,7 @@ Texts outcomes_of(const std::vector<std::pair<const char*, Effect>>& list, std::
   CommandBuffer commands;
   for (const auto& [method, effect] : list) commands.push(method, R"({"channel":"c","user":"u"})", effect);
   ScriptedRun run{modern_options()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     if (run.sent.size() == 1) return kCut;
     repeated = request.body;
@@ -175,7 +163,7 @@ TEST(RunSafety, OtherChannelsHoldNothingUp) {
   commands.push("unsubscribe", R"({"channel":"c","user":"u"})", Effect::sets);
   commands.push("publish", R"({"channel":"d"})", Effect::once);
   ScriptedRun run{modern_options()};
-  run.run(batch(commands), {}, [&](const Sent&) -> Event {
+  run.run(commands, [&](const Sent&) -> Event {
     return run.sent.size() == 1 ? kCut : Event{response(200, R"({"replies":[{"unsubscribe":{}}]})")};
   });
   EXPECT_EQ(run.outcomes(), (Texts{"applied", "unknown"}));
@@ -194,7 +182,7 @@ TEST(RunSafety, ARuleOfOnesOwnIsAskedAgainWhenTheServersAgeIsKnown) {
   commands.push("publish", R"({"channel":"a"})", Effect::once);
   commands.push("publish", R"({"channel":"b"})", Effect::keyed);
   ScriptedRun run{options};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("5.1.0");
     return run.sent.size() == 1 ? kCut
                                 : Event{response(200, R"({"replies":[{"publish":{}},{"publish":{}}]})")};

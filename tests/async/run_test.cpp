@@ -9,7 +9,6 @@ namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 
@@ -20,20 +19,7 @@ ClientOptions modern() {
   return options;
 }
 
-Work single(const char* method, const char* params) {
-  Work work;
-  work.method = method;
-  work.params = params;
-  return work;
-}
-
-Work batch(const CommandBuffer& commands) {
-  Work work;
-  work.many = &commands;
-  return work;
-}
-
-const Work kPublish = single("publish", R"({"channel":"a","data":1})");
+const Single kPublish{"publish", R"({"channel":"a","data":1})"};
 
 /// Meets these one after another; the last one again and again.
 ScriptedRun::Answers in_turn(std::vector<Event> events) {
@@ -117,7 +103,7 @@ TEST(Run, OneDeadlineSpansAllAttempts) {
   ScriptedRun run{options};
   run.timeout = 1000_ms;
   run.took = 400_ms;
-  run.run(single("presence", "{}"), Effect::reads, in_turn({lost(FailureKind::timeout, Delivery::unknown)}));
+  run.run(Single{"presence", "{}"}, Effect::reads, in_turn({lost(FailureKind::timeout, Delivery::unknown)}));
   ASSERT_EQ(times(run), (Times{0_ms, 425_ms, 875_ms}));
   EXPECT_EQ(run.sent[0].timeout, 400_ms);
   EXPECT_EQ(run.sent[2].timeout, 125_ms) << "what is left";
@@ -183,7 +169,7 @@ TEST(Run, AsksForTheServersAgeOnceAndOnlyWhenItMatters) {
   run.run(kPublish, Effect::keyed, answers);
   EXPECT_EQ(run.paths(), (Texts{"/publish", "/info", "/publish", "/publish"}));
   EXPECT_EQ(run.outcome(), "applied");
-  run.run(single("presence", "{}"), Effect::reads, answers);
+  run.run(Single{"presence", "{}"}, Effect::reads, answers);
   EXPECT_EQ(run.paths(), (Texts{"/presence", "/presence", "/presence", "/presence"}));
   run.run(kPublish, Effect::keyed, in_turn({kRefusedConnection, kDone}));
   EXPECT_EQ(run.paths(), (Texts{"/publish", "/publish"}));
@@ -222,7 +208,7 @@ TEST(Run, ABatchIsSplitWhenNotAllMayBeRepeated) {
   const CommandBuffer commands =
       commands_of({{"a", Effect::keyed}, {"b", Effect::once}, {"c", Effect::reads}, {"d", Effect::once}});
   ScriptedRun run{modern()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     return run.sent.size() == 1 ? kCut : Event{response(200, results({kOk, kOk}))};
   });
@@ -238,7 +224,7 @@ TEST(Run, OnlyWhatFailedIsRepeatedAndEachGetsItsOwnReply) {
                                               {"d", Effect::keyed},
                                               {"e", Effect::keyed}});
   ScriptedRun run{modern()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     if (run.sent.size() == 1) {
       return response(200, results({kOk, kInternal, kInternal, kInternal, kUnknownChannel}));
@@ -260,7 +246,7 @@ TEST(Run, WhatALaterCommandOfItsChannelOvertookIsNotRepeated) {
                                               {"c", Effect::keyed},
                                               {"c", Effect::keyed}});
   ScriptedRun run{modern()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     return run.sent.size() == 1 ? response(200, results({kInternal, kInternal, kOk, kInternal, kInternal}))
                                 : response(200, results({kOk, kOk, kOk}));
@@ -273,7 +259,7 @@ TEST(Run, InAParallelBatchNothingIsOvertaken) {
   CommandBuffer commands = commands_of({{"a", Effect::keyed}, {"a", Effect::keyed}});
   commands.set_parallel(true);
   ScriptedRun run{modern()};
-  run.run(batch(commands), {}, [&](const Sent& request) -> Event {
+  run.run(commands, [&](const Sent& request) -> Event {
     if (request.path == "/info") return info_of("6.9.1");
     return response(200, run.sent.size() == 1 ? results({kInternal, kOk}) : results({kOk}));
   });
@@ -285,7 +271,7 @@ TEST(Run, AReplyThatBreaksOffIsNotTrustedInItsFirstHalfEither) {
   for (const std::string& body : {results({kOk}), results({kOk, kOk, kOk}), results({kOk, kOk}).substr(0, 50),
                                   std::string("{}"), std::string()}) {
     ScriptedRun run{modern()};
-    run.run(batch(commands), {}, in_turn({response(200, body)}));
+    run.run(commands, in_turn({response(200, body)}));
     EXPECT_EQ(run.outcomes(), (Texts{"unknown", "unknown"})) << body;
     EXPECT_EQ(run.sent.size(), 1U);
   }
@@ -320,7 +306,7 @@ TEST(Run, WhenNoServerIsLeftItWaitsAndTriesTheOneThatFailedFirst) {
 
 TEST(Run, AnUnknownOutcomeWaitsBeforeItGoesToAnother) {
   ScriptedRun run{modern(), {"http://a", "http://b"}};
-  run.run(single("presence", "{}"), Effect::reads, in_turn({kCut, kDone}));
+  run.run(Single{"presence", "{}"}, Effect::reads, in_turn({kCut, kDone}));
   EXPECT_EQ(times(run), (Times{0_ms, 25_ms}));
   EXPECT_EQ(run.sent.back().host, "b");
 }
@@ -369,7 +355,7 @@ TEST(Run, AFullLegacyStreamThatIsRefusedMayHaveBeenExecutedInPart) {
   options.protocol = Protocol::legacy;
   const CommandBuffer commands = commands_of({{"a", Effect::once}, {"b", Effect::reads}});
   ScriptedRun run{options};
-  run.run(batch(commands), {}, in_turn({response(400), response(200, R"({"result":{}})")}));
+  run.run(commands, in_turn({response(400), response(200, R"({"result":{}})")}));
   EXPECT_EQ(run.outcomes(), (Texts{"unknown", "applied"}));
 }
 

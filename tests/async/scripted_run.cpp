@@ -3,6 +3,8 @@
 #include <cent/errors.hpp>
 #include <utility>
 
+#include "http/blocking_attempts.hpp"
+
 namespace cent::test {
 
 using detail::Step;
@@ -38,33 +40,42 @@ HttpResponse info_of(const std::string& version) {
 
 ScriptedRun::ScriptedRun(ClientOptions options, std::vector<std::string> addresses,
                          const detail::BroadcastBounds& bounds)
-    : service(addresses, std::move(options), bounds) {}
+    : service(options, bounds), http_(addresses, options) {}
 
-void ScriptedRun::run(const detail::Work& work, detail::Repeat repeat, const Answers& answers, Retry retry) {
-  replies_.emplace(work.size());
+void ScriptedRun::run(const Single& command, detail::Repeat repeat, const Answers& answers, Retry retry) {
+  run(detail::Commands{command.method, command.params, repeat}, answers, retry);
+}
+
+void ScriptedRun::run(const detail::CommandBuffer& batch, const Answers& answers) {
+  run(detail::Commands{batch}, answers, Retry::by_policy);
+}
+
+void ScriptedRun::run(const detail::Commands& commands, const Answers& answers, Retry retry) {
+  replies_.emplace(commands.size());
   sent.clear();
   const auto start = clock.now();
-  detail::Run run{service, clock, work, repeat, service.policy(retry), start, start + timeout, *replies_};
+  const auto transport = make_transport([&](const HttpRequest& request) {
+    Sent one;
+    const std::string url{request.url};
+    const std::size_t path = url.find("/api");
+    one.host = url.substr(7, path - 7);
+    one.path = url.substr(path + 4);
+    one.body = request.body;
+    one.timeout = request.timeout;
+    one.at = duration_cast<milliseconds>(clock.now() - start);
+    sent.push_back(one);
+    Event event = answers(sent.back());
+    clock.advance(took);
+    if (const auto* const error = std::get_if<RequestException>(&event)) throw *error;
+    return std::get<HttpResponse>(std::move(event));
+  });
+  detail::BlockingAttempts attempts{http_, transport, clock};
+  detail::Run run{service, clock, commands, service.policy(retry), start, start + timeout, *replies_};
   for (Step step = run.next(start); step.kind != Step::Kind::done; step = run.next(clock.now())) {
     if (step.kind == Step::Kind::wait) {
       clock.set(step.until);
-      continue;
-    }
-    Sent request;
-    const std::string url{step.request.url};
-    const std::size_t path = url.find("/api");
-    request.host = url.substr(7, path - 7);
-    request.path = url.substr(path + 4);
-    request.body = step.request.body;
-    request.timeout = step.request.timeout;
-    request.at = duration_cast<milliseconds>(clock.now() - start);
-    sent.push_back(request);
-    Event event = answers(sent.back());
-    clock.advance(took);
-    if (auto* const answer = std::get_if<HttpResponse>(&event)) {
-      run.answered(std::move(*answer), clock.now());
     } else {
-      run.failed(std::get<RequestException>(event), clock.now());
+      attempts.start(*step.commands, step.limits, run, clock.now());
     }
   }
 }

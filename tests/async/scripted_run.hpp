@@ -6,6 +6,7 @@
 
 #include "async/fake_clock.hpp"
 #include "delivery/run.hpp"
+#include "http/http_api.hpp"
 
 namespace cent::test {
 
@@ -27,15 +28,23 @@ struct Sent {
   std::chrono::milliseconds at{};  ///< Since the start.
 };
 
-/// Drives a Run by a clock that stands still while nothing waits. `answers` gives what each request meets.
+/// A single command.
+struct Single {
+  std::string method{};
+  std::string params{};
+};
+
+/// Drives a Run over HTTP by a clock that stands still while nothing waits. `answers` gives what each request
+/// meets.
 class ScriptedRun {
  public:
   using Answers = std::function<Event(const Sent&)>;
   explicit ScriptedRun(ClientOptions options, std::vector<std::string> addresses = {"http://a"},
                        const detail::BroadcastBounds& bounds = {});
 
-  void run(const detail::Work& work, detail::Repeat repeat, const Answers& answers,
+  void run(const Single& command, detail::Repeat repeat, const Answers& answers,
            Retry retry = Retry::by_policy);
+  void run(const detail::CommandBuffer& batch, const Answers& answers);
 
   [[nodiscard]] detail::ReplySet& replies() { return *replies_; }
   /// `applied`, `unknown`, ….
@@ -50,6 +59,9 @@ class ScriptedRun {
   detail::Service service;
 
  private:
+  void run(const detail::Commands& commands, const Answers& answers, Retry retry);
+
+  detail::HttpApi http_;
   std::optional<detail::ReplySet> replies_;
 };
 

@@ -15,7 +15,6 @@ namespace {
 
 using detail::BroadcastBounds;
 using detail::CommandBuffer;
-using detail::Work;
 using std::chrono::milliseconds;
 using Texts = std::vector<std::string>;
 using of_broadcast::error;
@@ -38,12 +37,10 @@ Event not_sent() { return lost(FailureKind::connect, Delivery::not_sent); }
 class SplitBroadcast : public testing::Test {
  protected:
   void run(std::vector<Event> events, Effect effect = Effect::keyed, const std::string& params = kFive) {
-    Work work;
-    work.method = "broadcast";
-    work.params = params;
-    run_.run(work, effect, [events = std::move(events), next = std::size_t{0}](const Sent&) mutable {
-      return events.at(next++);
-    });
+    run_.run(Single{"broadcast", params}, effect,
+             [events = std::move(events), next = std::size_t{0}](const Sent&) mutable {
+               return events.at(next++);
+             });
   }
   Texts bodies() const {
     Texts all;
@@ -64,17 +61,14 @@ TEST_F(SplitBroadcast, GoesInSeveralRequestsAndComesBackAsOne) {
 
 TEST_F(SplitBroadcast, IsBoundedInBytes) {
   ScriptedRun bytes{options(), {"http://a"}, BroadcastBounds{100, 36}};
-  Work work;
-  work.method = "broadcast";
-  const std::string params = R"({"channels":["a","bbbb","c","dddddddddddddddddddddddd"],"data":1})";
-  work.params = params;
-  bytes.run(work, Effect::once, [](const Sent& sent) {
+  const Single broadcast{"broadcast", R"({"channels":["a","bbbb","c","dddddddddddddddddddddddd"],"data":1})"};
+  bytes.run(broadcast, Effect::once, [](const Sent& sent) {
     return sent.body.find("\"c\"") == std::string::npos ? reply({ok(1)}) : reply({ok(1), ok(2)});
   });
   EXPECT_EQ(bytes.outcome(), "unknown") << "one answer for two";
   ASSERT_EQ(bytes.sent.size(), 1U);
   EXPECT_EQ(bytes.sent[0].body, of_channels(R"("a","bbbb")"));
-  bytes.run(work, Effect::keyed, [](const Sent& sent) {
+  bytes.run(broadcast, Effect::keyed, [](const Sent& sent) {
     return sent.body.find("bbbb") == std::string::npos ? reply({ok(1)}) : reply({ok(1), ok(2)});
   });
   EXPECT_EQ(bytes.outcome(), "applied");
@@ -194,10 +188,8 @@ TEST_F(SplitBroadcast, InABatchItStaysWhole) {
   CommandBuffer commands;
   commands.push("broadcast", kFive, Effect::keyed);
   commands.push("publish", R"({"channel":"a","data":2})", Effect::keyed);
-  Work work;
-  work.many = &commands;
   const std::string all = responses({ok(1), ok(2), ok(3), ok(4), ok(5)});
-  run_.run(work, {}, [&](const Sent&) {
+  run_.run(commands, [&](const Sent&) {
     return response(200, R"({"replies":[{"broadcast":)" + all + R"(},{"publish":{}}]})");
   });
   EXPECT_EQ(run_.sent.size(), 1U) << "a batch is one request";
@@ -274,11 +266,8 @@ TEST_F(SplitBroadcast, GeneratedRunsLoseAndDoubleNothing) {
                     {"http://a"},
                     BroadcastBounds{static_cast<std::size_t>(upto(8)), static_cast<std::size_t>(upto(120))}};
     Moody server{static_cast<std::uint32_t>(random()), channels};
-    Work work;
-    work.method = "broadcast";
-    const std::string params = of_channels(list);
-    work.params = params;
-    one.run(work, Effect::keyed, [&](const Sent& sent) { return server(sent); });
+    one.run(Single{"broadcast", of_channels(list)}, Effect::keyed,
+            [&](const Sent& sent) { return server(sent); });
     if (one.outcome() == "applied") {
       ++applied;
       EXPECT_EQ(one.replies().text(0), server.result(channels));

@@ -27,7 +27,8 @@ protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
 curl curl/ transport/ system/
 delivery delivery/ protocol/ json/ system/
-async async/ delivery/ transport/ json/ system/
+http http/ delivery/ protocol/ transport/ json/
+async async/ http/ delivery/ protocol/ transport/ system/
 token token/ api/ json/
 testing_kit testing_kit/ api/ json/
 dev_server dev_server/ api/methods
@@ -39,7 +40,7 @@ done
 # What a room's public headers it may know.
 none '#include <cent/(client|async|batch|api|retry|transport|curl)' 'src/json knows a room above it' $(code src/json)
 none '#include <cent/(client\.|async|batch|curl)' 'src/protocol or src/api knows a room above it' $(code src/protocol src/api)
-none '#include <cent/(client\.|async|batch)' 'src/delivery or src/curl knows a room above it' $(code src/delivery src/curl)
+none '#include <cent/(client\.|async|batch)' 'src/delivery, src/http or src/curl knows a room above it' $(code src/delivery src/http src/curl)
 
 # Public headers.
 none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code include)
@@ -54,7 +55,7 @@ none 'nlohmann' 'no source of the library knows nlohmann' $(code src)
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'src/token/|src/dev_server/')
 none '<boost/' 'only the dev server knows Boost' $(code_but 'src/dev_server/')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
-  $(code_but 'src/system/|src/transport/|src/async_client|src/dev_server/')
+  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|src/dev_server/')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 

@@ -165,6 +165,7 @@ TEST(Client, GivesEachCommandOfABatchItsOutcome) {
   EXPECT_EQ(odd.error_as<RequestException>()->kind(), FailureKind::unreadable);
   EXPECT_EQ(odd.delivery(), Delivery::unknown);
   EXPECT_EQ(odd.error().attempts(), 1);
+  EXPECT_EQ(odd.error().method(), "presence");
 }
 
 TEST(Client, ABatchThatFailsFailsEachOfItsCommands) {
@@ -181,8 +182,10 @@ TEST(Client, ABatchThatFailsFailsEachOfItsCommands) {
     EXPECT_EQ(replies[ticket].error().status(), 500);
     EXPECT_EQ(replies[ticket].error().method(), "publish");
   }
+  EXPECT_EQ(replies[one].error().channel(), "a");
+  EXPECT_EQ(replies[two].error().channel(), "b");
   EXPECT_EQ(replies[three].error().method(), "subscribe");
-  EXPECT_TRUE(has(replies[three].error().what(), "cent: subscribe: HTTP 500"));
+  EXPECT_TRUE(has(replies[three].error().what(), "cent: subscribe to \"a\": HTTP 500"));
   EXPECT_TRUE(has(replies[three].error().what(), "(in a request of 3 commands)"));
 }
 
@@ -230,7 +233,7 @@ TEST(Client, ErrorsSayMethodAndAttempts) {
   EXPECT_EQ(error.attempts(), 3);
   EXPECT_EQ(error.status(), 500);
   EXPECT_EQ(error.body(), "oops");
-  EXPECT_TRUE(has(error.what(), "cent: presence: HTTP 500")) << error.what();
+  EXPECT_TRUE(has(error.what(), "cent: presence of \"ch\": HTTP 500")) << error.what();
   EXPECT_TRUE(has(error.what(), "after 3 attempts")) << error.what();
 }
 
@@ -443,7 +446,7 @@ TEST(Client, RefusesSettingsThatCannotBe) {
        [](ClientOptions& o) {
          o.headers = {{"X-API-Key", "c"}};
        }},
-      {"Protocol::legacy sends the API key there",
+      {"it sends the API key in the header Authorization, which is set",
        [](ClientOptions& o) {
          o.api_key = "k";
          o.protocol = Protocol::legacy;
@@ -635,7 +638,7 @@ TEST(Client, ARuleNeedsNoReason) {
   ClientOptions options = scripted(script);
   options.retry.rule = std::make_shared<Silent>();
   Client client{"http://h", options};
-  EXPECT_STREQ(error_of([&] { client.presence("ch"); }).what(), "cent: presence: HTTP 500");
+  EXPECT_STREQ(error_of([&] { client.presence("ch"); }).what(), "cent: presence of \"ch\": HTTP 500");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "protocol/conversation.hpp"
+#include "protocol/discovery.hpp"
 
 #include <vector>
 
@@ -8,134 +8,143 @@ namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::Conversation;
-using detail::DialectKind;
-using detail::KnownDialect;
+using detail::Commands;
+using detail::Dialects;
+using detail::Discovery;
+using detail::Search;
 using detail::WireRequest;
-using detail::Work;
 
-/// The paths that a piece of work is sent to when the server answers with these statuses, one after the
-/// other. A 200 confirms.
-std::vector<std::string> paths(KnownDialect& known, const Work& work, std::initializer_list<int> statuses) {
+const Dialects kBoth{ClientOptions{}};
+
+Dialects only(Protocol protocol) {
+  ClientOptions options;
+  options.protocol = protocol;
+  return Dialects{options};
+}
+
+const char* name_of(const detail::Dialect* dialect) {
+  if (dialect == nullptr) return "unknown";
+  return dialect == &detail::modern_dialect() ? "modern" : "legacy";
+}
+
+/// The paths that commands are sent to when the server answers with these statuses, one after the other. A
+/// 200 can be read. `over` follows an answer that ends it, with its status if that is another one.
+std::vector<std::string> paths(Discovery& discovery, const Commands& commands,
+                               std::initializer_list<int> statuses) {
   std::vector<std::string> taken;
-  Conversation conversation{work, known};
   WireRequest wire;
-  conversation.begin(wire);
+  Search search{commands, discovery, wire};
   for (const int status : statuses) {
     taken.push_back(wire.route.empty() ? "/api" : "/api/" + std::string(wire.route));
+    HttpResponse response;
+    response.status = status;
+    if (search.again(response)) continue;
     if (status == 200) {
-      conversation.confirm(wire);
-      EXPECT_FALSE(conversation.again(status, wire));
-    } else if (!conversation.again(status, wire)) {
-      taken.push_back("over");
+      search.confirm();
+    } else {
+      taken.push_back(response.status == status ? "over" : "over " + std::to_string(response.status));
     }
   }
   return taken;
 }
 
-Work single(std::string_view method) {
-  Work work;
-  work.method = method;
-  work.params = "{}";
-  return work;
-}
+Commands single(std::string_view method) { return {method, "{}", Effect::once}; }
 
 using Paths = std::vector<std::string>;
 
-TEST(Conversation, AModernServerIsFoundWithoutAnExtraRequest) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AModernServerIsFoundWithoutAnExtraRequest) {
+  Discovery known{kBoth};
   EXPECT_EQ(paths(known, single("publish"), {200}), (Paths{"/api/publish"}));
-  EXPECT_EQ(known.kind(), DialectKind::modern);
+  EXPECT_STREQ(name_of(known.known()), "modern");
   EXPECT_EQ(paths(known, single("publish"), {200}), (Paths{"/api/publish"}));
 }
 
-TEST(Conversation, ALegacyServerIsFoundWithOneExtraRequest) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, ALegacyServerIsFoundWithOneExtraRequest) {
+  Discovery known{kBoth};
   EXPECT_EQ(paths(known, single("publish"), {404, 200}), (Paths{"/api/publish", "/api"}));
-  EXPECT_EQ(known.kind(), DialectKind::legacy);
+  EXPECT_STREQ(name_of(known.known()), "legacy");
   EXPECT_EQ(paths(known, single("publish"), {200}), (Paths{"/api"}));
   EXPECT_EQ(paths(known, single("map_publish"), {200}), (Paths{"/api"}));
 }
 
-TEST(Conversation, BatchesTellAsWell) {
+TEST(Discovery, BatchesTellAsWell) {
   CommandBuffer buffer;
   buffer.push("map_publish", "{}", Effect::once);
-  Work work;
-  work.many = &buffer;
-  KnownDialect known{DialectKind::unknown};
-  EXPECT_EQ(paths(known, work, {404, 200}), (Paths{"/api/batch", "/api"}));
-  EXPECT_EQ(known.kind(), DialectKind::legacy);
+  Discovery known{kBoth};
+  EXPECT_EQ(paths(known, Commands{buffer}, {404, 200}), (Paths{"/api/batch", "/api"}));
+  EXPECT_STREQ(name_of(known.known()), "legacy");
 }
 
-TEST(Conversation, AMethodThatAModernServerMayLackAsksTheBatchRouteFirst) {
-  KnownDialect old{DialectKind::unknown};
+TEST(Discovery, AMethodThatAModernServerMayLackAsksTheBatchRouteFirst) {
+  Discovery old{kBoth};
   EXPECT_EQ(paths(old, single("block_user"), {404, 200}), (Paths{"/api/batch", "/api"}));
-  KnownDialect known{DialectKind::unknown};
+  Discovery known{kBoth};
   EXPECT_EQ(paths(known, single("block_user"), {200}), (Paths{"/api/batch"}));
-  EXPECT_EQ(known.kind(), DialectKind::modern);
+  EXPECT_STREQ(name_of(known.known()), "modern");
   EXPECT_EQ(paths(known, single("block_user"), {200}), (Paths{"/api/block_user"}));
   // Without its own route: the batch route tells whether the server or the method is the trouble.
   EXPECT_EQ(paths(known, single("block_user"), {404, 200}), (Paths{"/api/block_user", "/api/batch"}));
 }
 
-TEST(Conversation, AServerThatWasRolledBackIsFoundAgain) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AServerThatWasRolledBackIsFoundAgain) {
+  Discovery known{kBoth};
   paths(known, single("publish"), {200});
   EXPECT_EQ(paths(known, single("publish"), {404, 200}), (Paths{"/api/publish", "/api"}));
-  EXPECT_EQ(known.kind(), DialectKind::legacy);
+  EXPECT_STREQ(name_of(known.known()), "legacy");
   paths(known, single("publish"), {404, 200});
-  KnownDialect another{DialectKind::unknown};
+  Discovery another{kBoth};
   paths(another, single("publish"), {200});
   EXPECT_EQ(paths(another, single("block_user"), {404, 404, 200}),
             (Paths{"/api/block_user", "/api/batch", "/api"}));
-  EXPECT_EQ(another.kind(), DialectKind::legacy);
+  EXPECT_STREQ(name_of(another.known()), "legacy");
 }
 
-TEST(Conversation, AServerThatWasUpgradedIsFoundAgain) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AServerThatWasUpgradedIsFoundAgain) {
+  Discovery known{kBoth};
   paths(known, single("publish"), {404, 200});
   EXPECT_EQ(paths(known, single("publish"), {404, 200}), (Paths{"/api", "/api/publish"}));
-  EXPECT_EQ(known.kind(), DialectKind::modern);
+  EXPECT_STREQ(name_of(known.known()), "modern");
 }
 
-TEST(Conversation, AServerOutOfReachMayComeBackNewer) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AServerOutOfReachMayComeBackNewer) {
+  Discovery known{kBoth};
   paths(known, single("publish"), {404, 200});
-  known.forget_legacy();
-  EXPECT_EQ(known.kind(), DialectKind::unknown);
-  known.learn(DialectKind::modern);
-  known.forget_legacy();
-  EXPECT_EQ(known.kind(), DialectKind::modern);
+  known.unreachable();
+  EXPECT_STREQ(name_of(known.known()), "unknown");
+  known.learn(detail::modern_dialect());
+  known.unreachable();
+  EXPECT_STREQ(name_of(known.known()), "modern");
 }
 
-TEST(Conversation, AWrongAddressIsAskedTwiceAndNoMore) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AWrongAddressIsAskedTwiceAndNoMore) {
+  Discovery known{kBoth};
   EXPECT_EQ(paths(known, single("publish"), {404, 404}), (Paths{"/api/publish", "/api", "over"}));
-  EXPECT_EQ(known.kind(), DialectKind::unknown);
-  known.learn(DialectKind::legacy);
+  EXPECT_STREQ(name_of(known.known()), "unknown");
+  known.learn(detail::legacy_dialect());
   EXPECT_EQ(paths(known, single("publish"), {404, 404}), (Paths{"/api", "/api/publish", "over"}));
   EXPECT_EQ(paths(known, single("block_user"), {404, 404}), (Paths{"/api", "/api/batch", "over"}));
 }
 
-TEST(Conversation, AKeyThatIsNotTakenIsShownTheOldWayOnce) {
-  KnownDialect known{DialectKind::unknown};
+TEST(Discovery, AKeyThatIsNotTakenIsShownTheOldWayOnce) {
+  Discovery known{kBoth};
   EXPECT_EQ(paths(known, single("publish"), {401, 200}), (Paths{"/api/publish", "/api"}));
-  KnownDialect wrong{DialectKind::unknown};
+  Discovery wrong{kBoth};
   EXPECT_EQ(paths(wrong, single("publish"), {401, 401}), (Paths{"/api/publish", "/api", "over"}));
-  wrong.learn(DialectKind::modern);
+  wrong.learn(detail::modern_dialect());
   EXPECT_EQ(paths(wrong, single("publish"), {401}), (Paths{"/api/publish", "over"}));
-  KnownDialect legacy{DialectKind::legacy};
+  Discovery legacy{kBoth};
+  legacy.learn(detail::legacy_dialect());
   EXPECT_EQ(paths(legacy, single("publish"), {401}), (Paths{"/api", "over"}));
 }
 
-TEST(Conversation, AFixedDialectIsNeverQuestioned) {
-  KnownDialect legacy{DialectKind::legacy};
-  EXPECT_TRUE(legacy.is_fixed());
+TEST(Discovery, AFixedDialectIsNeverQuestioned) {
+  const Dialects only_legacy = only(Protocol::legacy);
+  Discovery legacy{only_legacy};
   EXPECT_EQ(paths(legacy, single("publish"), {404}), (Paths{"/api", "over"}));
-  legacy.learn(DialectKind::modern);
-  legacy.forget_legacy();
-  EXPECT_EQ(legacy.kind(), DialectKind::legacy);
-  KnownDialect modern{DialectKind::modern};
+  legacy.unreachable();
+  EXPECT_STREQ(name_of(legacy.known()), "legacy");
+  const Dialects only_modern = only(Protocol::modern);
+  Discovery modern{only_modern};
   EXPECT_EQ(paths(modern, single("publish"), {404}), (Paths{"/api/publish", "over"}));
   EXPECT_EQ(paths(modern, single("publish"), {401}), (Paths{"/api/publish", "over"}));
   EXPECT_EQ(paths(modern, single("block_user"), {404, 200}), (Paths{"/api/block_user", "/api/batch"}));
@@ -143,17 +152,24 @@ TEST(Conversation, AFixedDialectIsNeverQuestioned) {
             (Paths{"/api/block_user", "/api/batch", "over"}));
 }
 
-TEST(Conversation, NothingThatMayHaveBeenExecutedIsSentAgain) {
-  for (const DialectKind kind : {DialectKind::unknown, DialectKind::modern, DialectKind::legacy}) {
+TEST(Discovery, TheRejectionOfTheKeyIsTheAnswerIfNoOtherPathExists) {
+  Discovery known{kBoth};
+  EXPECT_EQ(paths(known, single("publish"), {401, 404}), (Paths{"/api/publish", "/api", "over 401"}));
+  EXPECT_STREQ(name_of(known.known()), "modern") << "servers check the path before the key";
+}
+
+TEST(Discovery, NothingThatMayHaveBeenExecutedIsSentAgain) {
+  for (const detail::Dialect* dialect : std::initializer_list<const detail::Dialect*>{
+           nullptr, &detail::modern_dialect(), &detail::legacy_dialect()}) {
     for (int status = 100; status < 600; ++status) {
-      if (status == 404 || status == 401) continue;  // no server says so after the deed
-      KnownDialect known{DialectKind::unknown};
-      known.learn(kind);
-      const Work work = single("publish");
-      Conversation conversation{work, known};
+      if (status == 404 || status == 401) continue;  // no server answers these after execution
+      Discovery known{kBoth};
+      if (dialect != nullptr) known.learn(*dialect);
       WireRequest wire;
-      conversation.begin(wire);
-      EXPECT_FALSE(conversation.again(status, wire)) << status;
+      Search search{single("publish"), known, wire};
+      HttpResponse response;
+      response.status = status;
+      EXPECT_FALSE(search.again(response)) << status;
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 
 #include <vector>
 
@@ -10,9 +10,9 @@ namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::DialectKind;
+using detail::Commands;
+using detail::Form;
 using detail::WireRequest;
-using detail::Work;
 
 /// What a sink heard, one line a command: `0 result {}`.
 class Heard final : public detail::AnswerSink {
@@ -33,11 +33,8 @@ class Heard final : public detail::AnswerSink {
 };
 using Lines = std::vector<std::string>;
 
-Work single(std::string_view method, std::string_view params = "{}") {
-  Work work;
-  work.method = method;
-  work.params = params;
-  return work;
+Commands single(std::string_view method, std::string_view params = "{}") {
+  return {method, params, Effect::reads};
 }
 
 CommandBuffer commands(std::initializer_list<const char*> methods) {
@@ -46,47 +43,43 @@ CommandBuffer commands(std::initializer_list<const char*> methods) {
   return buffer;
 }
 
-Work many(const CommandBuffer& buffer) {
-  Work work;
-  work.many = &buffer;
-  return work;
-}
+Commands many(const CommandBuffer& buffer) { return Commands{buffer}; }
 
 TEST(Modern, WritesAPathForEachMethodAndOneForBatches) {
   WireRequest out;
-  detail::modern_dialect().write(single("publish", R"({"channel":"c"})"), false, out);
-  EXPECT_EQ(out.dialect, DialectKind::modern);
+  detail::modern_dialect().write(single("publish", R"({"channel":"c"})"), Form::usual, out);
+  EXPECT_EQ(out.dialect, &detail::modern_dialect());
   EXPECT_EQ(out.route, "publish");
   EXPECT_EQ(out.body, R"({"channel":"c"})");
-  EXPECT_FALSE(out.as_batch);
+  EXPECT_EQ(out.form, Form::usual);
 
-  detail::modern_dialect().write(single("block_user", R"({"user":"u"})"), true, out);
+  detail::modern_dialect().write(single("block_user", R"({"user":"u"})"), Form::batch, out);
   EXPECT_EQ(out.route, "batch");
   EXPECT_EQ(out.body, R"({"commands":[{"block_user":{"user":"u"}}]})");
-  EXPECT_TRUE(out.as_batch);
+  EXPECT_EQ(out.form, Form::batch);
 
   const CommandBuffer buffer = commands({"publish", "history"});
-  detail::modern_dialect().write(many(buffer), false, out);
+  detail::modern_dialect().write(many(buffer), Form::usual, out);
   EXPECT_EQ(out.route, "batch");
   EXPECT_EQ(out.body, buffer.body());
   EXPECT_EQ(out.body.data(), buffer.body().data());  // sent without a copy
-  EXPECT_TRUE(out.as_batch);
+  EXPECT_EQ(out.form, Form::batch);
 }
 
 TEST(Legacy, WritesAStreamOfCommands) {
   WireRequest out;
   out.route = "old";
-  detail::legacy_dialect().write(single("publish", R"({"channel":"c"})"), false, out);
-  EXPECT_EQ(out.dialect, DialectKind::legacy);
+  detail::legacy_dialect().write(single("publish", R"({"channel":"c"})"), Form::usual, out);
+  EXPECT_EQ(out.dialect, &detail::legacy_dialect());
   EXPECT_EQ(out.route, "");
   EXPECT_EQ(out.body, R"({"method":"publish","params":{"channel":"c"}})");
 
   const CommandBuffer buffer = commands({"publish", "history"});
-  detail::legacy_dialect().write(many(buffer), true, out);
+  detail::legacy_dialect().write(many(buffer), Form::batch, out);
   EXPECT_EQ(out.body,
             "{\"method\":\"publish\",\"params\":{\"channel\":\"c\"}}\n"
             "{\"method\":\"history\",\"params\":{\"channel\":\"c\"}}");
-  EXPECT_FALSE(out.as_batch);
+  EXPECT_EQ(out.form, Form::usual);
 }
 
 struct ReadCase {
@@ -108,7 +101,7 @@ TEST(Modern, ReadsASingleReply) {
   };
   for (const ReadCase& one : cases) {
     Heard heard;
-    detail::modern_dialect().read(one.body, single("publish"), false, heard);
+    detail::modern_dialect().read(one.body, single("publish"), Form::usual, heard);
     EXPECT_EQ(heard.lines, one.lines) << one.body;
   }
 }
@@ -120,7 +113,7 @@ TEST(Modern, AReplyOfTheWrongShapeIsUnreadableAndNotLost) {
         R"({"error":{"code":1.5,"message":"m"}})", R"({"error":{"message":"m"}})", R"({"error":{"code":1}})",
         R"({"error":{"code":1,"message":7}})", "{\"error\":{\"code\":1,\"message\":\"\xff\"}}"}) {
     Heard heard;
-    detail::modern_dialect().read(body, single("publish"), false, heard);
+    detail::modern_dialect().read(body, single("publish"), Form::usual, heard);
     ASSERT_EQ(heard.lines.size(), 1U) << body;
     EXPECT_EQ(heard.lines[0].substr(0, 13), "0 unreadable ") << heard.lines[0];
   }
@@ -131,14 +124,15 @@ TEST(Modern, WhatIsNoJsonIsNoReply) {
                            "\xef\xbb\xbf{\"result\":{}}", "{\"result\":{]}", "{\"result\":{\"}",
                            "{\"result\":tru}", "{'result':{}}"}) {
     Heard heard;
-    EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), false, heard), detail::TextError)
+    EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), Form::usual, heard),
+                 detail::TextError)
         << body;
   }
 }
 
 TEST(Modern, WhatIsInsideAResultIsForWhoReadsIt) {
   Heard heard;
-  detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), false, heard);
+  detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), Form::usual, heard);
   EXPECT_EQ(heard.lines, std::vector<std::string>{R"(0 result {,"]":01})"});
 }
 
@@ -151,14 +145,15 @@ TEST(Modern, ReadsABatchInOrder) {
        {R"({"replies":)" + replies + "}", R"({"a":{"replies":[1]},"replies":)" + replies + R"(,"b":1})",
         R"({"replies":)" + replies + R"(,"replies":[{}]})"}) {
     Heard heard;
-    detail::modern_dialect().read(body, many(buffer), true, heard);
+    detail::modern_dialect().read(body, many(buffer), Form::batch, heard);
     EXPECT_EQ(heard.lines, lines) << body;
   }
 }
 
 TEST(Modern, ASingleCommandGoesAndComesAsABatchToo) {
   Heard heard;
-  detail::modern_dialect().read(R"({"replies":[{"block_user":{}}]})", single("block_user"), true, heard);
+  detail::modern_dialect().read(R"({"replies":[{"block_user":{}}]})", single("block_user"), Form::batch,
+                                heard);
   EXPECT_EQ(heard.lines, Lines{"0 result {}"});
 }
 
@@ -173,7 +168,7 @@ TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
   for (const auto& [body, why] : cases) {
     Heard heard;
     try {
-      detail::modern_dialect().read(body, many(buffer), true, heard);
+      detail::modern_dialect().read(body, many(buffer), Form::batch, heard);
       ADD_FAILURE() << body;
     } catch (const detail::TextError& error) {
       EXPECT_EQ(error.reason, why) << body;
@@ -182,7 +177,8 @@ TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
   for (const char* body : {R"({"replies":null})", R"({"replies":{}})", "[]",
                            R"({"replies":[{"publish":{}},{"history":{}}]}x)"}) {
     Heard heard;
-    EXPECT_THROW(detail::modern_dialect().read(body, many(buffer), true, heard), detail::TextError) << body;
+    EXPECT_THROW(detail::modern_dialect().read(body, many(buffer), Form::batch, heard), detail::TextError)
+        << body;
   }
 }
 
@@ -192,7 +188,7 @@ TEST(Modern, OneOddReplySpoilsItselfOnly) {
     Heard heard;
     detail::modern_dialect().read(
         std::string(R"({"replies":[{"publish":{"a":1}},)") + odd + R"(,{"publish":{"a":3}}]})", many(buffer),
-        true, heard);
+        Form::batch, heard);
     ASSERT_EQ(heard.lines.size(), 3U) << odd;
     EXPECT_EQ(heard.lines[0], R"(0 result {"a":1})");
     EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ") << odd;
@@ -205,7 +201,7 @@ TEST(Modern, APayloadOfBrokenTextSpoilsNoReply) {
   Heard heard;
   detail::modern_dialect().read(
       "{\"replies\":[{\"history\":{\"publications\":[{\"data\":\"\xff\\ud800\"}]}},{\"publish\":{}}]}",
-      many(buffer), true, heard);
+      many(buffer), Form::batch, heard);
   EXPECT_EQ(heard.lines, (Lines{"0 result {\"publications\":[{\"data\":\"\xff\\ud800\"}]}", "1 result {}"}));
 }
 
@@ -218,7 +214,7 @@ TEST(Legacy, ReadsAStreamHoweverItIsSpaced) {
   for (const std::string& body : {a + "\n" + b + "\n" + c, a + "\n" + b + "\n" + c + "\n", a + b + c,
                                   " " + a + "\r\n\t" + b + "  " + c + "\n\n"}) {
     Heard heard;
-    detail::legacy_dialect().read(body, many(buffer), false, heard);
+    detail::legacy_dialect().read(body, many(buffer), Form::usual, heard);
     EXPECT_EQ(heard.lines, lines) << body;
   }
 }
@@ -227,14 +223,15 @@ TEST(Legacy, AWrongNumberOfRepliesIsNoAnswerAtAll) {
   const CommandBuffer buffer = commands({"publish", "history"});
   for (const char* body : {"", " \n", "{}", "{}\n", "{}{}{}", "{}\n{", "{}\nx", "{}\n{}x"}) {
     Heard heard;
-    EXPECT_THROW(detail::legacy_dialect().read(body, many(buffer), false, heard), detail::TextError) << body;
+    EXPECT_THROW(detail::legacy_dialect().read(body, many(buffer), Form::usual, heard), detail::TextError)
+        << body;
   }
 }
 
 TEST(Legacy, OneOddReplySpoilsItselfOnly) {
   const CommandBuffer buffer = commands({"publish", "history", "publish"});
   Heard heard;
-  detail::legacy_dialect().read("{\"result\":{}}\n7\n{\"result\":{}}", many(buffer), false, heard);
+  detail::legacy_dialect().read("{\"result\":{}}\n7\n{\"result\":{}}", many(buffer), Form::usual, heard);
   ASSERT_EQ(heard.lines.size(), 3U);
   EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ");
   EXPECT_EQ(heard.lines[2], "2 result {}");
@@ -250,12 +247,6 @@ TEST(ServerError, IsTheWholeBodyOrIsNone) {
         R"({"code":"102","message":"m"})", R"({"code":102,"message":"m"}x)", R"([102,"m"])"}) {
     EXPECT_FALSE(detail::parse_server_error(text, error)) << text;
   }
-}
-
-TEST(DialectOf, GivesModernUnlessLegacyIsKnown) {
-  EXPECT_EQ(&detail::dialect_of(DialectKind::legacy), &detail::legacy_dialect());
-  EXPECT_EQ(&detail::dialect_of(DialectKind::modern), &detail::modern_dialect());
-  EXPECT_EQ(&detail::dialect_of(DialectKind::unknown), &detail::modern_dialect());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "delivery/classify.hpp"
 #include "delivery/repeat.hpp"
+#include "protocol/dialects.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {
@@ -16,6 +17,9 @@ HttpResponse with_status(int status) {
   response.status = status;
   return response;
 }
+
+const detail::Commands kOne{"publish", "{}", Effect::once};
+Delivery outcome(int status) { return detail::modern_dialect().outcome(status, kOne); }
 
 TEST(Evidence, AStatusSaysWhatBecameOfTheCommand) {
   struct Case {
@@ -46,7 +50,7 @@ TEST(Evidence, AStatusSaysWhatBecameOfTheCommand) {
       {999, Delivery::unknown, FailureKind::http_status, "HTTP 999"},
   };
   for (const Case& one : cases) {
-    const ErrorFacts facts = facts_of_status(with_status(one.status), "a body", false, false, "");
+    const ErrorFacts facts = facts_of_status(with_status(one.status), "a body", outcome(one.status), "");
     EXPECT_EQ(facts.status, one.status);
     EXPECT_EQ(facts.delivery, one.delivery) << one.status;
     EXPECT_EQ(facts.kind, one.kind) << one.status;
@@ -57,15 +61,17 @@ TEST(Evidence, AStatusSaysWhatBecameOfTheCommand) {
   }
 }
 
-TEST(Evidence, A503CountsAsNotExecutedOnlyWhereThatIsTrusted) {
-  EXPECT_EQ(facts_of_status(with_status(503), "", false, true, "").delivery, Delivery::not_sent);
-  EXPECT_EQ(facts_of_status(with_status(502), "", false, true, "").delivery, Delivery::unknown);
-}
-
 TEST(Evidence, A400ForAStreamComesAfterItsFirstCommands) {
-  EXPECT_EQ(facts_of_status(with_status(400), "", true, false, "").delivery, Delivery::unknown);
-  EXPECT_EQ(facts_of_status(with_status(401), "", true, false, "").delivery, Delivery::refused);
-  EXPECT_EQ(facts_of_status(with_status(413), "", true, false, "").delivery, Delivery::refused);
+  detail::CommandBuffer two;
+  for (int i = 0; i < 2; ++i) two.push("publish", "{}", Effect::once);
+  const auto outcome_of_two = [&](int status) {
+    return detail::legacy_dialect().outcome(status, detail::Commands{two});
+  };
+  EXPECT_EQ(outcome_of_two(400), Delivery::unknown);
+  EXPECT_EQ(outcome_of_two(401), Delivery::refused);
+  EXPECT_EQ(outcome_of_two(413), Delivery::refused);
+  EXPECT_EQ(detail::legacy_dialect().outcome(400, kOne), Delivery::refused) << "nothing came before it";
+  EXPECT_EQ(detail::modern_dialect().outcome(400, detail::Commands{two}), Delivery::refused);
 }
 
 TEST(Evidence, ARedirectNamesTheHostAndNothingElse) {
@@ -83,7 +89,7 @@ TEST(Evidence, ARedirectNamesTheHostAndNothingElse) {
   for (const auto& [location, says] : cases) {
     HttpResponse response = with_status(307);
     response.location = location;
-    const ErrorFacts facts = facts_of_status(response, "", false, false, "secretKEY");
+    const ErrorFacts facts = facts_of_status(response, "", Delivery::refused, "secretKEY");
     EXPECT_TRUE(has(facts.cause, says)) << facts.cause;
     EXPECT_FALSE(has(facts.cause, "CANARY")) << facts.cause;
   }
@@ -92,9 +98,9 @@ TEST(Evidence, ARedirectNamesTheHostAndNothingElse) {
 TEST(Evidence, TheServersWishToWaitIsKept) {
   HttpResponse response = with_status(503);
   response.retry_after = "7";
-  EXPECT_EQ(facts_of_status(response, "", false, false, "").retry_after, milliseconds{7000});
+  EXPECT_EQ(facts_of_status(response, "", Delivery::unknown, "").retry_after, milliseconds{7000});
   response.retry_after = "soon";
-  EXPECT_FALSE(facts_of_status(response, "", false, false, "").retry_after);
+  EXPECT_FALSE(facts_of_status(response, "", Delivery::unknown, "").retry_after);
 }
 
 TEST(Evidence, AnErrorOfTheServerIsANoUnlessItIsInternal) {
@@ -235,7 +241,7 @@ TEST(Evidence, ThreeStatusesSayLater) {
 
 TEST(Evidence, AShortRefusalIsHeard) {
   const auto cause = [](int status, std::string_view body) {
-    return facts_of_status(with_status(status), body, false, false, "CANARYCANARY").cause;
+    return facts_of_status(with_status(status), body, outcome(status), "CANARYCANARY").cause;
   };
   EXPECT_EQ(
       cause(400, "Client sent an HTTP request to an HTTPS server.\n"),

@@ -1,5 +1,6 @@
 #include "protocol/header_rules.hpp"
 
+#include "protocol/dialects.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {
@@ -7,8 +8,6 @@ namespace {
 
 using detail::check_api_key;
 using detail::check_headers;
-using detail::DialectKind;
-using detail::request_headers;
 
 TEST(FaultRow, Row43_AKeyThatCannotBeAHeaderIsRefusedAndNotShown) {
   const std::pair<std::string, const char*> cases[] = {
@@ -58,7 +57,7 @@ TEST(FaultRow, Row43_AHeaderThatHttpCannotCarryIsRefused) {
       {{"X", " CANARY"}, "white space"},
   };
   for (const auto& [header, fault] : cases) {
-    const auto error = error_of<UsageError>([&, one = header] { check_headers({one}, false); });
+    const auto error = error_of<UsageError>([&, one = header] { check_headers({one}); });
     EXPECT_TRUE(has(error.what(), fault)) << error.what();
     EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
   }
@@ -67,20 +66,16 @@ TEST(FaultRow, Row43_AHeaderThatHttpCannotCarryIsRefused) {
 TEST(Headers, ThatCentSetsItselfAreRefusedInAnySpelling) {
   for (const char* name : {"Content-Type", "content-length", "TRANSFER-ENCODING", "Expect", "x-api-key",
                            "Connection", "X-Centrifugo-Error-Mode"}) {
-    const auto error = error_of<UsageError>([&] { check_headers({{name, "x"}}, false); });
+    const auto error = error_of<UsageError>([&] { check_headers({{name, "x"}}); });
     EXPECT_TRUE(has(error.what(), name)) << error.what();
   }
 }
 
 TEST(Headers, OfOnesOwnAreTaken) {
-  EXPECT_NO_THROW(
-      check_headers({{"traceparent", "00-abc"}, {"X-Empty", ""}, {"!#$%&'*+-.^_`|~09", "a\tb"}}, true));
-  EXPECT_NO_THROW(check_headers({{"Host", "centrifugo.example:8000"}, {"User-Agent", "mine/1"}}, true));
-  EXPECT_THROW(check_headers({{"Host", ""}}, false), UsageError);
-  EXPECT_NO_THROW(check_headers({{"Authorization", "Bearer x"}}, false));
-  const auto error = error_of<UsageError>([] { check_headers({{"authorization", "Bearer CANARY"}}, true); });
-  EXPECT_TRUE(has(error.what(), "Protocol::legacy")) << error.what();
-  EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
+  EXPECT_NO_THROW(check_headers({{"traceparent", "00-abc"}, {"X-Empty", ""}, {"!#$%&'*+-.^_`|~09", "a\tb"}}));
+  EXPECT_NO_THROW(check_headers({{"Host", "centrifugo.example:8000"}, {"User-Agent", "mine/1"}}));
+  EXPECT_THROW(check_headers({{"Host", ""}}), UsageError);
+  EXPECT_NO_THROW(check_headers({{"Authorization", "Bearer x"}}));
 }
 
 TEST(Headers, AuthorizationIsFoundInAnySpelling) {
@@ -100,13 +95,38 @@ std::string spelled(const HttpHeaders& headers) {
 }
 
 TEST(RequestHeaders, CarryTheKeyAsTheDialectDoes) {
-  const HttpHeaders extra{{"X-A", "1"}};
-  EXPECT_EQ(spelled(*request_headers(DialectKind::modern, "k", extra)),
+  ClientOptions options;
+  options.headers = {{"X-A", "1"}};
+  EXPECT_EQ(spelled(detail::modern_dialect().headers(options)), "Content-Type: application/json\nX-A: 1\n");
+  EXPECT_EQ(spelled(detail::legacy_dialect().headers(options)), "Content-Type: application/json\nX-A: 1\n");
+  options.api_key = "k";
+  EXPECT_EQ(spelled(detail::modern_dialect().headers(options)),
             "Content-Type: application/json\nX-API-Key: k\nX-A: 1\n");
-  EXPECT_EQ(spelled(*request_headers(DialectKind::legacy, "k", extra)),
+  EXPECT_EQ(spelled(detail::legacy_dialect().headers(options)),
             "Content-Type: application/json\nAuthorization: apikey k\nX-A: 1\n");
-  EXPECT_EQ(spelled(*request_headers(DialectKind::modern, "", {})), "Content-Type: application/json\n");
-  EXPECT_EQ(spelled(*request_headers(DialectKind::legacy, "", {})), "Content-Type: application/json\n");
+  options.legacy_key_in_query = true;
+  EXPECT_EQ(spelled(detail::legacy_dialect().headers(options)), "Content-Type: application/json\nX-A: 1\n");
+  EXPECT_EQ(detail::legacy_dialect().query(options), "?api_key=k");
+  EXPECT_EQ(detail::modern_dialect().query(options), "");
+}
+
+TEST(Dialects, OneThatNeedsTheCallersAuthorizationIsLeftOut) {
+  ClientOptions options;
+  options.api_key = "CANARYKEY";
+  options.headers = {{"authorization", "Bearer CANARY"}};
+  const detail::Dialects automatic{options};
+  ASSERT_EQ(automatic.entries().size(), 1U);
+  EXPECT_EQ(&automatic.newest(), &detail::modern_dialect());
+  EXPECT_TRUE(has(automatic.left_out(), "the legacy protocol (v2 to v4) was not tried"))
+      << automatic.left_out();
+  options.protocol = Protocol::legacy;
+  const auto error = error_of<UsageError>([&] { detail::Dialects{options}; });
+  EXPECT_TRUE(has(error.what(), "the legacy protocol (v2 to v4) cannot be used")) << error.what();
+  EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
+  options.legacy_key_in_query = true;
+  EXPECT_EQ(&detail::Dialects{options}.newest(), &detail::legacy_dialect());
+  options.protocol = Protocol::automatic;
+  EXPECT_EQ(detail::Dialects{options}.entries().size(), 2U);
 }
 
 }  // namespace

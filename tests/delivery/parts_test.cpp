@@ -1,18 +1,17 @@
 #include <set>
 
 #include "delivery/auto_key.hpp"
-#include "delivery/endpoints.hpp"
 #include "delivery/key_source.hpp"
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/server_age.hpp"
+#include "http/endpoints.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {
 namespace {
 
 using detail::CommandBuffer;
-using detail::DialectKind;
 using detail::Endpoint;
 using detail::Endpoints;
 using detail::ReplySet;
@@ -20,9 +19,10 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr Endpoints::Time kStart{seconds{1000}};
+const detail::Dialects kDialects{ClientOptions{}};
 
 TEST(Endpoints, TheFirstThatIsNotSetAsideIsUsed) {
-  Endpoints nodes{{"http://a", "http://b", "http://c"}, {}};
+  Endpoints nodes{{"http://a", "http://b", "http://c"}, false, kDialects};
   Endpoint& a = nodes.choose(kStart);
   EXPECT_EQ(a.base, "http://a/api");
   a.set_aside(kStart);
@@ -42,7 +42,7 @@ TEST(Endpoints, TheFirstThatIsNotSetAsideIsUsed) {
 }
 
 TEST(Endpoints, AFailureInARowSetsAsideForTwiceAsLong) {
-  Endpoints nodes{{"http://a", "http://b"}, {}};
+  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
   Endpoints::Time now = kStart;
   for (const int rest : {1, 2, 4, 8, 16, 30, 30}) {
     Endpoint& a = nodes.choose(now);
@@ -59,24 +59,30 @@ TEST(Endpoints, AFailureInARowSetsAsideForTwiceAsLong) {
 }
 
 TEST(Endpoints, AnOnlyOneIsAlwaysUsed) {
-  Endpoints node{{"http://a"}, {}};
+  Endpoints node{{"http://a"}, false, kDialects};
   node.choose(kStart).set_aside(kStart);
   EXPECT_EQ(node.choose(kStart).base, "http://a/api");
   EXPECT_FALSE(node.another_ready(node.choose(kStart), kStart));
 }
 
 TEST(Endpoints, KeepsWhatIsKnownOfEach) {
-  Endpoints nodes{{"http://a", "http://b"}, {}};
+  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
   Endpoint& a = nodes.choose(kStart);
-  a.known.learn(DialectKind::legacy);
+  a.discovery.learn(detail::legacy_dialect());
   a.set_aside(kStart);
-  EXPECT_EQ(nodes.choose(kStart).known.kind(), DialectKind::unknown);
-  EXPECT_EQ(nodes.choose(kStart + seconds{1}).known.kind(), DialectKind::legacy);
+  EXPECT_EQ(nodes.choose(kStart).discovery.known(), nullptr);
+  EXPECT_EQ(nodes.choose(kStart + seconds{1}).discovery.known(), &detail::legacy_dialect());
 }
 
 TEST(Endpoints, CannotBeNoneNorWrong) {
-  EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{}, {}}; }).what(), "at least one address"));
-  EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{"http://a", "b"}, {}}; }).what(), "no scheme"));
+  EXPECT_TRUE(has(error_of<UsageError>([] {
+                    Endpoints{{}, false, kDialects};
+                  }).what(),
+                  "at least one address"));
+  EXPECT_TRUE(has(error_of<UsageError>([] {
+                    Endpoints{{"http://a", "b"}, false, kDialects};
+                  }).what(),
+                  "no scheme"));
 }
 
 TEST(FailedChannels, AreCountedInWhatServersSend) {
@@ -252,13 +258,13 @@ TEST(ReplySet, GivesAwayTheBodyOfASingleResult) {
   const std::string& body = replies.keep(R"({"result":{"offset":1}})");
   replies.set_result(0, std::string_view{body}.substr(10, 12));
   std::size_t begin = 0;
-  const std::string taken = replies.take_body(0, begin);
+  const std::string taken = replies.take_body(begin);
   EXPECT_EQ(taken.substr(begin, 12), R"({"offset":1})");
 
   ReplySet literal{1};
   literal.keep("{}");
-  literal.set_result(0, "{}");  // stands in no body
-  EXPECT_EQ(literal.take_body(0, begin), "{}");
+  literal.set_result(0, detail::kEmptyResult);  // stands in no body
+  EXPECT_EQ(literal.take_body(begin), "{}");
   EXPECT_EQ(begin, 0U);
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fuzz/property.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/answer_sink.hpp"
 
 namespace cent::fuzz {
 

@@ -6,7 +6,7 @@
 
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 
 namespace cent::fuzz {
 namespace {
@@ -42,7 +42,7 @@ void check(const detail::CommandBuffer& buffer, const std::vector<Kept>& kept) {
   body += buffer.parallel() && !kept.empty() ? R"(],"parallel":true})" : "]}";
   require(buffer.body() == body, "the body is the commands in order");
   detail::WireRequest request;
-  detail::legacy_dialect().write({{}, {}, &buffer}, true, request);
+  detail::legacy_dialect().write(detail::Commands{buffer}, detail::Form::usual, request);
   require(request.body == stream, "the stream is the commands in order");
   const auto dom = nlohmann::json::parse(buffer.body(), nullptr, false);
   if (!dom.is_discarded()) require(dom.at("commands").size() == kept.size(), "no command hides in another");

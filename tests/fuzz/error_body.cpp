@@ -30,7 +30,7 @@ void describe(int status, std::string_view location, std::string_view body, std:
   response.status = status;
   response.location = std::string(location);
   response.retry_after = std::string(location);
-  const ErrorFacts facts = detail::facts_of_status(response, body, false, false, secret);
+  const ErrorFacts facts = detail::facts_of_status(response, body, Delivery::unknown, secret);
   require(facts.body.size() <= 256 && is_printable(facts.body), "a body's first bytes are made printable");
   require(is_printable(facts.cause), "the cause is printable");
   require(facts.status == status && facts.delivery != Delivery::applied, "a bad status is never a success");

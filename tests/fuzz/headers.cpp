@@ -2,6 +2,7 @@
 
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
+#include "protocol/dialects.hpp"
 #include "protocol/header_rules.hpp"
 
 namespace cent::fuzz {
@@ -28,9 +29,9 @@ bool takes_key(std::string_view key) {
   }
 }
 
-bool takes_header(const HttpHeaders& headers, bool has_key) {
+bool takes_header(const HttpHeaders& headers) {
   try {
-    detail::check_headers(headers, has_key);
+    detail::check_headers(headers);
     return true;
   } catch (const UsageError& error) {
     require(std::string_view{error.what()}.size() < kLongestRefusal + headers.front().name.size(),
@@ -51,16 +52,18 @@ void headers(const std::uint8_t* data, std::size_t size) {
   const std::string value{input.rest()};
   const HttpHeaders extra{{name, value}};
   const bool has_key = !key.empty();
-  if (!takes_header(extra, has_key)) return;
+  if (!takes_header(extra)) return;
   require(!name.empty() && name.find_first_of(std::string_view{" \t\r\n\0:", 6}) == std::string::npos,
           "a name is one token");
   require(is_one_value(value), "a value is one value");
   if (!key_taken) return;
-  for (const auto kind : {detail::DialectKind::modern, detail::DialectKind::legacy}) {
-    const auto all = detail::request_headers(kind, key, extra);
-    require(all->size() == (has_key ? 3U : 2U), "the type, the key, and the header of the caller");
-    require(all->back().name == name && all->back().value == value,
-            "the caller's header goes along as it is");
+  ClientOptions options;
+  options.api_key = key;
+  options.headers = extra;
+  for (const detail::Dialect* const dialect : detail::all_dialects()) {
+    const HttpHeaders all = dialect->headers(options);
+    require(all.size() == (has_key ? 3U : 2U), "the type, the key, and the header of the caller");
+    require(all.back().name == name && all.back().value == value, "the caller's header goes along as it is");
   }
 }
 

@@ -5,7 +5,7 @@
 #include "fuzz/targets.hpp"
 #include "json/text_error.hpp"
 #include "json/writer.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 
 namespace cent::fuzz {
 namespace {
@@ -40,10 +40,10 @@ std::string spell(const Answers& answers, const detail::CommandBuffer& buffer, b
 
 void read(const detail::Dialect& dialect, bool legacy, std::string_view body,
           const detail::CommandBuffer& buffer) {
-  const detail::Work work{{}, {}, &buffer};
+  const detail::Commands commands{buffer};
   Answers answers{body, buffer.size()};
   try {
-    dialect.read(body, work, true, answers);
+    dialect.read(body, commands, detail::Form::batch, answers);
   } catch (const detail::TextError& error) {
     require(error.offset <= body.size(), "an error's offset lies within the body");
     return;
@@ -51,7 +51,7 @@ void read(const detail::Dialect& dialect, bool legacy, std::string_view body,
   require(answers.count() == buffer.size(), "every command is answered");
   const std::string again = spell(answers, buffer, legacy);
   Answers second{again, buffer.size()};
-  dialect.read(again, work, true, second);
+  dialect.read(again, commands, detail::Form::batch, second);
   require(answers == second, "the same reply, spelled anew, reads the same");
 }
 

@@ -4,7 +4,7 @@
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "json/text_error.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 
 namespace cent::fuzz {
 namespace {
@@ -33,26 +33,26 @@ void compare_with_nlohmann(std::string_view body, std::string_view result_name,
   }
 }
 
-void read(const detail::Dialect& dialect, bool as_batch, std::string_view body) {
-  const detail::Work work{"history", "{}", nullptr};
+void read(const detail::Dialect& dialect, detail::Form form, std::string_view body) {
+  const detail::Commands commands{"history", "{}", Effect::reads};
   Answers answers{body, 1};
   try {
-    dialect.read(body, work, as_batch, answers);
+    dialect.read(body, commands, form, answers);
   } catch (const detail::TextError& error) {
     require(error.offset <= body.size(), "an error's offset lies within the body");
     return;
   }
   require(answers.count() == 1, "the command is answered");
-  if (!as_batch) compare_with_nlohmann(body, "result", answers.at(0));
+  if (form == detail::Form::usual) compare_with_nlohmann(body, "result", answers.at(0));
 }
 
 }  // namespace
 
 void reply_single(const std::uint8_t* data, std::size_t size) {
   const std::string_view body = Input{data, size}.rest();
-  read(detail::modern_dialect(), false, body);
-  read(detail::modern_dialect(), true, body);
-  read(detail::legacy_dialect(), false, body);
+  read(detail::modern_dialect(), detail::Form::usual, body);
+  read(detail::modern_dialect(), detail::Form::batch, body);
+  read(detail::legacy_dialect(), detail::Form::usual, body);
 }
 
 }  // namespace cent::fuzz

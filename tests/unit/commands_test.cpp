@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 
 namespace {
 
@@ -218,7 +218,7 @@ TEST(CommandBuffer, IsAStreamInTheLegacyDialect) {
   buffer.push(InfoRequest{});
   buffer.set_parallel(true);  // which the stream cannot say
   detail::WireRequest request;
-  detail::legacy_dialect().write({{}, {}, &buffer}, true, request);
+  detail::legacy_dialect().write(detail::Commands{buffer}, detail::Form::usual, request);
   EXPECT_EQ(request.route, "");
   EXPECT_EQ(request.body,
             "{\"method\":\"publish\",\"params\":{\"channel\":\"c\",\"data\":1}}\n"

@@ -80,6 +80,27 @@ TEST(Errors, AServersErrorHasItsCodeAndMessage) {
   EXPECT_STREQ(error.what(), "cent: publish: unknown channel");
 }
 
+TEST(Errors, NameTheChannel) {
+  const auto text = [](const char* method, std::string channel) {
+    ErrorFacts facts = facts_of("no");
+    facts.method = method;
+    facts.channel = std::move(channel);
+    return std::string(RequestException(std::move(facts)).what());
+  };
+  EXPECT_EQ(text("publish", "user:42"), "cent: publish to \"user:42\": no");
+  EXPECT_EQ(text("subscribe", "a"), "cent: subscribe to \"a\": no");
+  EXPECT_EQ(text("unsubscribe", "a"), "cent: unsubscribe from \"a\": no");
+  EXPECT_EQ(text("history", "a"), "cent: history of \"a\": no");
+  EXPECT_EQ(text("publish", "a\nb\x7f\xc3\xa4"), "cent: publish to \"a?b?\xc3\xa4\": no")
+      << "one line in a log";
+  EXPECT_EQ(text("publish", std::string(1000, 'c')),
+            "cent: publish to \"" + std::string(100, 'c') + "...\": no");
+  EXPECT_EQ(text("", "a"), "cent: no");
+  ErrorFacts facts = facts_of("no");
+  facts.channel = "user:42";
+  EXPECT_EQ(ResponseError(std::move(facts)).channel(), "user:42");
+}
+
 TEST(Errors, WrongUseIsRefusedAndNotToBeRepeated) {
   const UsageError error("no channel", "publish");
   EXPECT_EQ(error.delivery(), Delivery::refused);

@@ -13,7 +13,7 @@ cent::ErrorFacts redirect_to(const std::string& location) {
   cent::HttpResponse response;
   response.status = 302;
   response.location = location;
-  return cent::detail::facts_of_status(response, "", false, false, "");
+  return cent::detail::facts_of_status(response, "", cent::Delivery::refused, "");
 }
 
 TEST(FoundByFuzzing, LastOfSeveralEqualNamesInAMapStoodMixedWithTheFirst) {

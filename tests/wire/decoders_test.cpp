@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "json/text_error.hpp"
-#include "protocol/dialect.hpp"
+#include "protocol/dialects.hpp"
 #include "protocol/reply_parts.hpp"
 #include "unit/all_methods.hpp"
 #include "unit/dom_agrees.hpp"
@@ -60,15 +60,12 @@ std::string with_times(std::string body) {
 Answers read(const RecordedCommands& commands, std::string_view body) {
   CommandBuffer many;
   for (const std::string& method : commands.methods) many.push(method, "{}", Effect::reads);
-  Work work;
-  if (commands.route == Route::single) {
-    work.method = commands.methods.front();
-  } else {
-    work.many = &many;
-  }
+  const Commands sent = commands.route == Route::single
+                            ? Commands{commands.methods.front(), "{}", Effect::reads}
+                            : Commands{many};
   Answers answers(commands.methods.size());
   const Dialect& dialect = commands.route == Route::stream ? legacy_dialect() : modern_dialect();
-  dialect.read(body, work, commands.route == Route::batch, answers);
+  dialect.read(body, sent, commands.route == Route::batch ? Form::batch : Form::usual, answers);
   return answers;
 }
 

@@ -5,15 +5,12 @@
 #include <exception>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace cent::detail {
-
-/// Counts the outcomes of commands. An outcome is counted before its callback is called, so that the counters
-/// are also right inside a callback.
-class Ledger;
 
 /// How a command ended, before the result is read into its type.
 struct Ending {
@@ -22,10 +19,7 @@ struct Ending {
   CallFacts call{};
 };
 
-/// Counts a command's outcome, and the channels that failed in a broadcast.
-CENT_EXPORT void settle(Ledger& ledger, Delivery delivery, const Ending& ending) noexcept;
-
-/// Receives the outcome of one command. done() is called once, in a thread of the client.
+/// Receives the outcome of one command, in a thread of the client.
 class CENT_EXPORT Completion {
  public:
   Completion() = default;
@@ -33,7 +27,11 @@ class CENT_EXPORT Completion {
   Completion& operator=(const Completion&) = delete;
   virtual ~Completion();
   [[nodiscard]] virtual std::string_view method() const noexcept = 0;
-  virtual void done(const Ending& ending, Ledger& ledger) = 0;
+  /// Reads the result into its type and keeps it for tell(). Returns the outcome: a result that cannot be
+  /// read is an error. If it throws, it can be called again. With an error it allocates nothing.
+  virtual Delivery read(const Ending& ending) = 0;
+  /// Calls the callback or sets the future. Called once, after read().
+  virtual void tell() = 0;
 };
 
 /// The method of a completion's command: of a typed request, or of a Command.
@@ -48,37 +46,45 @@ struct RawCall {
   [[nodiscard]] std::string_view method() const noexcept { return name; }
 };
 
-template <class Result>
-Reply<Result> settled_reply(const Ending& ending, Ledger& ledger) {
-  Reply<Result> reply =
-      ending.error ? Reply<Result>{ending.error} : read_reply<Result>(ending.text, ending.call);
-  settle(ledger, reply.delivery(), ending);
-  return reply;
-}
-
-template <class Call, class Done>
-class CallbackCompletion final : public Completion {
+/// A completion that keeps its reply.
+template <class Call>
+class ReadingCompletion : public Completion {
  public:
-  CallbackCompletion(Call call, Done done) : call_(std::move(call)), done_(std::move(done)) {}
-  [[nodiscard]] std::string_view method() const noexcept override { return call_.method(); }
-  void done(const Ending& ending, Ledger& ledger) override {
-    done_(settled_reply<typename Call::Result>(ending, ledger));
+  using Result = typename Call::Result;
+  [[nodiscard]] std::string_view method() const noexcept final { return call_.method(); }
+  Delivery read(const Ending& ending) final {
+    reply_.emplace(ending.error ? Reply<Result>{ending.error} : read_reply<Result>(ending.text, ending.call));
+    return reply_->delivery();
   }
+
+ protected:
+  explicit ReadingCompletion(Call call) : call_(std::move(call)) {}
+  [[nodiscard]] Reply<Result> take_reply() { return std::move(*reply_); }
 
  private:
   Call call_;
+  std::optional<Reply<Result>> reply_;
+};
+
+template <class Call, class Done>
+class CallbackCompletion final : public ReadingCompletion<Call> {
+ public:
+  CallbackCompletion(Call call, Done done)
+      : ReadingCompletion<Call>(std::move(call)), done_(std::move(done)) {}
+  void tell() override { done_(this->take_reply()); }
+
+ private:
   Done done_;
 };
 
 template <class Call>
-class PromiseCompletion final : public Completion {
+class PromiseCompletion final : public ReadingCompletion<Call> {
  public:
   using Result = typename Call::Result;
-  explicit PromiseCompletion(Call call) : call_(std::move(call)) {}
+  explicit PromiseCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
   std::future<Result> future() { return promise_.get_future(); }
-  [[nodiscard]] std::string_view method() const noexcept override { return call_.method(); }
-  void done(const Ending& ending, Ledger& ledger) override {
-    Reply<Result> reply = settled_reply<Result>(ending, ledger);
+  void tell() override {
+    Reply<Result> reply = this->take_reply();
     if (reply) return promise_.set_value(std::move(reply).value());
     try {
       reply.error().raise();
@@ -88,7 +94,6 @@ class PromiseCompletion final : public Completion {
   }
 
  private:
-  Call call_;
   std::promise<Result> promise_;
 };
 

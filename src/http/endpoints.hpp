@@ -1,30 +1,23 @@
 #pragma once
 #include <atomic>
-#include <cent/client_options.hpp>
 #include <chrono>
 #include <deque>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "protocol/conversation.hpp"
+#include "protocol/discovery.hpp"
 
 namespace cent::detail {
-
-/// True if the legacy dialect would send the API key in the header `Authorization`, and the caller's headers
-/// contain one already. Then Protocol::automatic does not try that dialect.
-bool needs_two_authorizations(const ClientOptions& options);
 
 /// One address and the facts known about its server.
 class Endpoint {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// @param query Appended to the legacy dialect's address: `?api_key=…`, or empty.
-  Endpoint(std::string api_base, DialectKind fixed, const std::string& query = {});
-  /// Returns the address of a route, prepared or built in `storage`. The legacy dialect's route is empty.
-  std::string_view url_of(std::string_view route, std::string& storage) const;
+  Endpoint(std::string api_base, const Dialects& dialects);
+  /// Returns the address of a route, prepared or built in `storage`.
+  std::string_view url_of(const Dialect& dialect, std::string_view route, std::string& storage) const;
 
   /// True while it is set aside.
   [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
@@ -34,14 +27,14 @@ class Endpoint {
   void works() noexcept;
 
   const std::string base;  ///< `http://host:port/api`.
-  KnownDialect known;
+  Discovery discovery;
 
  private:
   struct Url {
+    const Dialect* dialect;
     std::string_view route;
     std::string text;
   };
-  const std::string legacy_url_;
   std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes.
   // Not under a mutex: if the process forked while another thread held it, the child would wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
@@ -54,7 +47,9 @@ class Endpoints {
  public:
   using Time = Endpoint::Time;
 
-  Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options);
+  /// @param exact_path ClientOptions::exact_path
+  /// @throws UsageError
+  Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects);
 
   /// Returns the address to use now. If all are set aside, the one whose time ends first.
   Endpoint& choose(Time now);
@@ -62,14 +57,9 @@ class Endpoints {
   [[nodiscard]] bool another_ready(const Endpoint& one, Time now);
   /// True if there are at least two addresses.
   [[nodiscard]] bool several() const noexcept { return endpoints_.size() > 1; }
-  [[nodiscard]] const std::shared_ptr<const HttpHeaders>& headers(DialectKind kind) const {
-    return kind == DialectKind::legacy ? legacy_headers_ : modern_headers_;
-  }
 
  private:
   std::deque<Endpoint> endpoints_;  // not a vector: an endpoint cannot move
-  std::shared_ptr<const HttpHeaders> modern_headers_;
-  std::shared_ptr<const HttpHeaders> legacy_headers_;
 };
 
 }  // namespace cent::detail

@@ -1,0 +1,27 @@
+#pragma once
+#include <cent/client_options.hpp>
+#include <string>
+#include <vector>
+
+#include "delivery/secrets.hpp"
+#include "http/endpoints.hpp"
+#include "protocol/dialects.hpp"
+
+namespace cent::detail {
+
+/// The HTTP API of one cluster as a client uses it: addresses, dialects, headers, secrets. Shared by all
+/// attempts of the client. Thread safe.
+struct HttpApi {
+  /// @throws UsageError if an address, the key or a header is invalid.
+  HttpApi(const std::vector<std::string>& addresses, const ClientOptions& options,
+          const DialectList& all = all_dialects());
+  HttpApi(const HttpApi&) = delete;
+  HttpApi& operator=(const HttpApi&) = delete;
+
+  const Secrets secrets;  ///< Redacted in all error texts.
+  const bool trust_503;   ///< RetryPolicy::treat_503_as_not_executed.
+  const Dialects dialects;
+  Endpoints endpoints;
+};
+
+}  // namespace cent::detail

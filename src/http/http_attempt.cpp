@@ -1,0 +1,172 @@
+#include "http/http_attempt.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "delivery/classify.hpp"
+#include "json/text_error.hpp"
+#include "protocol/reply_parts.hpp"
+
+namespace cent::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// The error of an attempt that could not start in time.
+ErrorFacts facts_of_deadline() {
+  ErrorFacts facts;
+  facts.kind = FailureKind::timeout;
+  facts.delivery = Delivery::not_sent;
+  facts.cause = "the deadline passed before the request could be sent";
+  return facts;
+}
+
+/// True if the address is at fault, so another one may do better.
+bool blames_address(FailureKind kind) {
+  return kind != FailureKind::cancelled && kind != FailureKind::too_large && kind != FailureKind::resources;
+}
+bool blames_address(int status) { return status == 502 || status == 503 || status == 504; }
+
+/// Centrifugo's replies are JSON objects. Another body comes from another server, such as a proxy's default
+/// virtual host.
+std::string why_unreadable(std::string_view body, const TextError& error) {
+  const std::size_t begin = body.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return "it is empty, so the server at this address is not Centrifugo";
+  if (body[begin] != '{') return error.message() + " (the server at this address is not Centrifugo)";
+  return error.message();
+}
+
+}  // namespace
+
+HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLimits& limits,
+                         AttemptListener& listener, Clock::Time now)
+    : api_(api),
+      commands_(commands),
+      limits_(limits),
+      listener_(listener),
+      endpoint_(api.endpoints.choose(now)),
+      search_(commands_, endpoint_.discovery, wire_) {
+  find_url();
+}
+
+std::optional<HttpRequest> HttpAttempt::request(Clock::Time now) {
+  // Rounded up, since 0 means no limit to some transports.
+  const auto left = std::chrono::ceil<milliseconds>(limits_.deadline - now);
+  if (left <= milliseconds{0}) {
+    end(facts_of_deadline(), now);
+    return std::nullopt;
+  }
+  HttpRequest request;
+  request.url = url_;
+  request.body = wire_.body;
+  request.headers = api_.dialects.of(*wire_.dialect).headers;
+  request.timeout = limits_.at_most > milliseconds{0} ? std::min(left, limits_.at_most) : left;
+  if (api_.endpoints.several() && !limits_.is_last) {
+    // So that another address can still be tried before the deadline.
+    request.connect_timeout = limits_.whole / 2;
+    // Ending an attempt early that must not be repeated would only lose its answer.
+    if (limits_.at_most == milliseconds{0} && limits_.is_repeatable) {
+      request.timeout = std::min(request.timeout, limits_.whole * 3 / 5);
+    }
+  }
+  return request;
+}
+
+bool HttpAttempt::answered(HttpResponse&& response, Clock::Time now) {
+  // Such a 404 is the answer, not a sign of another dialect.
+  ServerError error;
+  const bool is_answer = response.status == 404 && is_error_alone(response.body, error);
+  if (!is_answer && search_.again(response)) {
+    find_url();
+    return true;
+  }
+  if (blames_address(response.status)) {
+    endpoint_.set_aside(now);
+  } else {
+    endpoint_.works();
+  }
+  const std::string& body = listener_.responded(response.status, std::move(response.body));
+  end(read(response, body), now);
+  return false;
+}
+
+void HttpAttempt::failed(const std::exception& error, Clock::Time now) {
+  ErrorFacts facts = facts_of(error);
+  if (blames_address(facts.kind)) endpoint_.set_aside(now);
+  end(std::move(facts), now);
+}
+
+void HttpAttempt::end(std::optional<ErrorFacts> failure, Clock::Time now) {
+  AttemptEnd end;
+  end.is_other_ready = failure && api_.endpoints.another_ready(endpoint_, now);
+  end.failure = std::move(failure);
+  listener_.ended(std::move(end), now);
+}
+
+bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) const {
+  return commands_.size() == 1 && wire_.form == Form::usual && !commands_.is_batch() &&
+         parse_server_error(body, error);
+}
+
+std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::string_view body) {
+  if (response.status == 200) {
+    try {
+      wire_.dialect->read(body, commands_, wire_.form, listener_);
+      search_.confirm();
+      return std::nullopt;
+    } catch (const TextError& error) {
+      ErrorFacts facts = facts_of_unreadable(response, body, why_unreadable(body, error), api_.secrets);
+      advise(facts);
+      return facts;
+    }
+  }
+  if (ServerError error; is_error_alone(body, error)) {
+    search_.confirm();
+    listener_.error(0, error.code, std::move(error.message));
+    return std::nullopt;
+  }
+  const Delivery outcome = response.status == 503 && api_.trust_503
+                               ? Delivery::not_sent
+                               : wire_.dialect->outcome(response.status, commands_);
+  ErrorFacts facts = facts_of_status(response, body, outcome, api_.secrets);
+  advise(facts);
+  return facts;
+}
+
+void HttpAttempt::advise(ErrorFacts& facts) const {
+  if (const std::string& left_out = api_.dialects.left_out();
+      !left_out.empty() && (facts.status == 404 || facts.status == 401)) {
+    facts.cause.append("; ").append(left_out);
+    return;
+  }
+  // The answers of a proxy that lets only the path of another dialect through.
+  const bool turned_away = facts.kind == FailureKind::redirect || facts.kind == FailureKind::unreadable ||
+                           facts.kind == FailureKind::cut || facts.status == 403 || facts.status == 405;
+  if (!turned_away || !search_.is_guess()) return;
+  for (const auto& entry : api_.dialects.entries()) {
+    if (const char* const advice = entry.dialect->advice())
+      facts.cause.append("; the server's protocol is not known yet: ").append(advice);
+  }
+}
+
+ErrorFacts HttpAttempt::facts_of(const std::exception& error) {
+  endpoint_.discovery.unreachable();
+  ErrorFacts facts;
+  if (const auto* known = dynamic_cast<const RequestException*>(&error)) {
+    facts = known->facts();
+    facts.cause = api_.secrets.redact(std::move(facts.cause));
+    facts.body = api_.secrets.redact(std::move(facts.body));
+    advise(facts);
+    return facts;
+  }
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    facts.kind = FailureKind::resources;
+    facts.cause = "out of memory";
+  } else {
+    facts.cause = "the transport threw: " + printable(error.what(), api_.secrets);
+  }
+  return facts;
+}
+
+}  // namespace cent::detail

@@ -1,0 +1,51 @@
+#pragma once
+#include <cent/transport.hpp>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "delivery/attempt.hpp"
+#include "http/http_api.hpp"
+#include "protocol/discovery.hpp"
+
+namespace cent::detail {
+
+/// One attempt at one address, without the sending: returns requests and takes responses. Both clients use
+/// it, one with a blocking transport, the other with an asynchronous one. The texts of the commands must
+/// outlive it.
+class HttpAttempt {
+ public:
+  HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLimits& limits, AttemptListener& listener,
+              Clock::Time now);
+
+  /// Returns the next request. Its views point into this object and the commands. Empty if the deadline has
+  /// passed: then the attempt has ended.
+  [[nodiscard]] std::optional<HttpRequest> request(Clock::Time now);
+  /// Takes a response. Returns true if another request() follows. Otherwise the attempt has ended.
+  bool answered(HttpResponse&& response, Clock::Time now);
+  /// Takes an exception of a transport, of any type. The attempt ends.
+  void failed(const std::exception& error, Clock::Time now);
+
+ private:
+  void end(std::optional<ErrorFacts> failure, Clock::Time now);
+  std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
+  ErrorFacts facts_of(const std::exception& error);
+  /// Explains in `cause` why another dialect was not tried, or that it may have to be chosen.
+  void advise(ErrorFacts& facts) const;
+  /// True for an answer in transport error mode: an error object alone, with an HTTP status other than 200.
+  [[nodiscard]] bool is_error_alone(std::string_view body, ServerError& error) const;
+  void find_url() { url_ = endpoint_.url_of(*wire_.dialect, wire_.route, url_text_); }
+
+  HttpApi& api_;
+  const Commands commands_;
+  const AttemptLimits limits_;
+  AttemptListener& listener_;
+  Endpoint& endpoint_;
+  WireRequest wire_;
+  Search search_;
+  std::string_view url_;
+  std::string url_text_;  ///< Storage of url_, if the endpoint has not prepared it.
+};
+
+}  // namespace cent::detail
