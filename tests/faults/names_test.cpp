@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "curl/http_test.hpp"
 #include "faults/lib/best_of.hpp"
-#include "http/http_test.hpp"
 #include "support/eventually.hpp"
 #include "support/wire.hpp"
 
