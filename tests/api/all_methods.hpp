@@ -4,7 +4,7 @@
 #include <cent/api.hpp>
 
 #include "api/all_rows.hpp"
-#include "api/methods.hpp"
+#include "api/method_list.hpp"
 
 namespace cent::test {
 

@@ -33,7 +33,7 @@ delivery delivery/ protocol/ json/ system/
 async async/ delivery/ transport/ json/ system/
 token/src api/ json/
 testing/kit/src api/ json/
-testing/dev_server/src api/methods
+testing/dev_server/src api/method_list
 ROOMS
 for room in src/*/ token/src/ testing/*/src/; do
   room=${room#src/}
@@ -68,6 +68,11 @@ long=$(awk '$1 > 300' <<<"$lengths")
 [[ -z $long ]] || wrong "files of more than 300 lines:"$'\n'"$long"
 median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
 ((median <= 120)) || wrong "the median of all files is $median lines"
+
+# A header's name says what is in it: no two have the same name, except of the same thing for users and inside.
+twice=$(find src include token testing tests bench demo -name '*.hpp')
+twice=$(sed -n 's,.*/\([^/]*\.hpp\)$,\1,p' <<<"$twice" | sort | uniq -d | grep -vxE '(retry|text)\.hpp' || true)
+[[ -z $twice ]] || wrong "headers of the same name:"$'\n'"$twice"
 
 # Files that tests must reach whole, for `scripts/test coverage`.
 for file in $(sed -n 's/^[^#:]*: *//p' tests/coverage/whole.txt); do

@@ -4,7 +4,7 @@
 #include <set>
 #include <thread>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
 
 namespace cent::test {

@@ -1,7 +1,7 @@
 // Every code of libcurl, with every evidence: which kind, which delivery.
 #include "curl/curl_error.hpp"
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

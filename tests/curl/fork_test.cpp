@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <thread>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

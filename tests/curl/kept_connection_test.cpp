@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
 #include "support/tls_front.hpp"
 

@@ -7,7 +7,7 @@
 #include <cstdarg>
 #include <map>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 #undef curl_easy_setopt
 

@@ -3,7 +3,7 @@
 #include <cent/version.hpp>
 #include <functional>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

@@ -1,7 +1,7 @@
 // Row 30: proxies, wanted and unwanted.
 #include <cstdlib>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "support/response_writer.hpp"
 
 namespace cent::test {

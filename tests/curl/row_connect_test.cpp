@@ -1,8 +1,8 @@
 // Rows 1 to 3: no connection.
 #include <sys/socket.h>
 
-#include "curl/http_test.hpp"
-#include "support/wire.hpp"
+#include "curl/http_fixture.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {

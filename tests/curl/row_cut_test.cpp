@@ -1,7 +1,7 @@
 // Rows 6 and 7: the connection ends while the request goes out, or before the answer comes.
 #include <thread>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
 
 namespace cent::test {

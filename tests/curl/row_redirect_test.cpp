@@ -1,5 +1,5 @@
 // Rows 27 and 28: redirects are not followed, and what is no address is refused.
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

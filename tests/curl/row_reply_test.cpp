@@ -1,7 +1,7 @@
 // Rows 16, 17, 19, 20 and 21: good HTTP that is not what Centrifugo says, or more than this version knows.
 #include <tuple>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

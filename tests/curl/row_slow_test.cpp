@@ -1,5 +1,5 @@
 // Rows 9 and 10: answers that come too slowly, or never.
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
 
 namespace cent::test {

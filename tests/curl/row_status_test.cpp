@@ -1,5 +1,5 @@
 // Rows 22 to 26: statuses that say no, or not now.
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

@@ -1,7 +1,7 @@
 // A publication whose answer was cut off, on servers that do not say which version they are.
 #include <cent/async_client.hpp>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

@@ -2,7 +2,7 @@
 // its own.
 #include <filesystem>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/not_run.hpp"
 

@@ -1,5 +1,5 @@
 // Row 26 with HAProxy between the client and its server.
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <locale>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"

@@ -18,7 +18,7 @@
 #include <thread>
 #include <vector>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "support/eventually.hpp"
 #include "support/test_ca.hpp"

@@ -1,5 +1,5 @@
 // Row 30 with a forward proxy of every day.
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 #include "support/test_ca.hpp"

@@ -5,7 +5,7 @@
 #include <cent/async_client.hpp>
 #include <cstdlib>
 
-#include "curl/http_test.hpp"
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "support/eventually.hpp"
 #include "support/tls_front.hpp"

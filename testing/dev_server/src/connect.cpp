@@ -4,9 +4,9 @@
 #include <map>
 #include <utility>
 
+#include "connection_token.hpp"
 #include "lifetime.hpp"
 #include "subscription.hpp"
-#include "token.hpp"
 
 namespace cent::testing::dev {
 

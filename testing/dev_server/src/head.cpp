@@ -7,7 +7,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include "auth.hpp"
-#include "page.hpp"
+#include "live_page.hpp"
 
 namespace cent::testing::dev {
 

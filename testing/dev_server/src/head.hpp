@@ -7,8 +7,8 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "api.hpp"
-#include "route.hpp"
+#include "api_handler.hpp"
+#include "paths.hpp"
 
 namespace cent::testing::dev {
 

@@ -11,7 +11,7 @@
 #include "auth.hpp"
 #include "connect.hpp"
 #include "cors.hpp"
-#include "subscriber.hpp"
+#include "subscriber_connection.hpp"
 
 namespace cent::testing::dev {
 

@@ -10,7 +10,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "head.hpp"
-#include "server.hpp"
+#include "http_server.hpp"
 
 namespace cent::testing::dev {
 

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "wire.hpp"
+#include "packing.hpp"
 
 namespace cent::testing::kit {
 

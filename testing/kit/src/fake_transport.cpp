@@ -4,22 +4,22 @@
 #include <mutex>
 
 #include "age_question.hpp"
-#include "script.hpp"
-#include "wire.hpp"
+#include "expectations.hpp"
+#include "packing.hpp"
 
 namespace cent::testing {
 
 struct FakeTransport::Impl {
-  explicit Impl(Order order) : script(order) {}
+  explicit Impl(Order order) : expectations(order) {}
 
   template <class Change>
   void change(std::size_t index, const Change& change_line) {
     const std::lock_guard<std::mutex> lock(mutex);
-    change_line(script.line(index));
+    change_line(expectations.line(index));
   }
 
   mutable std::mutex mutex;
-  kit::Script script;
+  kit::Expectations expectations;
   kit::AgeQuestion question;
   std::vector<SeenRequest> requests;
   std::vector<std::string> unexpected;
@@ -113,7 +113,7 @@ Expectation FakeTransport::expect(detail::TextArgument method) {
   kit::Line line;
   line.method = method.named("the method");
   const std::lock_guard<std::mutex> lock(impl_->mutex);
-  return {*this, impl_->script.add(std::move(line))};
+  return {*this, impl_->expectations.add(std::move(line))};
 }
 
 Expectation FakeTransport::expect(detail::TextArgument method, const Json& params) {
@@ -122,7 +122,7 @@ Expectation FakeTransport::expect(detail::TextArgument method, const Json& param
   line.method = method.named("the method");
   line.params = kit::parse_value(params.text());
   const std::lock_guard<std::mutex> lock(impl_->mutex);
-  return {*this, impl_->script.add(std::move(line))};
+  return {*this, impl_->expectations.add(std::move(line))};
 }
 
 Expectation FakeTransport::expect(detail::TextArgument method, std::function<bool(const Json&)> accepts) {
@@ -130,7 +130,7 @@ Expectation FakeTransport::expect(detail::TextArgument method, std::function<boo
   line.method = method.named("the method");
   line.accepts = std::move(accepts);
   const std::lock_guard<std::mutex> lock(impl_->mutex);
-  return {*this, impl_->script.add(std::move(line))};
+  return {*this, impl_->expectations.add(std::move(line))};
 }
 
 Expectation FakeTransport::always(detail::TextArgument method) {
@@ -138,7 +138,7 @@ Expectation FakeTransport::always(detail::TextArgument method) {
   line.method = method.named("the method");
   line.always = true;
   const std::lock_guard<std::mutex> lock(impl_->mutex);
-  return {*this, impl_->script.add(std::move(line))};
+  return {*this, impl_->expectations.add(std::move(line))};
 }
 
 std::vector<SeenCommand> FakeTransport::commands() const {
@@ -156,7 +156,7 @@ std::vector<SeenRequest> FakeTransport::requests() const {
 
 std::vector<std::string> FakeTransport::unmet() const {
   const std::lock_guard<std::mutex> lock(impl_->mutex);
-  std::vector<std::string> texts = impl_->script.unmet();
+  std::vector<std::string> texts = impl_->expectations.unmet();
   for (std::string& text : texts) text = kit::redacted(std::move(text), impl_->key);
   return texts;
 }
@@ -194,7 +194,7 @@ HttpResponse FakeTransport::send(const HttpRequest& request) {
   std::string first_complaint;
   for (const SeenCommand& command : unpacked.commands) {
     std::string why;
-    const kit::Line* line = impl_->script.meet(command, why);
+    const kit::Line* line = impl_->expectations.meet(command, why);
     if (line == nullptr && impl_->question.take(unpacked)) {
       replies.push_back(kit::AgeQuestion::reply());
       continue;

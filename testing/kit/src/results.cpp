@@ -3,7 +3,7 @@
 #include <cent/testing/fake_transport.hpp>
 
 #include "api/all_rows.hpp"
-#include "api/methods.hpp"
+#include "api/method_list.hpp"
 #include "json/encode.hpp"
 
 namespace cent::testing {

@@ -10,8 +10,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include "connect.hpp"
+#include "http_server.hpp"
 #include "hub.hpp"
-#include "server.hpp"
 
 namespace cent::testing::dev {
 

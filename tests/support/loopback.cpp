@@ -1,4 +1,4 @@
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "script.hpp"
+#include "expectations.hpp"
 
 #include "json/text_error.hpp"
 
@@ -38,12 +38,12 @@ std::string to_text(const Line& line) {
 
 }  // namespace
 
-std::size_t Script::add(Line line) {
+std::size_t Expectations::add(Line line) {
   lines_.push_back(std::move(line));
   return lines_.size() - 1;
 }
 
-const Line* Script::meet(const SeenCommand& command, std::string& why) {
+const Line* Expectations::meet(const SeenCommand& command, std::string& why) {
   const Value params = parse_value(command.params.text());
   for (Line& line : lines_) {
     if (!line.open()) continue;
@@ -63,7 +63,7 @@ const Line* Script::meet(const SeenCommand& command, std::string& why) {
   return nullptr;
 }
 
-std::string Script::complaint(const SeenCommand& command, const std::optional<Value>& params) const {
+std::string Expectations::complaint(const SeenCommand& command, const std::optional<Value>& params) const {
   constexpr int kMost = 5;
   std::string text = "FakeTransport did not expect this command\n  came:     " + command.method + " " +
                      shortened(kit::to_text(*params));
@@ -84,7 +84,7 @@ std::string Script::complaint(const SeenCommand& command, const std::optional<Va
   return listed == 0 ? text + "\n  expected: nothing more" : text;
 }
 
-std::vector<std::string> Script::unmet() const {
+std::vector<std::string> Expectations::unmet() const {
   std::vector<std::string> texts;
   for (const Line& line : lines_) {
     if (line.open()) texts.push_back(to_text(line));

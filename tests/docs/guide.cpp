@@ -1,4 +1,4 @@
-#include "docs/page.hpp"
+#include "docs/guide.hpp"
 
 #include <cent/testing/dev_server.hpp>
 

@@ -1,4 +1,4 @@
-#include "route.hpp"
+#include "paths.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "api.hpp"
+#include "api_handler.hpp"
 
 #include <utility>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "support/reply.hpp"
+#include "support/reply_maker.hpp"
 
 #include <algorithm>
 #include <charconv>

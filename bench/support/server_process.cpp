@@ -1,4 +1,4 @@
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>

@@ -9,7 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "api.hpp"
+#include "api_handler.hpp"
 #include "settings.hpp"
 #include "store.hpp"
 

@@ -1,4 +1,4 @@
-#include "conformance/table.hpp"
+#include "conformance/results_table.hpp"
 
 #include <fstream>
 #include <iomanip>
@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 
 namespace cent::test {
 

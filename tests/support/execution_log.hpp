@@ -9,7 +9,7 @@ namespace cent::test {
 
 /// What was carried out, by the unique id that each publication's data holds, and in which order within each
 /// channel. Safe from many threads.
-class Ledger {
+class ExecutionLog {
  public:
   void executed(const std::string& channel, const std::string& id);
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "packing.hpp"
 #include "value.hpp"
-#include "wire.hpp"
 
 namespace cent::testing::kit {
 
@@ -31,9 +31,9 @@ struct Line {
 };
 
 /// The expectations of a FakeTransport and how often each was met. No thread, no transport.
-class Script {
+class Expectations {
  public:
-  explicit Script(Order order) : order_(order) {}
+  explicit Expectations(Order order) : order_(order) {}
 
   std::size_t add(Line line);
   Line& line(std::size_t index) { return lines_[index]; }

@@ -1,4 +1,4 @@
-#include "server.hpp"
+#include "http_server.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "page.hpp"
+#include "live_page.hpp"
 
 namespace cent::testing::dev {
 

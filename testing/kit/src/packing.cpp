@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include "packing.hpp"
 
 #include "json/reader.hpp"
 #include "json/text_error.hpp"

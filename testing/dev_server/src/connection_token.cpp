@@ -1,4 +1,4 @@
-#include "token.hpp"
+#include "connection_token.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

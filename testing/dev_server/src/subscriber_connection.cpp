@@ -1,4 +1,4 @@
-#include "subscriber.hpp"
+#include "subscriber_connection.hpp"
 
 #include <algorithm>
 #include <cstdio>
