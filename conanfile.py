@@ -25,7 +25,7 @@ class CentConan(ConanFile):
     default_options = {"shared": False, "fPIC": True, "token": False, "testing": False}
     implements = ["auto_shared_fpic"]
     exports = "CMakeLists.txt"
-    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*"
+    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "token/*", "testing/*", "!*/tests/*"
 
     def set_version(self):
         text = load(self, os.path.join(self.recipe_folder, "CMakeLists.txt"))

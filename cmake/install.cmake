@@ -21,18 +21,18 @@ function(cent_install_library target name)
     COMPONENT ${name}-development)
 endfunction()
 
-# The public headers of an optional part: <cent/part.hpp>, <cent/part/...> and the generated ones.
+# The public headers of an optional part: those of the folders and the generated ones.
 function(cent_install_headers part)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/ OUTPUT_VARIABLE folders)
+  list(TRANSFORM folders APPEND /include/cent)
   install(
-    DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent/${part} ${PROJECT_BINARY_DIR}/include/cent/${part}
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cent
-    COMPONENT cent-${part}-development
-    OPTIONAL)
+    DIRECTORY ${folders}
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    COMPONENT cent-${part}-development)
   install(
-    FILES ${PROJECT_SOURCE_DIR}/include/cent/${part}.hpp
+    DIRECTORY ${PROJECT_BINARY_DIR}/include/cent/${part}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cent
-    COMPONENT cent-${part}-development
-    OPTIONAL)
+    COMPONENT cent-${part}-development)
 endfunction()
 
 cent_install_library(cent cent)
@@ -40,13 +40,13 @@ install(
   DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent ${PROJECT_BINARY_DIR}/include/cent
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   COMPONENT cent-development
-  REGEX "/cent/(token|testing)(\\.hpp)?$" EXCLUDE)
+  REGEX "/cent/(token|testing)$" EXCLUDE) # what is generated for the parts
 cent_pkgconfig(
   cent DESCRIPTION "${PROJECT_DESCRIPTION}" NEEDS "libcurl >= ${cent_oldest_curl}")
 
 if(TARGET cent_token)
   cent_install_library(cent_token cent-token)
-  cent_install_headers(token)
+  cent_install_headers(token token)
   cent_pkgconfig(
     cent_token
     DESCRIPTION "Connection and subscription tokens for Centrifugo"
@@ -56,7 +56,7 @@ endif()
 
 if(TARGET cent_testing)
   cent_install_library(cent_testing cent-testing)
-  cent_install_headers(testing)
+  cent_install_headers(testing testing/dev_server testing/kit)
   cent_pkgconfig(
     cent_testing
     DESCRIPTION "Testing without a Centrifugo: an in-process dev server"

@@ -24,7 +24,7 @@ set(cent_not_sanitized unit_api)
 function(cent_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "LIBS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE cent::cent GTest::gtest_main nlohmann_json::nlohmann_json
                                         Threads::Threads ${ARG_LIBS})
   cent_warnings(${name})

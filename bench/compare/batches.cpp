@@ -9,7 +9,7 @@
 #include "probes/hand_made.hpp"
 #include "support/bare_curl.hpp"
 #include "support/bodies.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compare/clock.hpp"
+#include "compare/stopwatch.hpp"
 
 namespace cent::bench {
 

@@ -7,7 +7,7 @@
 #include "compare/growth.hpp"
 #include "probes/hand_made.hpp"
 #include "support/bodies.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::bench {
 namespace {

@@ -10,7 +10,7 @@
 #include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
 #include "support/bodies.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::bench {
 namespace {

@@ -37,7 +37,7 @@ stop_counting_server() {
 # start_dev_server: starts cent's dev server, whose key is api_key, on the first core; sets dev_address.
 start_dev_server() {
   dev_log=$(mktemp)
-  "${on_first[@]}" build/release/src/dev_server/cent-dev-server >"$dev_log" &
+  "${on_first[@]}" build/release/testing/dev_server/cent-dev-server >"$dev_log" &
   dev_pid=$!
   for _ in $(seq 100); do
     dev_address=$(grep -o 'http://[0-9.:]*' "$dev_log") && return 0

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "compare/clock.hpp"
+#include "compare/stopwatch.hpp"
 
 namespace cent::bench {
 

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "probes/probes.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::bench {
 namespace {

@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "probes/hand_made.hpp"
-#include "support/reply.hpp"
+#include "support/reply_maker.hpp"
 
 namespace cent::bench {
 namespace {

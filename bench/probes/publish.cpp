@@ -1,7 +1,7 @@
 // One publish after another to the fixed-reply server.
 #include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::bench {
 namespace {

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "support/reply.hpp"
+#include "support/reply_maker.hpp"
 
 namespace {
 

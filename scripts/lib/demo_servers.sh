@@ -49,7 +49,7 @@ listens() { (: <"/dev/tcp/127.0.0.1/$1"); }
 
 start_dev_server() {
   local log=$demo_folder/log
-  begin "$log" build/demo/src/dev_server/cent-dev-server
+  begin "$log" build/demo/testing/dev_server/cent-dev-server
   wait_for "$log" grep -o 'http://[0-9.:]*' "$log"
   demo_address=$(grep -o 'http://[0-9.:]*' "$log" | head -n 1)
   echo "cent's dev server (for development only) runs at $demo_address; its page shows a channel live in a browser."

@@ -126,17 +126,17 @@ stage_clang() { build clang && run_tests clang "${runs_cent[@]}"; }
 stage_asan() { build asan sanitized_tests && run_tests asan -L sanitized; }
 # Programs with several threads: ThreadSanitizer finds nothing in a single thread.
 threaded_programs=(dev_server_test http_transport_test http_kept_test http_fork_test async_client_test async_fork_test
-  async_process_test async_threads_test async_nothing_lost_test async_long_run_test fault_exit_test)
+  async_process_test async_threads_test own_transport_test async_nothing_lost_test async_long_run_test fault_exit_test)
 stage_tsan() {
   build tsan "${threaded_programs[@]}" && TSAN_OPTIONS="suppressions=$PWD/tests/tsan-suppressions.txt" \
     run_tests tsan -R "$(only "${threaded_programs[@]}")"
 }
 
 # The tests of everything that uses libcurl, with the one in $CENT_LIBCURL instead of the one that cent is built with.
-libcurl_rooms=(http async faults)
+libcurl_rooms=(curl system async faults)
 uses_libcurl_of() {
   local folder=$1 said file program
-  said=$(LD_LIBRARY_PATH=$folder build/dev/tests/http/cent-libcurl-version) || return 1
+  said=$(LD_LIBRARY_PATH=$folder build/dev/tests/curl/cent-libcurl-version) || return 1
   file=$(realpath "${said#*$'\t'}")
   echo "libcurl: ${said%$'\t'*}, $file"
   case $file in
@@ -196,12 +196,12 @@ stage_fuzz() {
 }
 
 # Test programs of the library alone.
-integer_programs=(unit_json unit_api delivery_wire_test delivery_parts_test delivery_client_test http_rows_test lanes_test
-  async_run_test async_client_test fuzz_replay)
+integer_programs=(unit_json unit_api protocol_test delivery_parts_test delivery_client_test http_rows_test lanes_test
+  delivery_run_test async_client_test fuzz_replay)
 
 # Finds numbers that wrap around or lose bits in a conversion, and null where it is not allowed. It also builds all delivered
 # sources, to prove that clang has no warning for them.
-stage_integer() { build integer src/all examples/all "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
+stage_integer() { build integer {src,token,testing,examples}/all "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
 
 # Finds reads of uninitialized memory, which none of the sanitizers here detects. Each entry is a test program and a filter
 # for its tests. Tests with time limits are left to faster builds.
@@ -242,7 +242,7 @@ stage_coverage() {
 # Runs clang-tidy with the checks of .clang-tidy over the delivered sources.
 tidy_sources() {
   local sources
-  sources=$(sed -n "s|^ *\"file\": \"\($PWD/src/.*\)\".*|\1|p" build/clang/compile_commands.json | sort -u)
+  sources=$(sed -n "s|^ *\"file\": \"\($PWD/\(src\|token/src\|testing/[a-z_]*/src\)/.*\)\".*|\1|p" build/clang/compile_commands.json | sort -u)
   [ -n "$sources" ] || { echo "no sources in build/clang/compile_commands.json"; return 1; }
   # It prints the number of suppressed warnings to stderr.
   xargs -P "$jobs" -n 1 clang-tidy -p build/clang --quiet <<<"$sources" 2>build/tidy.log || return 1

@@ -2,7 +2,7 @@
 
 #include "api/channels_rows.hpp"
 #include "api/instantiate.hpp"
-#include "api/methods.hpp"
+#include "api/method_list.hpp"
 
 namespace cent {
 

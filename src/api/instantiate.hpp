@@ -9,7 +9,7 @@
 #include "json/encode.hpp"
 #include "protocol/push_command.hpp"
 
-// Everything that the library has of one method, as a row of api/methods.hpp.
+// Everything that the library has of one method, as a row of api/method_list.hpp.
 #define CENT_INSTANTIATE(name, Type, since, number)                                      \
   template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&); \
   template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);      \

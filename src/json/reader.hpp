@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "json/plain.hpp"
+#include "json/plain_bytes.hpp"
 
 namespace cent::detail {
 

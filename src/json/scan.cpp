@@ -2,7 +2,7 @@
 #include <array>
 #include <cstring>
 
-#include "json/plain.hpp"
+#include "json/plain_bytes.hpp"
 #include "json/reader.hpp"
 #include "json/utf8.hpp"
 

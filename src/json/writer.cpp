@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "json/number.hpp"
-#include "json/plain.hpp"
+#include "json/plain_bytes.hpp"
 #include "json/text_error.hpp"
 #include "json/text_writer.hpp"
 #include "json/utf8.hpp"

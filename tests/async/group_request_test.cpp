@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "async/fake_clock.hpp"
 #include "async/numbered.hpp"
-#include "async/scripted_run.hpp"
+#include "delivery/scripted_run.hpp"
+#include "support/fake_clock.hpp"
 
 namespace cent::test {
 namespace {

@@ -11,8 +11,8 @@
 #include "async/allocations.hpp"
 #include "async/outcomes.hpp"
 #include "support/eventually.hpp"
-#include "support/server.hpp"
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::test {
 namespace {

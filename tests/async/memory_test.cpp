@@ -11,7 +11,7 @@
 #include "async/numbered.hpp"
 #include "async/outcomes.hpp"
 #include "support/fault_server.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::test {
 namespace {

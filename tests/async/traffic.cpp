@@ -149,7 +149,7 @@ void check_executions(const Traveller& one, const Executions& executed, const st
 
 }  // namespace
 
-Tally Traffic::judge(const Ledger& ledger) const {
+Tally Traffic::judge(const ExecutionLog& ledger) const {
   Tally tally;
   tally.submitted = submitted_;
   std::vector<std::vector<Executions>> executed(producers_.size());

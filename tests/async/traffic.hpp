@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "support/ledger.hpp"
+#include "support/execution_log.hpp"
 
 namespace cent::test {
 
@@ -61,7 +61,7 @@ class Traffic {
   [[nodiscard]] std::size_t reports() const { return reports_; }
 
   /// Holds the reports against the ledger; the test fails where they do not agree. Nothing may be open.
-  [[nodiscard]] Tally judge(const Ledger& ledger) const;
+  [[nodiscard]] Tally judge(const ExecutionLog& ledger) const;
   /// Forgets all commands, to begin anew.
   void clear();
 

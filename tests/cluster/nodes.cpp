@@ -4,9 +4,9 @@
 
 #include "faults/lib/neighbour.hpp"
 #include "support/centrifugo_programs.hpp"
+#include "support/loopback.hpp"
 #include "support/plain_api.hpp"
 #include "support/raw_client.hpp"
-#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {

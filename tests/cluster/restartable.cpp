@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 

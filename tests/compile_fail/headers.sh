@@ -5,10 +5,9 @@ source "$(dirname "$0")/lib.sh"
 compiler=$1
 need_compiler "$compiler"
 
-headers=$({
-  cd "$CENT_SOURCE/include" && find cent -name '*.hpp'
-  cd "$CENT_BUILD/include" && find cent -name '*.hpp'
-} | sort)
+headers=$(for folder in "$CENT_SOURCE"/{,token/,testing/*/}include "$CENT_BUILD/include"; do
+  cd "$folder" && find cent -name '*.hpp'
+done | sort)
 
 # compiles STANDARD HEADER...: in one source.
 compiles() {

@@ -11,14 +11,17 @@ none() {
   (($# > 0)) || { wrong "no files to look at: $what"; return; }
   if found=$(grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+: *//'); then wrong "$what:"$'\n'"$found"; fi
 }
-code() { find "$@" -name '*.hpp' -o -name '*.cpp' | sort; }
-code_but() { code src include | grep -vE "^($1)"; }
+code() { find "$@" -name tests -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print | sort; }
+code_but() { code src include token testing | grep -vE "^($1)"; }
+public=(include token/include testing/*/include)
 
-# Which rooms a room of src/ may include. Arrows never point up.
+# Which rooms of src/ a room there, or a part beside it, may include. Arrows never point up.
 while read -r room may; do
-  [[ -d src/$room ]] || { wrong "src/$room is not there"; continue; }
-  found=$(grep -nE '#include "[a-z_]+/' $(code "src/$room") | grep -vE "#include \"(${may// /|})") &&
-    wrong "src/$room includes what it must not:"$'\n'"$found"
+  folder=src/$room
+  [[ $room != */src ]] || folder=$room
+  [[ -d $folder ]] || { wrong "$folder is not there"; continue; }
+  found=$(grep -nE '#include "[a-z_]+/' $(code "$folder") | grep -vE "#include \"(${may// /|})") &&
+    wrong "$folder includes what it must not:"$'\n'"$found"
 done <<'ROOMS'
 system system/
 transport transport/ system/
@@ -29,12 +32,13 @@ curl curl/ transport/ system/
 delivery delivery/ protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
 async async/ http/ delivery/ protocol/ transport/ system/
-token token/ api/ json/
-testing_kit testing_kit/ api/ json/
-dev_server dev_server/ api/methods
+token/src api/ json/
+testing/kit/src api/ json/
+testing/dev_server/src api/method_list
 ROOMS
-for room in src/*/; do
-  grep -qE "^$(basename "$room") " "$0" || wrong "$room has no rule in tree.sh"
+for room in src/*/ token/src/ testing/*/src/; do
+  room=${room#src/}
+  grep -qE "^${room%/} " "$0" || wrong "$room has no rule in tree.sh"
 done
 
 # What a room's public headers it may know.
@@ -43,28 +47,33 @@ none '#include <cent/(client\.|async|batch|curl)' 'src/protocol or src/api knows
 none '#include <cent/(client\.|async|batch)' 'src/delivery, src/http or src/curl knows a room above it' $(code src/delivery src/http src/curl)
 
 # Public headers.
-none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code include)
-none '#include "' 'a public header includes a private one' $(code include)
+none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code "${public[@]}")
+none '#include "' 'a public header includes a private one' $(code "${public[@]}")
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
 none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than the standard library' include/cent/errors.hpp
 
 # Who may say what.
 none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
-none 'nlohmann' 'no source of the library knows nlohmann' $(code src)
-none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'src/token/|src/dev_server/')
-none '<boost/' 'only the dev server knows Boost' $(code_but 'src/dev_server/')
+none 'nlohmann' 'no source of the library knows nlohmann' $(code src token testing)
+none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
+none '<boost/' 'only the dev server knows Boost' $(code_but 'testing/dev_server/src/')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
-  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|src/dev_server/')
+  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|testing/dev_server/src/')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 
 # Short files.
-lengths=$(wc -l $(code include src) | grep -v ' total$' | sort -n)
+lengths=$(wc -l $(code src "${public[@]}" token/src testing/*/src) | grep -v ' total$' | sort -n)
 long=$(awk '$1 > 300' <<<"$lengths")
 [[ -z $long ]] || wrong "files of more than 300 lines:"$'\n'"$long"
 median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
 ((median <= 120)) || wrong "the median of all files is $median lines"
+
+# A header's name says what is in it: no two have the same name, except of the same thing for users and inside.
+twice=$(find src include token testing tests bench demo -name '*.hpp')
+twice=$(sed -n 's,.*/\([^/]*\.hpp\)$,\1,p' <<<"$twice" | sort | uniq -d | grep -vxE '(retry|text)\.hpp' || true)
+[[ -z $twice ]] || wrong "headers of the same name:"$'\n'"$twice"
 
 # Files that tests must reach whole, for `scripts/test coverage`.
 for file in $(sed -n 's/^[^#:]*: *//p' tests/coverage/whole.txt); do

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 #include "support/plain_api.hpp"
 #include "support/raw_http.hpp"
 

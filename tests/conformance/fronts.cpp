@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "conformance/own_tls.hpp"
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 #include "faults/lib/neighbour.hpp"
 
 namespace cent::test {

@@ -13,7 +13,7 @@
 #include "support/centrifugo_programs.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {

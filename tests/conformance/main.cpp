@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "conformance/server.hpp"
-#include "conformance/table.hpp"
+#include "conformance/results_table.hpp"
+#include "conformance/server_under_test.hpp"
 
 namespace cent::test {
 namespace {

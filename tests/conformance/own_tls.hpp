@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 
 namespace cent::test {
 

@@ -4,13 +4,13 @@
 
 #include "conformance/own_tls.hpp"
 #include "conformance/real_config.hpp"
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "support/eventually.hpp"
+#include "support/loopback.hpp"
 #include "support/plain_api.hpp"
 #include "support/test_ca.hpp"
-#include "support/wire.hpp"
 
 namespace cent::test {
 namespace {

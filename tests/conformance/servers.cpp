@@ -4,7 +4,7 @@
 #include <exception>
 #include <stdexcept>
 
-#include "conformance/server.hpp"
+#include "conformance/server_under_test.hpp"
 #include "support/centrifugo_programs.hpp"
 
 namespace cent::test {

@@ -6,10 +6,10 @@ grep -F "cent needs gcc $floor or later" "$CENT_SOURCE/conanfile.py" >/dev/null 
 need "g++-$floor"
 # The headers that a build makes are those of the installed cent.
 count=0
-for source in $(cd "$CENT_SOURCE" && find src -name '*.cpp' ! -path 'src/dev_server/*' ! -path 'src/testing_kit/*' | sort); do
+for source in $(cd "$CENT_SOURCE" && find src token/src -name '*.cpp' | sort); do
   # shellcheck disable=SC2086
   quietly "g++-$floor" -std=c++17 -fsyntax-only $warnings -Werror -DCENT_STATIC_DEFINE -DCENT_TOKEN_STATIC_DEFINE \
-    -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/src" -I"$work/prefix-static/include" "$CENT_SOURCE/$source"
+    -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/token/include" -I"$CENT_SOURCE/src" -I"$work/prefix-static/include" "$CENT_SOURCE/$source"
   count=$((count + 1))
 done
 ((count > 50)) || fail "only $count sources were found"

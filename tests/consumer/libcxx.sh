@@ -24,7 +24,7 @@ for locale in de_DE fr_FR ps_AF; do
   [[ -e $folder/locales/$locale.UTF-8 ]] || quietly localedef -i "$locale" -f UTF-8 "$folder/locales/$locale.UTF-8"
 done
 export LOCPATH=$folder/locales
-said=$("$folder/build/tests/unit/unit_json") || { echo "$said" | tail -n 100; fail "unit_json"; }
+said=$("$folder/build/tests/json/unit_json") || { echo "$said" | tail -n 100; fail "unit_json"; }
 [[ $said == *"locale de_DE.UTF-8: the decimal point is ,"* ]] || fail "no locale with a comma was tried"
 quietly "$folder/build/tests/fuzz/fuzz_replay"
 echo "libc++: compiled, $(sed -n 's/.*PASSED.* \([0-9]* tests\).*/\1/p' <<<"$said") of JSON ran, numbers by" \

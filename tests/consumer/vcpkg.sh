@@ -20,7 +20,7 @@ for port in openssl boost-asio boost-beast; do stand_in "$port" ''; done
 
 # A copy of the source, since one file will be changed.
 mkdir "$folder/source"
-(cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src ports scripts) |
+(cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
   tar --extract --directory "$folder/source"
 pack() { quietly "$folder/source/scripts/vcpkg-port" "$folder/overlay"; }
 pack

@@ -56,6 +56,6 @@ kind != "" {
 END {
   if (refused) exit 1
   if (kind != "") refuse("the last block has no end")
-  print includes "#include \"docs/page.hpp\"\n"
+  print includes "#include \"docs/guide.hpp\"\n"
   print globals "namespace {\n" bodies "\n" calls "}  // namespace"
 }

@@ -2,7 +2,7 @@
 #include <cent/async_client.hpp>
 #include <limits>
 
-#include "http/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

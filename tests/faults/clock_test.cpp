@@ -2,9 +2,9 @@
 // its own.
 #include <filesystem>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 
 namespace cent::test {
 namespace {

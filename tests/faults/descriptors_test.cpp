@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "support/expect_error.hpp"
-#include "support/server.hpp"
+#include "support/server_process.hpp"
 
 namespace cent::test {
 namespace {

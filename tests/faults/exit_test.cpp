@@ -1,6 +1,6 @@
 // Row 39, its last case: the process ends with work in flight.
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
-#include "http/http_test.hpp"
 #include "support/test_ca.hpp"
 #include "support/tls_front.hpp"
 

@@ -1,7 +1,7 @@
 // Row 26 with HAProxy between the client and its server.
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 
 namespace cent::test {
 namespace {

@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <locale>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 
 // The C library keeps what it made of LOCPATH.
 extern "C" const char* __lsan_default_suppressions();  // NOLINT: its name is given

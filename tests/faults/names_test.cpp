@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/best_of.hpp"
-#include "http/http_test.hpp"
 #include "support/eventually.hpp"
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {

@@ -3,9 +3,9 @@
 #include <csignal>
 #include <thread>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 #include "support/eventually.hpp"
 #include "support/test_ca.hpp"
 

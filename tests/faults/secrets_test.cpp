@@ -1,7 +1,7 @@
 // Rows 43, 52 and 53: what is secret stays so, and cannot be made to carry something else.
 #include <cent/async_client.hpp>
 
-#include "http/http_test.hpp"
+#include "curl/http_fixture.hpp"
 
 namespace cent::test {
 namespace {

@@ -18,8 +18,8 @@
 #include <thread>
 #include <vector>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
-#include "http/http_test.hpp"
 #include "support/eventually.hpp"
 #include "support/test_ca.hpp"
 #include "support/tls_front.hpp"

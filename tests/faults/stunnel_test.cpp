@@ -1,8 +1,8 @@
 // Row 29 with stunnel, whose TLS is as servers of every day have it, in front of a server that must not see a
 // thing. What the certificates of our own front can say is tested there.
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 #include "support/test_ca.hpp"
 
 namespace cent::test {

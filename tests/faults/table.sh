@@ -10,7 +10,7 @@ page=docs/faults.md
 
 # All tests of the sources, "Suite.Name file" a line. A name may stand on the line after its macro.
 list_tests() {
-  find tests -name '*.cpp' | LC_ALL=C sort | xargs awk '
+  find tests token testing -name '*.cpp' | LC_ALL=C sort | xargs awk '
     FNR == 1 { held = "" }
     held != "" { $0 = held $0; held = "" }
     /^(TYPED_)?TEST(_F|_P)?\([^)]*$/ { held = $0; next }

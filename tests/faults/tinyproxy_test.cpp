@@ -1,7 +1,7 @@
 // Row 30 with a forward proxy of every day.
+#include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "http/http_test.hpp"
 #include "support/test_ca.hpp"
 #include "support/tls_front.hpp"
 

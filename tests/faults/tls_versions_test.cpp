@@ -5,8 +5,8 @@
 #include <cent/async_client.hpp>
 #include <cstdlib>
 
+#include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
-#include "http/http_test.hpp"
 #include "support/eventually.hpp"
 #include "support/tls_front.hpp"
 

@@ -1,10 +1,10 @@
 #include <cent/detail/codec.hpp>
 #include <cent/errors.hpp>
 
+#include "api/all_methods.hpp"
+#include "api/dom_agrees.hpp"
 #include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
-#include "unit/all_methods.hpp"
-#include "unit/dom_agrees.hpp"
 
 namespace cent::fuzz {
 namespace {

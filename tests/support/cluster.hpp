@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "support/ledger.hpp"
+#include "support/execution_log.hpp"
 
 namespace cent::test {
 
@@ -48,7 +48,7 @@ class Cluster {
   /// Carries one command out, as a server of this version would.
   Answer execute(const std::string& method, const nlohmann::json& params, const ServerVersion& version);
 
-  Ledger ledger;
+  ExecutionLog ledger;
   void trouble(const std::string& channel, ChannelTrouble trouble);
   /// How often a method was called; a publication that a key or version suppressed counts, too.
   [[nodiscard]] std::size_t calls(const std::string& method) const;

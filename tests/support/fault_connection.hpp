@@ -4,8 +4,8 @@
 #include <string>
 
 #include "support/fault_server.hpp"
+#include "support/loopback.hpp"
 #include "support/request_reader.hpp"
-#include "support/wire.hpp"
 
 namespace cent::test {
 

@@ -64,7 +64,7 @@ class FaultServer {
   /// `http://127.0.0.1:PORT`.
   [[nodiscard]] std::string address() const;
   [[nodiscard]] Cluster& cluster();
-  [[nodiscard]] Ledger& ledger() { return cluster().ledger; }
+  [[nodiscard]] ExecutionLog& ledger() { return cluster().ledger; }
 
   /// The next requests meet these, in order of arrival; after them all is well.
   void script(std::vector<Fault> requests);

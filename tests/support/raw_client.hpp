@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 

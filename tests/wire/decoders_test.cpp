@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "api/all_methods.hpp"
+#include "api/dom_agrees.hpp"
 #include "json/text_error.hpp"
 #include "protocol/dialects.hpp"
 #include "protocol/reply_parts.hpp"
-#include "unit/all_methods.hpp"
-#include "unit/dom_agrees.hpp"
 #include "wire/derived_v4.hpp"
 #include "wire/recorded_commands.hpp"
 

@@ -1,7 +1,7 @@
 #include "wire/recorded_commands.hpp"
 
-#include "dev_server/go_json.hpp"
-#include "dev_server/incoming.hpp"
+#include "testing/dev_server/src/go_json.hpp"
+#include "testing/dev_server/src/incoming.hpp"
 
 namespace cent::test {
 namespace {

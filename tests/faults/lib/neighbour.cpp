@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "support/wire.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "api_handler.hpp"
+#include "paths.hpp"
+
+namespace cent::testing::dev {
+
+/// A view of a request's header. Must not outlive the request.
+class Head {
+ public:
+  using Request = boost::beast::http::request<boost::beast::http::string_body>;
+
+  explicit Head(const Request& request) : request_(request) {}
+
+  bool is(boost::beast::http::verb method) const { return request_.method() == method; }
+  std::string_view field(boost::beast::string_view name) const;
+  /// The path as sent, with escapes. If a proxy sent the whole address, only its path.
+  std::string_view path() const;
+  /// The text after the question mark.
+  std::string_view query() const;
+  /// True if the host is missing, which HTTP/1.1 requires.
+  bool lacks_host() const;
+  bool has_two_hosts() const;
+  /// True if the client waits for `100 Continue` before it sends the body.
+  bool waits_to_send() const;
+  /// True if the client expects something other than `100 Continue`.
+  bool expects_more() const;
+  /// True if the body has an unknown coding.
+  bool is_coded() const;
+
+ private:
+  std::string_view target() const;
+
+  const Request& request_;
+};
+
+/// The answer to an invalid HTTP request. Empty if the connection just ended.
+std::optional<Response> answer_to_broken(boost::beast::error_code error);
+
+/// The answer if it does not depend on the body; empty otherwise.
+std::optional<Response> answer_to_head(const Settings& settings, const Route& route, const Head& head);
+
+}  // namespace cent::testing::dev

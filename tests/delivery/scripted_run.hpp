@@ -1,0 +1,71 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "delivery/run.hpp"
+#include "http/http_api.hpp"
+#include "support/fake_clock.hpp"
+
+namespace cent::test {
+
+/// What a request meets: a response, or what a transport throws.
+using Event = std::variant<HttpResponse, RequestException>;
+
+/// Default options with the modern protocol, so that no request detects the dialect.
+ClientOptions modern_options();
+
+HttpResponse response(int status, std::string body = {}, std::string retry_after = {});
+RequestException lost(FailureKind kind, Delivery delivery);
+
+/// A request that a Run wanted sent.
+struct Sent {
+  std::string path{};  ///< Behind `/api`.
+  std::string host{};
+  std::string body{};
+  std::chrono::milliseconds timeout{};
+  std::chrono::milliseconds at{};  ///< Since the start.
+};
+
+/// A single command.
+struct Single {
+  std::string method{};
+  std::string params{};
+};
+
+/// Drives a Run over HTTP by a clock that stands still while nothing waits. `answers` gives what each request
+/// meets.
+class ScriptedRun {
+ public:
+  using Answers = std::function<Event(const Sent&)>;
+  explicit ScriptedRun(ClientOptions options, std::vector<std::string> addresses = {"http://a"},
+                       const detail::BroadcastBounds& bounds = {});
+
+  void run(const Single& command, detail::Repeat repeat, const Answers& answers,
+           Retry retry = Retry::by_policy);
+  void run(const detail::CommandBuffer& batch, const Answers& answers);
+
+  [[nodiscard]] detail::ReplySet& replies() { return *replies_; }
+  /// `applied`, `unknown`, ….
+  [[nodiscard]] std::string outcome(std::size_t at = 0) const;
+  [[nodiscard]] std::vector<std::string> outcomes() const;
+  [[nodiscard]] std::vector<std::string> paths() const;
+
+  StoppedClock clock;
+  std::vector<Sent> sent;
+  std::chrono::milliseconds timeout{20000};
+  std::chrono::milliseconds took{0};  ///< By each request.
+  detail::Service service;
+
+ private:
+  void run(const detail::Commands& commands, const Answers& answers, Retry retry);
+
+  detail::HttpApi http_;
+  std::optional<detail::ReplySet> replies_;
+};
+
+/// The reply of an `info` from a server of this version.
+HttpResponse info_of(const std::string& version);
+
+}  // namespace cent::test
