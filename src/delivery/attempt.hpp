@@ -5,7 +5,7 @@
 #include <string>
 
 #include "protocol/answer_sink.hpp"
-#include "protocol/commands.hpp"
+#include "protocol/command_list.hpp"
 #include "system/clock.hpp"
 
 // The door below retry. Above it are commands, deadlines, retries, order and outcomes; it knows no address
@@ -33,6 +33,9 @@ struct AttemptEnd {
 /// Receives the answers of one attempt, then its end.
 class AttemptListener : public AnswerSink {
  public:
+  /// The commands may have reached a server. Called before anything that may fail, in case memory runs out;
+  /// responded() implies it.
+  virtual void left() noexcept = 0;
   /// Takes a response before its answers are read. Answers point into the returned text.
   virtual const std::string& responded(int status, std::string body) = 0;
   /// Called exactly once, last.

@@ -10,7 +10,7 @@
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/reply_set.hpp"
 #include "delivery/server_age.hpp"
-#include "protocol/commands.hpp"
+#include "protocol/command_list.hpp"
 
 namespace cent::detail {
 

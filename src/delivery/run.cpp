@@ -96,7 +96,6 @@ void Run::ended(AttemptEnd end, Time now) {
     return decide_rest(now);
   }
   if (end.failure) {
-    may_have_arrived_ = may_have_arrived_ || end.failure->delivery != Delivery::not_sent;
     pending_.fail_all(std::move(*end.failure));
     internal_error_ = published_ = false;  // answers before the fault cannot be trusted
   }

@@ -41,6 +41,7 @@ class Run final : public AttemptListener {
   /// True if a command may have reached a server.
   [[nodiscard]] bool may_have_arrived() const noexcept { return may_have_arrived_; }
 
+  void left() noexcept override { may_have_arrived_ = true; }
   void result(std::size_t at, std::string_view text) override;
   void error(std::size_t at, std::uint32_t code, std::string message) override;
   void unreadable(std::size_t at, std::string why) override;

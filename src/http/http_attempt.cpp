@@ -92,6 +92,8 @@ bool HttpAttempt::answered(HttpResponse&& response, Clock::Time now) {
 }
 
 void HttpAttempt::failed(const std::exception& error, Clock::Time now) {
+  const auto* const known = dynamic_cast<const RequestException*>(&error);
+  if (known == nullptr || known->delivery() != Delivery::not_sent) listener_.left();
   ErrorFacts facts = facts_of(error);
   if (blames_address(facts.kind)) endpoint_.set_aside(now);
   end(std::move(facts), now);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "protocol/answer_sink.hpp"
-#include "protocol/commands.hpp"
+#include "protocol/command_list.hpp"
 
 namespace cent::detail {
 

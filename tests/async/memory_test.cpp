@@ -147,21 +147,21 @@ TEST(FaultRow, Row48_LanesAreAsBeforeAPushThatFails) {
   std::size_t number = 0;
   std::vector<std::size_t> pushed;
   int failures = 0;
-  const auto push = [&](const detail::Route& route) {
-    detail::Waiter waiter;
-    waiter.completion = numbered(number);
-    waiter.deadline = detail::Waiter::Time::max();
-    lanes.push(route, "publish", "{}", Effect::once, std::move(waiter), {});
-    pushed.push_back(number);
-  };
   for (const detail::Route& route : {one, several, one, several, several}) {
     bool failed = true;
     for (std::uint64_t n = 1; failed; ++n) {
       ++number;
       pushed.reserve(pushed.size() + 2);
-      fail_allocation(n + 1, FailsIn::this_thread);  // the first is the test's own
+      detail::Submission submission;
+      submission.method = "publish";
+      submission.params = "{}";
+      submission.route = route;
+      submission.completion = numbered(number);
+      submission.deadline = detail::Waiter::Time::max();
+      fail_allocation(n, FailsIn::this_thread);
       try {
-        push(route);
+        lanes.push(submission, 0, {});
+        pushed.push_back(number);
       } catch (const std::bad_alloc&) {
         ++failures;
       }

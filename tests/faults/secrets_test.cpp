@@ -114,19 +114,19 @@ void expect_refused(const Change& change) {
 
 TEST(FaultRow, Row52_AKeyWithTheLineFeedOfItsFileReachesNoServer) {
   for (const char* end : {"\n", "\r\n", "\r", " ", "\t"}) {
-    expect_refused([&](ClientOptions& options) { options.api_key = std::string(kCanary) + end; });
+    expect_refused([&](auto& options) { options.api_key = std::string(kCanary) + end; });
   }
 }
 
 TEST(FaultRow, Row43_NothingIsInjectedByAKeyOrAHeader) {
   for (const std::string& end : {std::string("\r\nX-Injected: yes"), std::string("\n\n{}"),
                                  std::string("\0x", 2), std::string("\x7f"), std::string("\xc3\xa4")}) {
-    expect_refused([&](ClientOptions& options) { options.api_key = kCanary + end; });
-    expect_refused([&](ClientOptions& options) { options.headers = {{"X-Own", kCanary + end}}; });
-    expect_refused([&](ClientOptions& options) { options.headers = {{"X-Own" + end, kCanary}}; });
+    expect_refused([&](auto& options) { options.api_key = kCanary + end; });
+    expect_refused([&](auto& options) { options.headers = {{"X-Own", kCanary + end}}; });
+    expect_refused([&](auto& options) { options.headers = {{"X-Own" + end, kCanary}}; });
   }
-  expect_refused([](ClientOptions& options) { options.headers = {{"X Own", kCanary}}; });
-  expect_refused([](ClientOptions& options) { options.headers = {{"", kCanary}}; });
+  expect_refused([](auto& options) { options.headers = {{"X Own", kCanary}}; });
+  expect_refused([](auto& options) { options.headers = {{"", kCanary}}; });
 }
 
 TEST(FaultRow, Row44_NothingIsInjectedByAChannel) {

@@ -39,7 +39,8 @@ struct How {
   bool retries = false;
   Protocol protocol = Protocol::automatic;
 
-  void set(ClientOptions& options, const RawServer& server) const {
+  template <class Options>
+  void set(Options& options, const RawServer& server) const {
     options.api_key = test::kCanary;
     options.http.unix_socket = server.socket_path();
     options.timeout = keeps_open ? kShortDeadline : kDeadline;

@@ -41,7 +41,7 @@ TEST_F(FakeTransportReport, SaysWhatCameWhatWasExpectedAndWhereTheyDiffer) {
   EXPECT_EQ(complaint([&] {
               client().publish("orders", json{{"id", 17}, {"tags", {"a", "c"}}});
             }),
-            "cent: publish: FakeTransport did not expect this command\n"
+            "cent: publish to \"orders\": FakeTransport did not expect this command\n"
             "  came:     publish {\"channel\":\"orders\",\"data\":{\"id\":17,\"tags\":[\"a\",\"c\"]}}\n"
             "  expected: publish {\"channel\":\"orders\",\"data\":{\"id\":17,\"tags\":[\"a\",\"b\"]}}\n"
             "  differs:  data.tags[1] is \"c\", not \"b\"");
@@ -106,7 +106,7 @@ TEST_F(FakeTransportReport, SaysWhichCommandOfABatchItWas) {
   Client sender = client();
   const Replies replies = sender.send(batch);
   EXPECT_EQ(replies[wrong].error().what(),
-            std::string("cent: presence: FakeTransport did not expect this command\n"
+            std::string("cent: presence of \"a\": FakeTransport did not expect this command\n"
                         "  came:     presence {\"channel\":\"a\"}\n  expected: history with any params"
                         " (in a request of 2 commands)"));
 }
