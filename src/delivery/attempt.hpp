@@ -39,7 +39,7 @@ class AttemptListener : public AnswerSink {
   /// Takes a response before its answers are read. Answers point into the returned text.
   virtual const std::string& responded(int status, std::string body) = 0;
   /// Called exactly once, last.
-  virtual void ended(AttemptEnd end, Clock::Time now) = 0;
+  virtual void ended(AttemptEnd&& end, Clock::Time now) = 0;
 
  protected:
   ~AttemptListener() = default;

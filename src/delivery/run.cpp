@@ -17,6 +17,9 @@ constexpr int kTriesAlone = 5;
 constexpr const char* kFailsAlone =
     "other publications went through meanwhile, so the server may never take this one";
 
+/// The answer contains the server's version.
+const Commands kQuestion{"info", "{}", Effect::reads};
+
 bool is_publication(std::string_view method) { return method == "publish" || method == "broadcast"; }
 
 }  // namespace
@@ -62,11 +65,7 @@ void Run::begin_attempt() {
 Step Run::attempt() const {
   Step step;
   step.kind = Step::Kind::attempt;
-  if (asking_age_) {
-    step.commands.emplace("info", "{}", Effect::reads);
-  } else {
-    step.commands.emplace(pending_.commands());
-  }
+  step.commands = asking_age_ ? &kQuestion : &pending_.commands();
   step.limits.deadline = deadline_;
   step.limits.whole = std::chrono::ceil<milliseconds>(deadline_ - start_);
   step.limits.at_most = policy_.attempt_timeout;
@@ -83,7 +82,7 @@ const std::string& Run::responded(int status, std::string body) {
   return replies_.keep(std::move(body));
 }
 
-void Run::ended(AttemptEnd end, Time now) {
+void Run::ended(AttemptEnd&& end, Time now) {
   state_ = State::ready;
   is_other_ready_ = end.is_other_ready;
   if (asking_age_) {

@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +17,7 @@ struct Step {
     done,     ///< Every command has its outcome.
   };
   Kind kind = Kind::done;
-  std::optional<Commands> commands{};  ///< Valid until the attempt has ended.
+  const Commands* commands = nullptr;  ///< Of an attempt. Valid until it has ended.
   AttemptLimits limits{};
   Clock::Time until{};
 };
@@ -46,7 +45,7 @@ class Run final : public AttemptListener {
   void error(std::size_t at, std::uint32_t code, std::string message) override;
   void unreadable(std::size_t at, std::string why) override;
   const std::string& responded(int status, std::string body) override;
-  void ended(AttemptEnd end, Time now) override;
+  void ended(AttemptEnd&& end, Time now) override;
 
   /// Ends each command without an outcome for which `expired(place)` is true by a time-out. `place` is its
   /// index in the caller's order. The command is not sent again, and a later answer is ignored.

@@ -23,10 +23,13 @@ void BlockingAttempts::start(const Commands& commands, const AttemptLimits& limi
 }
 
 bool BlockingAttempts::send(HttpAttempt& attempt, const HttpRequest& request) {
-  HttpResponse response;
+  bool answered = false;
   try {
-    response = transport_->send(request);
+    HttpResponse response = transport_->send(request);
+    answered = true;
+    return attempt.answered(std::move(response), clock_.now());
   } catch (const std::exception& error) {
+    if (answered) throw;
     attempt.failed(error, clock_.now());
     return false;
 #if defined(__GLIBCXX__)
@@ -34,10 +37,10 @@ bool BlockingAttempts::send(HttpAttempt& attempt, const HttpRequest& request) {
     throw;  // thread cancellation, which must go on
 #endif
   } catch (...) {  // a custom transport may throw anything
+    if (answered) throw;
     attempt.failed(std::runtime_error("an exception of unknown type"), clock_.now());
     return false;
   }
-  return attempt.answered(std::move(response), clock_.now());
 }
 
 }  // namespace cent::detail

@@ -99,7 +99,7 @@ void HttpAttempt::failed(const std::exception& error, Clock::Time now) {
   end(std::move(facts), now);
 }
 
-void HttpAttempt::end(std::optional<ErrorFacts> failure, Clock::Time now) {
+void HttpAttempt::end(std::optional<ErrorFacts>&& failure, Clock::Time now) {
   AttemptEnd end;
   end.is_other_ready = failure && api_.endpoints.another_ready(endpoint_, now);
   end.failure = std::move(failure);

@@ -28,7 +28,7 @@ class HttpAttempt {
   void failed(const std::exception& error, Clock::Time now);
 
  private:
-  void end(std::optional<ErrorFacts> failure, Clock::Time now);
+  void end(std::optional<ErrorFacts>&& failure, Clock::Time now);
   std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
   ErrorFacts facts_of(const std::exception& error);
   /// Explains in `cause` why another dialect was not tried, or that it may have to be chosen.

@@ -48,7 +48,7 @@ class Discovery {
 };
 
 /// The requests of one attempt: one, and more if the answers show that the server has another dialect. The
-/// caller sends them.
+/// caller sends them. What it is made of must outlive it.
 class Search {
  public:
   Search(const Commands& commands, Discovery& discovery, WireRequest& request);
@@ -72,7 +72,7 @@ class Search {
   bool try_next();
   bool end(HttpResponse& response);
 
-  const Commands commands_;
+  const Commands& commands_;
   Discovery& discovery_;
   WireRequest& request_;
   std::size_t tried_ = 0;  ///< A bit for each candidate.

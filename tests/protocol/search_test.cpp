@@ -166,7 +166,8 @@ TEST(Search, NothingThatMayHaveBeenExecutedIsSentAgain) {
       Discovery known{kBoth};
       if (dialect != nullptr) known.learn(*dialect);
       WireRequest wire;
-      Search search{single("publish"), known, wire};
+      const Commands publish = single("publish");
+      Search search{publish, known, wire};
       HttpResponse response;
       response.status = status;
       EXPECT_FALSE(search.again(response)) << status;
