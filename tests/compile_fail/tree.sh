@@ -26,6 +26,7 @@ json json/
 protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
 curl curl/ transport/ system/
+observe observe/ system/
 delivery delivery/ protocol/ json/ system/
 async async/ delivery/ transport/ json/ system/
 token token/ api/ json/
