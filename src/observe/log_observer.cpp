@@ -59,17 +59,15 @@ std::shared_ptr<Observer> make_log_observer(LogSink sink, LogLevel level, const 
 namespace detail {
 
 LogObserver::LogObserver(LogSink sink, LogLevel level, const LogOptions& options, LogClock clock)
-    : sink_(std::move(sink)), level_(level), options_(options), clock_(clock), limit_(nullptr) {
+    : sink_(std::move(sink)), level_(level), options_(options), clock_(clock), limit_(options.repeat_window) {
   if (!sink_) throw UsageError("the sink of a log observer is empty");
   if (options.repeat_window.count() < 0) throw UsageError("LogOptions::repeat_window is negative");
-  limit_ = new RepeatLimit(options.repeat_window);
 }
 
 LogObserver::~LogObserver() {
-  const std::unique_ptr<RepeatLimit> last{&limit()};
-  std::vector<LeveledLine> lines;
   try {
-    last->take_all(lines);
+    std::vector<LeveledLine> lines;
+    limit().take_all(lines);
     write_lines(lines);
   } catch (...) {  // nobody is left to count it
   }
@@ -158,7 +156,7 @@ void LogObserver::client_closing(const ClientClosing& event) {
 
 bool LogObserver::wants(LogLevel level) {
   if (level <= level_) return true;
-  if (limit_.load(std::memory_order_relaxed)->holds_back()) {
+  if (limit().holds_back()) {
     std::vector<LeveledLine> lines;
     limit().take_due(clock_.now(), lines);
     write_lines(lines);
@@ -189,15 +187,6 @@ void LogObserver::write(LogLevel level, LogLine line, const std::string& kind) {
 // Outside of any lock, since a sink may take long.
 void LogObserver::write_lines(std::vector<LeveledLine>& lines) const {
   for (LeveledLine& line : lines) sink_(line.level, line.line.finish());
-}
-
-RepeatLimit& LogObserver::limit() {
-  RepeatLimit* known = limit_.load();
-  if (known->process == fork_count()) return *known;
-  // A forked child begins anew: its parent writes the lines that were held back. The old one is left alone.
-  auto fresh = std::make_unique<RepeatLimit>(options_.repeat_window);
-  if (limit_.compare_exchange_strong(known, fresh.get())) return *fresh.release();
-  return *known;
 }
 
 }  // namespace detail

@@ -1,11 +1,11 @@
 #pragma once
-#include <atomic>
 #include <cent/log_observer.hpp>
 #include <chrono>
 #include <string>
 #include <vector>
 
 #include "observe/log_line.hpp"
+#include "observe/per_process.hpp"
 #include "observe/repeat_limit.hpp"
 
 namespace cent::detail {
@@ -38,13 +38,13 @@ class LogObserver final : public Observer {
   /// @param kind Lines of the same kind are repetitions of each other; empty: never.
   void write(LogLevel level, LogLine line, const std::string& kind);
   void write_lines(std::vector<LeveledLine>& lines) const;
-  RepeatLimit& limit();
+  RepeatLimit& limit() { return limit_.get(options_.repeat_window); }
 
   const LogSink sink_;
   const LogLevel level_;
   const LogOptions options_;
   const LogClock clock_;
-  std::atomic<RepeatLimit*> limit_;
+  PerProcess<RepeatLimit> limit_;  // a forked child leaves the lines held back to its parent
 };
 
 }  // namespace cent::detail

@@ -1,29 +1,18 @@
-#include <atomic>
 #include <cent/log_ostream.hpp>
 #include <mutex>
 #include <ostream>
 #include <string>
 #include <utility>
 
-#include "system/fork_count.hpp"
+#include "observe/per_process.hpp"
 
 namespace cent {
 namespace {
 
 /// The lock of all streams. Never destroyed, since lines may still be written at the end of the process.
-struct Lock {
-  std::mutex mutex;
-  const unsigned process = detail::fork_count();
-};
-
-/// In a forked child it is a new one: a thread of the parent may have held the old one.
 std::mutex& stream_mutex() {
-  static std::atomic<Lock*> current{new Lock};
-  Lock* known = current.load();
-  if (known->process == detail::fork_count()) return known->mutex;
-  auto fresh = std::make_unique<Lock>();
-  if (current.compare_exchange_strong(known, fresh.get())) return fresh.release()->mutex;
-  return known->mutex;
+  static auto& lock = *new detail::PerProcess<std::mutex>;
+  return lock.get();
 }
 
 }  // namespace

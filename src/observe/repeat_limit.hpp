@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "observe/log_line.hpp"
-#include "system/fork_count.hpp"
 
 namespace cent::detail {
 
@@ -36,8 +35,6 @@ class RepeatLimit {
   [[nodiscard]] bool holds_back() const noexcept { return holds_back_.load(std::memory_order_relaxed); }
   /// Appends to `out` all lines that were held back.
   void take_all(std::vector<LeveledLine>& out);
-
-  const unsigned process = fork_count();  ///< In another one the lock may be held for ever.
 
  private:
   struct Kind {

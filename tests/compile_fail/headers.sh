@@ -16,6 +16,7 @@ while read -r adapter library; do
     headers=$(grep -vx "cent/$adapter" <<<"$headers")
 done <<'ADAPTERS'
 spdlog.hpp spdlog/logger.h
+prometheus.hpp prometheus/collectable.h
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source.

@@ -26,7 +26,7 @@ json json/
 protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
 curl curl/ transport/ system/
-observe observe/ json/utf8 json/writer system/
+observe observe/ json/utf8 json/writer system/ api/methods
 delivery delivery/ protocol/ json/ system/
 async async/ delivery/ transport/ json/ system/
 token token/ api/ json/
@@ -45,8 +45,8 @@ none '#include <cent/(client\.|client_options|async_(client|options)|batch|retry
   'src/observe knows a room above it' $(code src/observe)
 
 # Public headers.
-none '#include <(curl|nlohmann|openssl|boost|spdlog)/' 'a public header includes another library' \
-  $(code include | grep -vE '^include/cent/spdlog\.hpp$')
+none '#include <(curl|nlohmann|openssl|boost|spdlog|prometheus)/' 'a public header includes another library' \
+  $(code include | grep -vE '^include/cent/(spdlog|prometheus)\.hpp$')
 none '#include "' 'a public header includes a private one' $(code include)
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
@@ -55,7 +55,7 @@ none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than t
 # Who may say what.
 none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
 none 'nlohmann' 'no source of the library knows nlohmann' $(code src)
-none '<spdlog/' 'only its adapter knows spdlog' $(code_but 'include/cent/spdlog\.hpp')
+none '<(spdlog|prometheus)/' 'only their adapters know spdlog and prometheus-cpp' $(code_but 'include/cent/(spdlog|prometheus)\.hpp')
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'src/token/|src/dev_server/')
 none '<boost/' 'only the dev server knows Boost' $(code_but 'src/dev_server/')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
