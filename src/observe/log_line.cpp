@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdio>
-#include <ctime>
+#include <ratio>
 
 #include "json/utf8.hpp"
 #include "json/writer.hpp"
@@ -29,6 +28,39 @@ std::string printable(std::string_view text) {
   }
   if (long_one) out += "...";
   return out;
+}
+
+void add_digits(std::string& out, char before, std::int64_t number, std::size_t digits) {
+  const std::string text = std::to_string(number);
+  out += before;
+  if (text.size() < digits) out.append(digits - text.size(), '0');
+  out += text;
+}
+
+/// `2026-01-31T23:59:59.123Z`. Not by gmtime_r(), whose lock a forked child may find taken for ever.
+std::string utc(std::chrono::system_clock::time_point time) {
+  using std::chrono::hours;
+  using std::chrono::milliseconds;
+  using Days = std::chrono::duration<std::int64_t, std::ratio<86'400>>;
+  const auto since = std::max(std::chrono::floor<milliseconds>(time.time_since_epoch()), milliseconds{0});
+  const auto whole_days = std::chrono::floor<Days>(since);
+  const std::int64_t of_day = (since - whole_days).count();
+  // Counted from March of the year 0, so that a leap day is the last of its year. 400 years have 146,097
+  // days.
+  const std::int64_t days = whole_days.count() + 719'468;
+  const std::int64_t in_era = days % 146'097;
+  const std::int64_t year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
+  const std::int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+  const std::int64_t from_march = (5 * in_year + 2) / 153;
+  const std::int64_t month = from_march < 10 ? from_march + 3 : from_march - 9;
+  std::string out = std::to_string(days / 146'097 * 400 + year + (month <= 2 ? 1 : 0));
+  add_digits(out, '-', month, 2);
+  add_digits(out, '-', in_year - (153 * from_march + 2) / 5 + 1, 2);
+  add_digits(out, 'T', of_day / 3'600'000, 2);
+  add_digits(out, ':', of_day / 60'000 % 60, 2);
+  add_digits(out, ':', of_day / 1'000 % 60, 2);
+  add_digits(out, '.', of_day % 1'000, 3);
+  return out += 'Z';
 }
 
 bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\'; }
@@ -73,20 +105,7 @@ LogLine& LogLine::duration(std::string_view name, std::chrono::microseconds valu
 }
 
 LogLine& LogLine::stamp(std::chrono::system_clock::time_point time, LogLevel level) {
-  const auto since = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
-  const auto whole = static_cast<std::time_t>(seconds.count());
-  std::tm utc{};
-#if defined(_WIN32)
-  gmtime_s(&utc, &whole);
-#else
-  gmtime_r(&whole, &utc);
-#endif
-  char date[80];
-  std::snprintf(date, sizeof date, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1,
-                utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
-                static_cast<int>((since - seconds).count()));
-  return text("time", date).text("level", to_string(level));
+  return text("time", utc(time)).text("level", to_string(level));
 }
 
 std::string_view LogLine::finish() {

@@ -1,6 +1,7 @@
 // The text of each event's line, and its level.
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -154,6 +155,29 @@ TEST(LogLines, CanBeginWithTimeAndLevel) {
   log.observer.key_refused({"a", 401});
   EXPECT_EQ(log.last(),
             "error time=2026-01-31T23:59:59.123Z level=error event=key_refused address=a status=401");
+}
+
+TEST(LogLines, HaveTheDateOfEachDay) {
+  const auto date = [](std::int64_t seconds) {
+    detail::LogLine line{LogFormat::logfmt};
+    line.stamp(std::chrono::system_clock::time_point{} + std::chrono::seconds{seconds}, LogLevel::info);
+    return std::string(line.finish()).substr(5, 24);
+  };
+  EXPECT_EQ(date(0), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(date(-5), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(date(951'782'399), "2000-02-28T23:59:59.000Z");
+  EXPECT_EQ(date(951'782'400), "2000-02-29T00:00:00.000Z");
+  EXPECT_EQ(date(4'107'542'400), "2100-03-01T00:00:00.000Z");
+#if !defined(_WIN32)
+  for (std::int64_t day = 0; day < 60'000; ++day) {
+    const std::time_t time = day * 86'400 + 43'200;
+    std::tm utc{};
+    gmtime_r(&time, &utc);
+    char expected[40];
+    ASSERT_EQ(std::strftime(expected, sizeof expected, "%Y-%m-%dT%H:%M:%S.000Z", &utc), 24U);
+    ASSERT_EQ(date(time), expected);
+  }
+#endif
 }
 
 TEST(LogLines, CanLeaveOutChannels) {

@@ -240,12 +240,11 @@ TEST(StatsObserver, CopiesAreOfOneInstant) {
     EXPECT_EQ(stats.command_failures.of(FailureKind::connect), commands);
     before = commands;
   };
-  for (int copies = 0; copies < 300 && !HasFailure(); ++copies) look();
+  for (int copies = 0; (copies < 300 || before < 1000) && !HasFailure(); ++copies) look();
   done = true;
   for (std::thread& thread : threads) thread.join();
   look();
   EXPECT_EQ(before, sent);
-  EXPECT_GT(before, 300U);
 }
 
 #if !defined(_WIN32)
