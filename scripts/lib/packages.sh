@@ -8,6 +8,8 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # Libraries that headers of cent adapt it to.
 test_packages+=(libspdlog-dev prometheus-cpp-dev)
+# tests/observe starts one of its own.
+test_packages+=(prometheus)
 # Brokers that tests/cluster puts between two real nodes.
 cluster_packages=(redis-server nats-server)
 test_packages+=("${cluster_packages[@]}")
