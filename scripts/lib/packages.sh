@@ -6,6 +6,10 @@ demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev)
 test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy libclang-rt-14-dev llvm zlib1g-dev)
 # Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
+# Libraries that headers of cent adapt it to.
+test_packages+=(libspdlog-dev prometheus-cpp-dev)
+# tests/observe starts one of its own.
+test_packages+=(prometheus)
 # Brokers that tests/cluster puts between two real nodes.
 cluster_packages=(redis-server nats-server)
 test_packages+=("${cluster_packages[@]}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # headers.sh COMPILER: each public header compiles alone, twice in a row, without a warning, and leads to no header of
-# curl, nlohmann, OpenSSL or Boost.
+# curl, nlohmann, OpenSSL or Boost. The adapters for other libraries are compiled where these are installed.
 source "$(dirname "$0")/lib.sh"
 compiler=$1
 need_compiler "$compiler"
@@ -8,6 +8,15 @@ need_compiler "$compiler"
 headers=$(for folder in "$CENT_SOURCE"/{,token/,testing/*/}include "$CENT_BUILD/include"; do
   cd "$folder" && find cent -name '*.hpp'
 done | sort)
+
+# NAME of the adapter, and a header of its library.
+while read -r adapter library; do
+  printf '#include <%s>\n' "$library" | "$compiler" -std=c++17 -fsyntax-only -x c++ - &>/dev/null ||
+    headers=$(grep -vx "cent/$adapter" <<<"$headers")
+done <<'ADAPTERS'
+spdlog.hpp spdlog/logger.h
+prometheus.hpp prometheus/collectable.h
+ADAPTERS
 
 # compiles STANDARD HEADER...: in one source.
 compiles() {

@@ -29,6 +29,7 @@ json json/
 protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
 curl curl/ transport/ system/
+observe observe/ json/utf8 json/writer system/ api/method_list
 delivery delivery/ protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
 async async/ http/ delivery/ protocol/ transport/ system/
@@ -45,9 +46,12 @@ done
 none '#include <cent/(client|async|batch|api|retry|transport|curl)' 'src/json knows a room above it' $(code src/json)
 none '#include <cent/(client\.|async|batch|curl)' 'src/protocol or src/api knows a room above it' $(code src/protocol src/api)
 none '#include <cent/(client\.|async|batch)' 'src/delivery, src/http or src/curl knows a room above it' $(code src/delivery src/http src/curl)
+none '#include <cent/(client\.|client_options|async_(client|options)|batch|retry|transport|curl)' \
+  'src/observe knows a room above it' $(code src/observe)
 
 # Public headers.
-none '#include <(curl|nlohmann|openssl|boost)/' 'a public header includes another library' $(code "${public[@]}")
+none '#include <(curl|nlohmann|openssl|boost|spdlog|prometheus)/' 'a public header includes another library' \
+  $(code "${public[@]}" | grep -vE '^include/cent/(spdlog|prometheus)\.hpp$')
 none '#include "' 'a public header includes a private one' $(code "${public[@]}")
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
