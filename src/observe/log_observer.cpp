@@ -1,4 +1,4 @@
-#include "observe/log_observer.hpp"
+#include "observe/log_writer.hpp"
 
 #include <exception>
 #include <initializer_list>

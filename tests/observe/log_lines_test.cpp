@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 #include "observe/log_time.hpp"
 #include "support/canary.hpp"
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #endif
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 #include "observe/log_time.hpp"
 #include "support/expect_error.hpp"
 

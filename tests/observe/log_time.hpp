@@ -1,7 +1,7 @@
 #pragma once
 #include <chrono>
 
-#include "observe/log_observer.hpp"
+#include "observe/log_writer.hpp"
 
 namespace cent::test {
 

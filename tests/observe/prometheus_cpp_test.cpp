@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 
 namespace cent::test {
 namespace {

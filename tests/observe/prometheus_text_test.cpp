@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 
 namespace cent::test {
 namespace {

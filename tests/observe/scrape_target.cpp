@@ -12,7 +12,7 @@
 #include <cstring>
 #include <string>
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #endif
 
-#include "observe/errors.hpp"
+#include "observe/sample_errors.hpp"
 #include "observe/method_table.hpp"
 
 namespace cent::test {
