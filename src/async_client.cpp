@@ -30,6 +30,8 @@ const AsyncClientOptions& checked(const AsyncClientOptions& options) {
   if (options.max_batch_commands < 1) throw UsageError("max_batch_commands must be at least 1");
   if (options.max_queue_commands < 1) throw UsageError("max_queue_commands must be at least 1");
   if (options.max_delay < std::chrono::microseconds{0}) throw UsageError("max_delay must not be negative");
+  if (!(options.queue_mark > 0 && options.queue_mark <= 1))
+    throw UsageError("queue_mark must be above 0 and at most 1");
   if (options.close_timeout < milliseconds{0}) throw UsageError("close_timeout must not be negative");
   return options;
 }

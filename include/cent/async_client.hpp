@@ -3,6 +3,7 @@
 #include <cent/async_options.hpp>
 #include <cent/async_stats.hpp>
 #include <cent/call_options.hpp>
+#include <cent/detached.hpp>
 #include <cent/detail/codec.hpp>
 #include <cent/detail/completion.hpp>
 #include <cent/detail/route.hpp>
@@ -45,6 +46,17 @@ struct Returns<AsyncClient, R, Done> : std::enable_if<is_callback<Done, R>> {};
 template <class R, class Done>
 struct Returns<AsyncClient, R, CallOptions, Done> : std::enable_if<is_callback<Done, R>> {};
 
+/// With `detached` it returns nothing, too.
+template <class R>
+struct Returns<AsyncClient, R, Detached> {
+  using type = void;  ///< Nothing.
+};
+/// The same with options for the call.
+template <class R>
+struct Returns<AsyncClient, R, CallOptions, Detached> {
+  using type = void;  ///< Nothing.
+};
+
 /// Calls Centrifugo's server API without waiting.
 ///
 ///     cent::AsyncClient client{"http://localhost:8000", "api_key"};
@@ -60,7 +72,8 @@ struct Returns<AsyncClient, R, CallOptions, Done> : std::enable_if<is_callback<D
 ///
 /// The methods are those of Methods. Every method takes, after its request, an optional CallOptions and an
 /// optional callback `void(Reply<R>)`, which may be move-only. Without a callback it returns a
-/// std::future<R>. Commands of one channel are executed in the order of their submission.
+/// std::future<R>; with `cent::detached` in its place it returns nothing. Commands of one channel are
+/// executed in the order of their submission.
 ///
 /// A callback is called once, in a thread of the client: never inside the call that submitted the command,
 /// and never in the thread that closes or destroys the client. It should be short: while it runs the client
@@ -125,6 +138,16 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   void call(const Request& request, const CallOptions& options, Done done) {
     submit_with_callback(detail::TypedCall<Request>{}, request, options, std::move(done));
   }
+  /// The same if nobody waits for the outcome.
+  template <class Request, class = typename Request::Result>
+  void call(const Request& request, Detached) {
+    call(request, CallOptions{}, detached);
+  }
+  /// The same with options.
+  template <class Request, class = typename Request::Result>
+  void call(const Request& request, const CallOptions& options, Detached) {
+    submit_detached(detail::TypedCall<Request>{}, request, options);
+  }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   std::future<Json> call(const Command& command, const CallOptions& options = {});
   /// The same with a callback.
@@ -136,6 +159,12 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
   void call(const Command& command, const CallOptions& options, Done done) {
     submit_with_callback(detail::RawCall{command.method}, command, options, std::move(done));
+  }
+  /// The same if nobody waits for the outcome.
+  void call(const Command& command, Detached) { call(command, CallOptions{}, detached); }
+  /// The same with options.
+  void call(const Command& command, const CallOptions& options, Detached) {
+    submit_detached(detail::RawCall{command.method}, command, options);
   }
 
   /// Blocks until every command has an outcome and its callback has returned, or `at_most` has passed.
@@ -173,6 +202,14 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
     using Completion = detail::CallbackCompletion<Call, Done>;
     detail::Submission submission;
     submission.completion = std::make_unique<Completion>(std::move(call), std::move(done));
+    submission.completion_bytes = sizeof(Completion);
+    submit(request, submission, options);
+  }
+  template <class Call, class Request>
+  void submit_detached(Call call, const Request& request, const CallOptions& options) {
+    using Completion = detail::DetachedCompletion<Call>;
+    detail::Submission submission;
+    submission.completion = std::make_unique<Completion>(std::move(call));
     submission.completion_bytes = sizeof(Completion);
     submit(request, submission, options);
   }

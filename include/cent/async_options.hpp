@@ -33,6 +33,7 @@ struct AsyncClientOptions {
   bool legacy_key_in_query = false;         ///< ClientOptions::legacy_key_in_query
   std::string server_version{};             ///< ClientOptions::server_version
   std::shared_ptr<Transport> transport{};   ///< ClientOptions::transport
+  std::shared_ptr<Observer> observer{};     ///< ClientOptions::observer
 
   /// Number of requests in flight at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.
@@ -56,6 +57,13 @@ struct AsyncClientOptions {
   std::chrono::microseconds max_delay{0};
   /// How long the destructor waits for outcomes. 0: it fails the remaining commands at once.
   std::chrono::milliseconds close_timeout{5000};
+  /// Observer::queue_changed is called when the queue is this full, in commands or bytes, and when it is less
+  /// than half as full again. Above 0, at most 1.
+  double queue_mark = 0.8;
+  /// Called for each command of the form `client.publish(…, cent::detached)` that ends without success, as
+  /// the report of those that have neither a callback nor a future. Runs in the client's thread. An exception
+  /// goes to on_callback_error.
+  std::function<void(const CommandEnded&)> on_failure{};
   /// Called with every exception that a callback throws, and with a UsageError if the client is destroyed
   /// inside a callback. Runs in the client's thread and must not throw.
   std::function<void(std::exception_ptr)> on_callback_error{};

@@ -20,6 +20,7 @@ struct AsyncStats {
 
   std::uint64_t turned_away = 0;  ///< Submissions that threw: queue full, client closed, command too large.
   std::uint64_t callback_errors = 0;  ///< Callbacks that threw.
+  std::uint64_t observer_errors = 0;  ///< Events at which AsyncClientOptions::observer threw.
   std::uint64_t batches = 0;   ///< Groups of commands that were sent; a repetition is not counted again.
   std::uint64_t requests = 0;  ///< HTTP requests: first attempts, repetitions, queries of the server version.
   std::uint64_t bytes_sent = 0;         ///< Bytes of the bodies of these requests.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/curl_transport.hpp>
+#include <cent/observer.hpp>
 #include <cent/retry.hpp>
 #include <cent/transport.hpp>
 #include <chrono>
@@ -49,6 +50,9 @@ struct ClientOptions {
   /// Sends the requests. Empty: make_curl_transport(http). make_transport() makes one from a function. An
   /// AsyncClient calls it in threads of its own, one for each request in flight.
   std::shared_ptr<Transport> transport{};
+  /// Receives the events of the client: attempts, outcomes, addresses. Empty: none. See make_log_observer(),
+  /// StatsObserver and combine_observers().
+  std::shared_ptr<Observer> observer{};
 };
 
 }  // namespace cent

@@ -1,4 +1,5 @@
 #pragma once
+#include <cent/attempt_times.hpp>
 #include <cent/export.hpp>
 #include <chrono>
 #include <memory>
@@ -30,15 +31,19 @@ struct HttpRequest {
   /// Time limit for name lookup, connecting and TLS together, if it is less than the transport's own limit.
   /// 0: only the transport's limit.
   std::chrono::milliseconds connect_timeout{0};
+  /// HttpResponse::times and new_connection are of use: an observer is set.
+  bool wants_times = false;
 };
 
 /// The response. Every HTTP status counts as one.
 struct HttpResponse {
-  int status = 0;              ///< HTTP status.
-  std::string body{};          ///< The whole body.
-  std::string content_type{};  ///< Value of `Content-Type`, as sent.
-  std::string retry_after{};   ///< Value of `Retry-After`, as sent.
-  std::string location{};      ///< Value of `Location`, as sent.
+  int status = 0;               ///< HTTP status.
+  std::string body{};           ///< The whole body.
+  std::string content_type{};   ///< Value of `Content-Type`, as sent.
+  std::string retry_after{};    ///< Value of `Retry-After`, as sent.
+  std::string location{};       ///< Value of `Location`, as sent.
+  AttemptTimes times{};         ///< Of the phases. May stay 0; `whole` is not used.
+  bool new_connection = false;  ///< A connection was opened for it. False if that is not known.
 };
 
 /// Sends HTTP requests. send() is called from many threads at once.

@@ -173,6 +173,8 @@ std::size_t RunningClient::close(milliseconds at_most) {
     if (left_) return 0;
   }
   Clock& clock = engine_->clock();
+  ClientClosing event;
+  event.pending = static_cast<std::size_t>(engine_->ledger().pending);
   const auto until = later(clock.now(), std::max(at_most, milliseconds{0}));
   Inbox& inbox = engine_->inbox();
   inbox.close(until);
@@ -192,7 +194,9 @@ std::size_t RunningClient::close(milliseconds at_most) {
   }
   leave_threads(over);
   const std::uint64_t ended = engine_->ended_by_closing();
-  return static_cast<std::size_t>(over || ended != 0 ? ended : engine_->ledger().pending);
+  event.ended = static_cast<std::size_t>(over || ended != 0 ? ended : engine_->ledger().pending);
+  if (engine_->watch()) engine_->watch().pass(&Observer::client_closing, event);
+  return event.ended;
 }
 
 void RunningClient::close_at_exit() noexcept {

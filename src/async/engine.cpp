@@ -31,7 +31,7 @@ ClientOptions common_options(const AsyncClientOptions& options) {
   ClientOptions common;
   // Member by member, so that a new member that is missing here does not compile.
   auto& [api_key, timeout, http, exact_path, headers, retry, generate_key, protocol, key_in_query, version,
-         transport] = common;
+         transport, observer] = common;
   api_key = options.api_key;
   timeout = options.timeout;
   http = options.http;
@@ -43,6 +43,7 @@ ClientOptions common_options(const AsyncClientOptions& options) {
   key_in_query = options.legacy_key_in_query;
   version = options.server_version;
   transport = options.transport;
+  observer = options.observer;
   return common;
 }
 
@@ -50,11 +51,12 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
                std::unique_ptr<AsyncTransport> transport)
     : owner_(fork_count()),
       on_callback_error_(options.on_callback_error),
+      on_failure_(options.on_failure),
       clock_(clock),
       service_(common_options(options), {options.max_batch_commands, options.max_batch_bytes}),
       http_(addresses, service_.options),
       transport_(std::move(transport)),
-      inbox_(options, ledger_, [this] { transport_->wake(); }),
+      inbox_(options, ledger_, service_.watch, [this] { transport_->wake(); }),
       lost_(failure(FailureKind::resources, Delivery::unknown, kNoMemory)),
       not_begun_(failure(FailureKind::resources, Delivery::not_sent, kNoMemory)) {}
 
@@ -81,7 +83,7 @@ bool Engine::turn() {
     inbox_.set_ended();
     return false;
   }
-  const Time now = clock_.now();
+  const Time now = turn_began_ = clock_.now();
   inbox_.look(now, found_);
   if (found_.closing && clock_.now() >= found_.close_at) return end_everything();
   start_ready(now);
@@ -195,8 +197,7 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
     callback_owner_ = CallbackOwner::engine;
     if (!std::exchange(signals_open_, true)) signals_.open();
   }
-  settle(*waiter.completion, ending);
-  tell(*waiter.completion);
+  settle(waiter, ending);
   waiter.completion.reset();  // here, since destroying the callback may run any code, too
   inbox_.reported(waiter.bytes);
   if (owner_ != fork_count()) return false;  // a callback forked: the child must not go on
@@ -208,7 +209,18 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
   return callback_owner_.compare_exchange_strong(expected, CallbackOwner::none);
 }
 
-void Engine::settle(Completion& completion, const Ending& ending) {
+template <class Callback>
+void Engine::tell(const Callback& callback) {
+  try {
+    callback();
+  } catch (...) {
+    ++callback_errors_;
+    report_error(std::current_exception());
+  }
+}
+
+void Engine::settle(const Waiter& waiter, const Ending& ending) {
+  Completion& completion = *waiter.completion;
   Delivery outcome = Delivery::unknown;
   try {
     outcome = completion.read(ending);
@@ -217,19 +229,25 @@ void Engine::settle(Completion& completion, const Ending& ending) {
     lost.error = lost_;
     outcome = completion.read(lost);
   }
-  if (outcome == Delivery::applied && PartialBroadcasts::concerns(ending.call.method)) {
-    ledger_.fail_channels(failed_channels(ending.text));
+  std::size_t failed = 0;
+  if (outcome == Delivery::applied && PartialBroadcasts::concerns(completion.method())) {
+    failed = failed_channels(ending.text);
+    ledger_.fail_channels(failed);
   }
   ledger_.settle(outcome);
-}
-
-void Engine::tell(Completion& completion) {
-  try {
-    completion.tell();
-  } catch (...) {
-    ++callback_errors_;
-    report_error(std::current_exception());
-  }
+  const bool is_failure = outcome != Delivery::applied && completion.is_detached() && on_failure_;
+  if (!service_.watch && !is_failure) return tell([&] { completion.tell(); });
+  const std::string channel = ending.error ? ending.error->channel() : channel_of(ending.call.params);
+  CommandEnded event;
+  event.method = completion.method();
+  event.channel = channel;
+  event.outcome = outcome;
+  event.error = completion.error();
+  event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(turn_began_ - waiter.submitted);
+  event.failed_channels = failed;
+  event.attempts = event.error != nullptr ? event.error->attempts() : ending.call.attempts;
+  if (service_.watch) service_.watch.pass(&Observer::command_ended, event);
+  tell([&] { is_failure ? on_failure_(event) : completion.tell(); });
 }
 
 void Engine::report_error(std::exception_ptr error) noexcept {
@@ -266,6 +284,7 @@ AsyncStats Engine::stats() {
   stats.requests = requests_;
   stats.bytes_sent = bytes_sent_;
   stats.wake_ups = wake_ups_;
+  stats.observer_errors = service_.watch.errors();
   return stats;
 }
 

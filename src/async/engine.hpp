@@ -34,6 +34,7 @@ class Engine {
 
   [[nodiscard]] Inbox& inbox() noexcept { return inbox_; }
   [[nodiscard]] const Service& service() const noexcept { return service_; }
+  [[nodiscard]] Watch& watch() noexcept { return service_.watch; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
   /// Number of commands that had no outcome when the closing time was up.
   [[nodiscard]] std::uint64_t ended_by_closing() const noexcept { return ended_by_closing_; }
@@ -73,9 +74,11 @@ class Engine {
   /// These return false when this thread must stop: the client has ended, or another thread took over.
   bool turn();
   bool report(Waiter waiter, const Ending& ending);
-  /// Lets the completion read its result, and counts the outcome.
-  void settle(Completion& completion, const Ending& ending);
-  void tell(Completion& completion);
+  /// Lets the completion read its result, counts the outcome, shows it to the observer, and calls the
+  /// callback.
+  void settle(const Waiter& waiter, const Ending& ending);
+  template <class Callback>
+  void tell(const Callback& callback);
   bool report_all(GroupRequest& request);
   /// For commands that were not sent. `ending` keeps the error for commands that are alike.
   bool report_unsent(Waiter& waiter, std::string channel, FailureKind kind, const char* cause,
@@ -92,6 +95,7 @@ class Engine {
 
   const unsigned owner_;
   const std::function<void(std::exception_ptr)> on_callback_error_;
+  const std::function<void(const CommandEnded&)> on_failure_;
   Clock& clock_;
   Service service_;
   HttpApi http_;
@@ -101,6 +105,7 @@ class Engine {
   std::list<GroupRequest> under_way_;
   Inbox::Found found_;  ///< At the last look. A member, since another thread may have to continue with it.
   std::vector<Group> halves_;  ///< Halves that could not be queued again, since memory ran out.
+  Time turn_began_{};          ///< For the time that commands took.
   std::vector<Unsent> left_;   ///< Commands that were queued when the client ended.
   std::shared_ptr<const CentException> lost_;  ///< Made in advance for the case that memory runs out.
   std::shared_ptr<const CentException> not_begun_;

@@ -20,12 +20,14 @@ Lanes::Bounds bounds_of(const AsyncClientOptions& options) {
 
 }  // namespace
 
-Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<void()> wake)
+Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, Watch& watch, std::function<void()> wake)
     : max_command_bytes_(options.max_command_bytes),
       max_commands_(options.max_queue_commands),
       max_bytes_(options.max_queue_bytes),
       wait_when_full_(options.when_full == WhenFull::wait),
+      mark_(options.queue_mark),
       ledger_(ledger),
+      watch_(watch),
       wake_(std::move(wake)),
       lanes_(bounds_of(options)) {}
 
@@ -86,6 +88,16 @@ void Inbox::submit(Submission& submission, Time now, bool may_wait) {
     if (pushed.may_start || (asleep_ && submission.deadline < sleeps_until_)) wakes = request_look();
   }
   if (wakes) wake_();
+  if (watch_ && !above_mark_ && is_filled(mark_) && !above_mark_.exchange(true)) show_level(true);
+}
+
+bool Inbox::is_filled(double share) const noexcept {
+  return static_cast<double>(commands_) >= share * static_cast<double>(max_commands_) ||
+         static_cast<double>(bytes_) >= share * static_cast<double>(max_bytes_);
+}
+
+void Inbox::show_level(bool above) {
+  watch_.pass(&Observer::queue_changed, QueueLevel{above, commands_, bytes_, max_commands_, max_bytes_});
 }
 
 bool Inbox::request_look() noexcept {
@@ -137,6 +149,7 @@ void Inbox::reported(std::size_t bytes) noexcept {
 }
 
 void Inbox::notify_waiting() {
+  if (above_mark_ && !is_filled(mark_ / 2) && above_mark_.exchange(false)) show_level(false);
   if (waiting_.load() == 0) return;
   const std::lock_guard<std::mutex> lock{mutex_};
   changed_.notify_all();

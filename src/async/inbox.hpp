@@ -12,6 +12,7 @@
 
 #include "async/lanes.hpp"
 #include "async/ledger.hpp"
+#include "observe/watch.hpp"
 
 namespace cent::detail {
 
@@ -22,7 +23,7 @@ class Inbox {
   using Time = Lanes::Time;
 
   /// @param wake Wakes the client's thread.
-  Inbox(const AsyncClientOptions& options, Ledger& ledger, std::function<void()> wake);
+  Inbox(const AsyncClientOptions& options, Ledger& ledger, Watch& watch, std::function<void()> wake);
 
   /// Queues a command, whose completion it takes.
   /// @param may_wait Blocks while the queue is full, until the deadline, if the options ask for it.
@@ -72,6 +73,9 @@ class Inbox {
   bool request_look() noexcept;
   [[noreturn]] void reject(const Submission& submission, FailureKind kind, std::string cause);
   std::string queue_full_text(std::size_t bytes) const;
+  /// True if the queue is filled to this share of its limits.
+  [[nodiscard]] bool is_filled(double share) const noexcept;
+  void show_level(bool above);
   template <class Condition>
   bool wait(Time until, const Condition& condition);
 
@@ -79,7 +83,10 @@ class Inbox {
   const std::size_t max_commands_;
   const std::size_t max_bytes_;
   const bool wait_when_full_;
+  const double mark_;
   Ledger& ledger_;
+  Watch& watch_;
+  std::atomic<bool> above_mark_{false};
   const std::function<void()> wake_;
 
   std::mutex mutex_;

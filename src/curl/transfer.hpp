@@ -43,6 +43,7 @@ class Transfer {
   /// True if the request must not be sent on the connection with this local port.
   [[nodiscard]] bool is_spent(int local_port) const noexcept;
   void take_header(std::string_view line);
+  void take_times();
   [[nodiscard]] std::string endpoint() const;
 
   Handle& handle_;
@@ -54,6 +55,7 @@ class Transfer {
   bool opened_ = false;  ///< A connection was opened for this transfer, so it uses a new one.
   bool spent_ = false;   ///< Aborted in on_request(), see met_spent_connection().
   std::size_t spent_met_ = 0;
+  bool wants_times_ = false;
 };
 
 }  // namespace cent::detail

@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/errors.hpp>
+#include <cent/observer.hpp>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -20,6 +21,15 @@ struct AttemptLimits {
   bool is_last = true;                   ///< The policy allows no other attempt.
   /// It may be repeated after an unknown outcome. Set if it is not the last and `at_most` is 0.
   bool is_repeatable = false;
+  bool is_watched = false;  ///< There is an observer.
+};
+
+/// The facts of an attempt for an observer. Texts are valid while AttemptListener::ended() runs.
+struct AttemptReport {
+  AttemptEnded attempt{};    ///< Without the error and the decision about a repetition.
+  AddressChanged address{};  ///< Without an address if nothing changed.
+  ServerFound server{};      ///< The same.
+  KeyRefused key{};          ///< The same.
 };
 
 /// How an attempt ended.
@@ -28,6 +38,7 @@ struct AttemptEnd {
   std::optional<ErrorFacts> failure{};
   /// After a failure: another server can take the next attempt at once.
   bool is_other_ready = false;
+  const AttemptReport* report = nullptr;  ///< Set if AttemptLimits::is_watched.
 };
 
 /// Receives the answers of one attempt, then its end.

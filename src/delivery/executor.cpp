@@ -3,6 +3,7 @@
 #include <new>
 
 #include "delivery/run.hpp"
+#include "protocol/channel_of.hpp"
 #include "system/out_of_memory.hpp"
 
 namespace cent::detail {
@@ -12,6 +13,11 @@ void Executor::run(const Commands& commands, const CallOptions& options, ReplySe
   const RetryPolicy& policy = service_.policy(options.retry.value_or(Retry::by_policy));
   const Clock::Time start = clock_.now();
   Run run{service_, clock_, commands, policy, start, later(start, timeout), replies};
+  drive(run, start, replies);
+  if (service_.watch) show_outcomes(commands, replies, start);
+}
+
+void Executor::drive(Run& run, Clock::Time start, ReplySet& replies) {
   try {
     for (Clock::Time now = start;; now = clock_.now()) {
       const Step step = run.next(now);
@@ -24,6 +30,23 @@ void Executor::run(const Commands& commands, const CallOptions& options, ReplySe
     }
   } catch (const std::bad_alloc&) {
     replies.set_rest(out_of_memory(run.may_have_arrived() ? Delivery::unknown : Delivery::not_sent));
+  }
+}
+
+void Executor::show_outcomes(const Commands& commands, const ReplySet& replies, Clock::Time start) {
+  CommandEnded event;
+  event.attempts = replies.attempts;
+  event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - start);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const auto error = replies.error(i);
+    const std::string channel = channel_of(commands.params(i));
+    event.method = commands.method(i);
+    event.channel = channel;
+    event.error = error.get();
+    event.outcome = error ? error->delivery() : Delivery::applied;
+    const bool has_channels = !error && PartialBroadcasts::concerns(event.method);
+    event.failed_channels = has_channels ? failed_channels(replies.text(i)) : 0;
+    service_.watch.pass(&Observer::command_ended, event);
   }
 }
 

@@ -8,6 +8,8 @@
 
 namespace cent::detail {
 
+class Run;
+
 /// Runs commands to their outcomes in the caller's thread: does the steps of a Run with attempts that end
 /// before start() returns. Thread safe if the attempts are.
 class Executor {
@@ -20,6 +22,9 @@ class Executor {
   void run(const Commands& commands, const CallOptions& options, ReplySet& replies);
 
  private:
+  void drive(Run& run, Clock::Time start, ReplySet& replies);
+  void show_outcomes(const Commands& commands, const ReplySet& replies, Clock::Time start);
+
   Service& service_;
   Attempts& attempts_;
   Clock& clock_;

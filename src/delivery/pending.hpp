@@ -46,6 +46,10 @@ class Pending {
   /// Replaces all earlier succeed() and fail() of the attempt: the reply as a whole cannot be trusted.
   void fail_all(ErrorFacts facts);
   [[nodiscard]] bool any_failed() const noexcept { return !failures_.empty(); }
+  /// Why the last attempt is repeated, or why not; of the commands with different answers one that is not
+  /// repeated. Null if none failed.
+  [[nodiscard]] const char* reason() const;
+  [[nodiscard]] const ServerAge& age() const { return *age_; }
   /// True if a command of this effect may have been executed.
   [[nodiscard]] bool any_unknown(Effect effect) const;
 

@@ -32,6 +32,15 @@ bool Pending::is_retryable(std::size_t at, const ErrorFacts& facts) const {
   return why_not_repeat(asked) == nullptr;
 }
 
+const char* Pending::reason() const {
+  const char* reason = nullptr;
+  for (const RetryAnswer& answer : answers_) {
+    reason = answer.reason;
+    if (!answer.repeat) return reason;
+  }
+  return reason == nullptr || *reason != '\0' ? reason : "it may be repeated safely";
+}
+
 std::string Pending::last_cause() const {
   if (facts_.empty()) return last_cause_;
   return facts_.size() == 1 ? facts_.front().cause : std::string{};

@@ -67,6 +67,7 @@ Step Run::attempt() const {
   step.kind = Step::Kind::attempt;
   step.commands = asking_age_ ? &kQuestion : &pending_.commands();
   step.limits.deadline = deadline_;
+  step.limits.is_watched = static_cast<bool>(service_.watch);
   step.limits.whole = std::chrono::ceil<milliseconds>(deadline_ - start_);
   step.limits.at_most = policy_.attempt_timeout;
   step.limits.is_last = attempts_ >= policy_.max_attempts;
@@ -83,10 +84,18 @@ const std::string& Run::responded(int status, std::string body) {
 }
 
 void Run::ended(AttemptEnd&& end, Time now) {
+  if (end.report == nullptr) return take_end(std::move(end.failure), end.is_other_ready, now);
+  const std::optional<ErrorFacts> failure = end.failure;
+  const bool knew_age = pending_.knows_age();
+  take_end(std::move(end.failure), end.is_other_ready, now);
+  show(*end.report, failure, knew_age, now);
+}
+
+void Run::take_end(std::optional<ErrorFacts>&& failure, bool is_other_ready, Time now) {
   state_ = State::ready;
-  is_other_ready_ = end.is_other_ready;
+  is_other_ready_ = is_other_ready;
   if (asking_age_) {
-    if (!end.failure && !info_.empty()) learn_age();
+    if (!failure && !info_.empty()) learn_age();
     if (pending_.knows_age()) {
       if (!still_safe(now) && !begin_next_part()) finish();
       return;
@@ -94,8 +103,8 @@ void Run::ended(AttemptEnd&& end, Time now) {
     ++attempts_;  // an unanswered question is an attempt, too
     return decide_rest(now);
   }
-  if (end.failure) {
-    pending_.fail_all(std::move(*end.failure));
+  if (failure) {
+    pending_.fail_all(std::move(*failure));
     internal_error_ = published_ = false;  // answers before the fault cannot be trusted
   }
   note_others();

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -79,6 +80,9 @@ class Run final : public AttemptListener {
   /// Returns false if no part of a large broadcast is left.
   bool begin_next_part();
   void finish();
+  void take_end(std::optional<ErrorFacts>&& failure, bool is_other_ready, Time now);
+  /// Passes the events of an attempt to the observer. See run_events.cpp.
+  void show(const AttemptReport& report, const std::optional<ErrorFacts>& failure, bool knew_age, Time now);
   /// After an attempt: notes if commands fail with error 100 while other publications succeed.
   void note_others() noexcept;
   [[nodiscard]] RetryAnswer ask(RetryQuestion question, Time now);

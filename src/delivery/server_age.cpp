@@ -34,6 +34,7 @@ ServerAge oldest_node(std::string_view info_result) {
     ServerAge age = parse(node.version);
     if (!first && std::pair{age.major, age.minor} >= std::pair{oldest.major, oldest.minor}) continue;
     age.source = source_of(node.version);
+    age.version = node.version;
     oldest = std::move(age);
     first = false;
   }

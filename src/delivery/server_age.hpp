@@ -11,6 +11,7 @@ struct ServerAge {
   int minor = 0;
   /// Where the version comes from, for error texts: "the server reports version 5.1.9".
   std::string source{};
+  std::string version{};  ///< As the server reports it; empty if asserted or unknown.
 
   [[nodiscard]] bool knows_keys() const noexcept { return major > 5 || (major == 5 && minor >= 2); }
   [[nodiscard]] bool knows_versions() const noexcept { return major > 6 || (major == 6 && minor >= 2); }

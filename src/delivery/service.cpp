@@ -56,7 +56,8 @@ Service::Service(const ClientOptions& client_options, const BroadcastBounds& bou
       broadcast_bounds(bounds),
       secrets(options.api_key, options.headers),
       asserted_age(asserted(options.server_version)),
-      budget(options.retry.budget) {
+      budget(options.retry.budget),
+      watch(options.observer) {
   static_cast<void>(out_of_memory(Delivery::unknown));
 }
 

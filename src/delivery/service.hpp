@@ -10,6 +10,7 @@
 #include "delivery/retry.hpp"
 #include "delivery/secrets.hpp"
 #include "delivery/server_age.hpp"
+#include "observe/watch.hpp"
 
 namespace cent::detail {
 
@@ -28,6 +29,7 @@ struct Service {
   const Secrets secrets;                        ///< Redacted in all error texts.
   const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster. Empty: the server is asked.
   RetryBudget budget;
+  Watch watch;
   /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
   /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};

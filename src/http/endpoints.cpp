@@ -39,20 +39,22 @@ std::string_view Endpoint::url_of(const Dialect& dialect, std::string_view route
   return write_url(storage, base, route, discovery.candidates().of(dialect).query);
 }
 
-void Endpoint::set_aside(Time now) noexcept {
+std::chrono::milliseconds Endpoint::set_aside(Time now) noexcept {
   Time::rep until = until_.load();
   // If it is set aside already, other calls failed at the same moment. That counts as one failure.
-  if (Time{Time::duration{until}} > now) return;
+  if (Time{Time::duration{until}} > now) return {};
   const int failures = failures_.load();
   const auto rest = std::min<std::chrono::seconds>(kFirstRest * (1 << std::min(failures, 5)), kLongestRest);
-  if (until_.compare_exchange_strong(until, (now + rest).time_since_epoch().count()))
-    failures_.store(failures + 1);
+  if (!until_.compare_exchange_strong(until, (now + rest).time_since_epoch().count())) return {};
+  failures_.store(failures + 1);
+  return rest;
 }
 
-void Endpoint::works() noexcept {
-  if (failures_.load(std::memory_order_relaxed) == 0) return;
+bool Endpoint::works() noexcept {
+  if (failures_.load(std::memory_order_relaxed) == 0) return false;
   until_.store(Time::min().time_since_epoch().count());
   failures_.store(0);
+  return true;
 }
 
 Endpoints::Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects) {

@@ -22,9 +22,11 @@ class Endpoint {
   /// True while it is set aside.
   [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
   [[nodiscard]] Time rests_until() const noexcept { return Time{Time::duration{until_.load()}}; }
-  /// To be called when it could not be reached or the connection broke.
-  void set_aside(Time now) noexcept;
-  void works() noexcept;
+  /// To be called when it could not be reached or the connection broke. Returns for how long it is set aside
+  /// from now on; 0 if nothing changed.
+  std::chrono::milliseconds set_aside(Time now) noexcept;
+  /// Returns true if it had been set aside.
+  bool works() noexcept;
 
   const std::string base;  ///< `http://host:port/api`.
   Discovery discovery;

@@ -46,8 +46,11 @@ HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLi
       limits_(limits),
       listener_(listener),
       endpoint_(api.endpoints.choose(now)),
-      search_(commands_, endpoint_.discovery, wire_) {
+      search_(commands_, endpoint_.discovery, wire_),
+      started_(now),
+      known_before_(endpoint_.discovery.known()) {
   find_url();
+  if (limits.is_watched) report_.emplace();
 }
 
 std::optional<HttpRequest> HttpAttempt::request(Clock::Time now) {
@@ -61,6 +64,7 @@ std::optional<HttpRequest> HttpAttempt::request(Clock::Time now) {
   request.url = url_;
   request.body = wire_.body;
   request.headers = api_.dialects.of(*wire_.dialect).headers;
+  request.wants_times = limits_.is_watched;
   request.timeout = limits_.at_most > milliseconds{0} ? std::min(left, limits_.at_most) : left;
   if (api_.endpoints.several() && !limits_.is_last) {
     // So that another address can still be tried before the deadline.
@@ -81,13 +85,15 @@ bool HttpAttempt::answered(HttpResponse&& response, Clock::Time now) {
     find_url();
     return true;
   }
-  if (blames_address(response.status)) {
-    endpoint_.set_aside(now);
-  } else {
-    endpoint_.works();
-  }
+  judge_address(blames_address(response.status), now);
+  const std::size_t size = response.body.size();
   const std::string& body = listener_.responded(response.status, std::move(response.body));
-  end(read(response, body), now);
+  std::optional<ErrorFacts> failure = read(response, body);
+  if (report_) {
+    write_report(&response, now);
+    report_->attempt.bytes_received = size;
+  }
+  end(std::move(failure), now);
   return false;
 }
 
@@ -95,7 +101,8 @@ void HttpAttempt::failed(const std::exception& error, Clock::Time now) {
   const auto* const known = dynamic_cast<const RequestException*>(&error);
   if (known == nullptr || known->delivery() != Delivery::not_sent) listener_.left();
   ErrorFacts facts = facts_of(error);
-  if (blames_address(facts.kind)) endpoint_.set_aside(now);
+  if (blames_address(facts.kind)) judge_address(true, now);
+  if (report_) write_report(nullptr, now);
   end(std::move(facts), now);
 }
 
@@ -103,7 +110,37 @@ void HttpAttempt::end(std::optional<ErrorFacts>&& failure, Clock::Time now) {
   AttemptEnd end;
   end.is_other_ready = failure && api_.endpoints.another_ready(endpoint_, now);
   end.failure = std::move(failure);
+  end.report = report_ ? &*report_ : nullptr;
   listener_.ended(std::move(end), now);
+}
+
+void HttpAttempt::judge_address(bool is_bad, Clock::Time now) {
+  const milliseconds rest = is_bad ? endpoint_.set_aside(now) : milliseconds{0};
+  const bool is_back = !is_bad && endpoint_.works();
+  if (report_ && api_.endpoints.several() && (is_back || rest > milliseconds{0}))
+    report_->address = {endpoint_.base, is_bad, rest};
+}
+
+void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
+  AttemptEnded& attempt = report_->attempt;
+  attempt.address = endpoint_.base;
+  attempt.method = commands_.size() == 1 ? commands_.method(0) : std::string_view{"batch"};
+  attempt.commands = commands_.size();
+  attempt.bytes_sent = wire_.body.size();
+  if (response != nullptr) {
+    attempt.status = response->status;
+    attempt.times = response->times;
+    attempt.new_connection = response->new_connection;
+    if (response->status == 401 || response->status == 403) report_->key = {endpoint_.base, response->status};
+  }
+  attempt.times.whole = std::chrono::duration_cast<std::chrono::microseconds>(now - started_);
+  const Dialect* const known = endpoint_.discovery.known();
+  if (known != nullptr && known != known_before_) {
+    const auto name = [](const Dialect* dialect) {
+      return dialect == nullptr ? std::string_view{} : std::string_view{dialect->short_name()};
+    };
+    report_->server = {endpoint_.base, name(known), name(known_before_), {}};
+  }
 }
 
 bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) const {

@@ -29,6 +29,8 @@ class HttpAttempt {
 
  private:
   void end(std::optional<ErrorFacts>&& failure, Clock::Time now);
+  void judge_address(bool is_bad, Clock::Time now);
+  void write_report(const HttpResponse* response, Clock::Time now);
   std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
   ErrorFacts facts_of(const std::exception& error);
   /// Explains in `cause` why another dialect was not tried, or that it may have to be chosen.
@@ -46,6 +48,9 @@ class HttpAttempt {
   Search search_;
   std::string_view url_;
   std::string url_text_;  ///< Storage of url_, if the endpoint has not prepared it.
+  const Clock::Time started_;
+  const Dialect* const known_before_;
+  std::optional<AttemptReport> report_;  ///< Only if there is an observer.
 };
 
 }  // namespace cent::detail

@@ -44,6 +44,8 @@ enum class Sign : unsigned char {
 /// clock and socket. A new one is a file like modern.cpp and a row in dialects.cpp.
 class Dialect {
  public:
+  /// For events: "legacy".
+  [[nodiscard]] virtual const char* short_name() const noexcept = 0;
   /// For error texts: "the legacy protocol (v2 to v4)".
   [[nodiscard]] virtual const char* name() const noexcept = 0;
   /// The option that chooses only this dialect.

@@ -9,6 +9,7 @@ namespace {
 /// For v2 to v4, also supported by v5 and v6: one route, a stream of commands, a stream of replies.
 class Legacy final : public Dialect {
  public:
+  [[nodiscard]] const char* short_name() const noexcept override { return "legacy"; }
   [[nodiscard]] const char* name() const noexcept override { return "the legacy protocol (v2 to v4)"; }
   [[nodiscard]] Protocol protocol() const noexcept override { return Protocol::legacy; }
   [[nodiscard]] const char* conflict(const ClientOptions& options) const override {

@@ -12,6 +12,7 @@ namespace {
 /// For v5 and later: a route for each method, and one for batches.
 class Modern final : public Dialect {
  public:
+  [[nodiscard]] const char* short_name() const noexcept override { return "modern"; }
   [[nodiscard]] const char* name() const noexcept override { return "the modern protocol (v5 and later)"; }
   [[nodiscard]] Protocol protocol() const noexcept override { return Protocol::modern; }
 

@@ -12,6 +12,7 @@ class Numbered final : public detail::Completion {
   explicit Numbered(std::size_t number) : number_(number) {}
   [[nodiscard]] std::string_view method() const noexcept override { return "publish"; }
   Delivery read(const detail::Ending&) override { return Delivery::unknown; }
+  [[nodiscard]] const CentException* error() const noexcept override { return nullptr; }
   void tell() override {}
   [[nodiscard]] std::size_t number() const { return number_; }
 

@@ -30,9 +30,9 @@ protocol protocol/ json/ system/
 api api/ json/ protocol/push_command
 curl curl/ transport/ system/
 observe observe/ json/utf8 json/writer system/ api/method_list
-delivery delivery/ protocol/ json/ system/
+delivery delivery/ observe/watch protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
-async async/ http/ delivery/ protocol/ transport/ system/
+async async/ http/ delivery/ observe/watch protocol/ transport/ system/
 token/src api/ json/
 testing/kit/src api/ json/
 testing/dev_server/src api/method_list

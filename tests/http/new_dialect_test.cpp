@@ -25,6 +25,7 @@ using Texts = std::vector<std::string>;
 /// One path for everything, and arrays: `[["publish",{…}],…]` is answered by `[{"result":{…}},…]`.
 class Seventh final : public Dialect {
  public:
+  [[nodiscard]] const char* short_name() const noexcept override { return "v7"; }
   [[nodiscard]] const char* name() const noexcept override { return "the protocol of v7"; }
   [[nodiscard]] Protocol protocol() const noexcept override { return Protocol::automatic; }
   [[nodiscard]] HttpHeaders headers(const ClientOptions& options) const override {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "observe/sample_errors.hpp"
 #include "observe/log_time.hpp"
+#include "observe/sample_errors.hpp"
 #include "support/canary.hpp"
 
 namespace cent::test {

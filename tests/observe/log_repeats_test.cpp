@@ -13,8 +13,8 @@
 #include <unistd.h>
 #endif
 
-#include "observe/sample_errors.hpp"
 #include "observe/log_time.hpp"
+#include "observe/sample_errors.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {

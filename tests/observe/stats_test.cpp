@@ -12,8 +12,8 @@
 #include <unistd.h>
 #endif
 
-#include "observe/sample_errors.hpp"
 #include "observe/method_table.hpp"
+#include "observe/sample_errors.hpp"
 
 namespace cent::test {
 namespace {

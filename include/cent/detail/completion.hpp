@@ -30,8 +30,12 @@ class CENT_EXPORT Completion {
   /// Reads the result into its type and keeps it for tell(). Returns the outcome: a result that cannot be
   /// read is an error. If it throws, it can be called again. With an error it allocates nothing.
   virtual Delivery read(const Ending& ending) = 0;
+  /// The error that read() found; null if the command succeeded.
+  [[nodiscard]] virtual const CentException* error() const noexcept = 0;
   /// Calls the callback or sets the future. Called once, after read().
   virtual void tell() = 0;
+  /// True if it has no receiver of its own, so AsyncClientOptions::on_failure is called.
+  [[nodiscard]] virtual bool is_detached() const noexcept { return false; }
 };
 
 /// The method of a completion's command: of a typed request, or of a Command.
@@ -56,6 +60,9 @@ class ReadingCompletion : public Completion {
     reply_.emplace(ending.error ? Reply<Result>{ending.error} : read_reply<Result>(ending.text, ending.call));
     return reply_->delivery();
   }
+  [[nodiscard]] const CentException* error() const noexcept final {
+    return reply_->ok() ? nullptr : &reply_->error();
+  }
 
  protected:
   explicit ReadingCompletion(Call call) : call_(std::move(call)) {}
@@ -75,6 +82,15 @@ class CallbackCompletion final : public ReadingCompletion<Call> {
 
  private:
   Done done_;
+};
+
+/// Of a command whose result nobody waits for.
+template <class Call>
+class DetachedCompletion final : public ReadingCompletion<Call> {
+ public:
+  explicit DetachedCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
+  void tell() override {}
+  [[nodiscard]] bool is_detached() const noexcept override { return true; }
 };
 
 template <class Call>
