@@ -1,5 +1,6 @@
 // AsyncClient in full batches, so that each run makes the same requests.
 #include <cent/async_client.hpp>
+#include <cent/client_stats.hpp>
 #include <cstdlib>
 #include <limits>
 
@@ -9,13 +10,14 @@
 namespace cent::bench {
 namespace {
 
-void publish(int count, bool keys) {
+void publish(int count, bool keys, std::shared_ptr<Observer> observer = nullptr) {
   const ServerProcess server;
   AsyncClientOptions with;
   with.api_key = kApiKey;
   with.timeout = std::chrono::minutes{5};
   with.retry.attempt_timeout = std::chrono::minutes{5};
   with.generate_key = keys;
+  with.observer = std::move(observer);
   with.lanes = 1;
   with.max_delay = std::chrono::minutes{1};  // only a full batch is sent
   with.max_batch_commands = 500;
@@ -31,12 +33,16 @@ void publish(int count, bool keys) {
 
 void plain(int count) { publish(count, false); }
 void keyed(int count) { publish(count, true); }
+void observed(int count) { publish(count, false, std::make_shared<Observer>()); }
+void counted(int count) { publish(count, false, std::make_shared<StatsObserver>()); }
 
 }  // namespace
 
 const std::vector<Probe> kAsyncProbes = {
     {"async_publish", plain},
     {"async_publish_keyed", keyed},
+    {"async_publish_observed", observed},
+    {"async_publish_counted", counted},
 };
 
 }  // namespace cent::bench

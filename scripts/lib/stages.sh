@@ -125,8 +125,9 @@ stage_clang() { build clang && run_tests clang "${runs_cent[@]}"; }
 # All GoogleTest programs, also new ones, except those that cmake/test.cmake leaves out.
 stage_asan() { build asan sanitized_tests && run_tests asan -L sanitized; }
 # Programs with several threads: ThreadSanitizer finds nothing in a single thread.
-threaded_programs=(dev_server_test http_transport_test http_kept_test http_fork_test async_client_test async_fork_test
-  async_process_test async_threads_test own_transport_test async_nothing_lost_test async_long_run_test fault_exit_test)
+threaded_programs=(observe_test observe_clients_test dev_server_test http_transport_test http_kept_test http_fork_test
+  async_client_test async_fork_test async_process_test async_threads_test own_transport_test async_nothing_lost_test
+  async_long_run_test fault_exit_test)
 stage_tsan() {
   build tsan "${threaded_programs[@]}" && TSAN_OPTIONS="suppressions=$PWD/tests/tsan-suppressions.txt" \
     run_tests tsan -R "$(only "${threaded_programs[@]}")"

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, const char* cause,
+std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, std::string cause,
                                              std::string_view method = {}, std::string channel = {}) {
   ErrorFacts facts;
   facts.method = method;
@@ -21,7 +21,7 @@ std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery
   facts.retryable = kind == FailureKind::timeout && delivery == Delivery::not_sent;
   facts.kind = kind;
   facts.delivery = delivery;
-  facts.cause = cause;
+  facts.cause = std::move(cause);
   return std::make_shared<const RequestException>(std::move(facts));
 }
 
@@ -58,7 +58,9 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
       transport_(std::move(transport)),
       inbox_(options, ledger_, service_.watch, [this] { transport_->wake(); }),
       lost_(failure(FailureKind::resources, Delivery::unknown, kNoMemory)),
-      not_begun_(failure(FailureKind::resources, Delivery::not_sent, kNoMemory)) {}
+      not_begun_(failure(FailureKind::resources, Delivery::not_sent, kNoMemory)) {
+  service_.note = &note_;
+}
 
 void Engine::loop() {
   thread_ = std::this_thread::get_id();
@@ -181,7 +183,9 @@ bool Engine::report_unsent(Waiter& waiter, std::string channel, FailureKind kind
   const std::string_view method = waiter.completion->method();
   try {
     if (!ending.error || ending.error->method() != method || ending.error->channel() != channel) {
-      ending.error = failure(kind, Delivery::not_sent, cause, method, std::move(channel));
+      const bool explains = kind == FailureKind::timeout || kind == FailureKind::cancelled;
+      ending.error = failure(kind, Delivery::not_sent, cause + (explains ? note_.clause() : std::string{}),
+                             method, std::move(channel));
     }
   } catch (const std::bad_alloc&) {
     ending.error = not_begun_;
@@ -221,6 +225,7 @@ void Engine::tell(const Callback& callback) {
 
 void Engine::settle(const Waiter& waiter, const Ending& ending) {
   Completion& completion = *waiter.completion;
+  const std::string_view method = completion.method();
   Delivery outcome = Delivery::unknown;
   try {
     outcome = completion.read(ending);
@@ -230,17 +235,17 @@ void Engine::settle(const Waiter& waiter, const Ending& ending) {
     outcome = completion.read(lost);
   }
   std::size_t failed = 0;
-  if (outcome == Delivery::applied && PartialBroadcasts::concerns(completion.method())) {
+  if (outcome == Delivery::applied && PartialBroadcasts::concerns(method)) {
     failed = failed_channels(ending.text);
     ledger_.fail_channels(failed);
   }
   ledger_.settle(outcome);
   const bool is_failure = outcome != Delivery::applied && completion.is_detached() && on_failure_;
   if (!service_.watch && !is_failure) return tell([&] { completion.tell(); });
-  const std::string channel = ending.error ? ending.error->channel() : channel_of(ending.call.params);
+  std::string storage;
   CommandEnded event;
-  event.method = completion.method();
-  event.channel = channel;
+  event.method = method;
+  event.channel = ending.error ? ending.error->channel() : channel_of(ending.call.params, storage);
   event.outcome = outcome;
   event.error = completion.error();
   event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(turn_began_ - waiter.submitted);

@@ -98,6 +98,7 @@ class Engine {
   const std::function<void(const CommandEnded&)> on_failure_;
   Clock& clock_;
   Service service_;
+  FailureNote note_;
   HttpApi http_;
   std::unique_ptr<AsyncTransport> transport_;
   Ledger ledger_;

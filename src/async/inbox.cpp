@@ -18,6 +18,11 @@ Lanes::Bounds bounds_of(const AsyncClientOptions& options) {
           std::min<std::chrono::microseconds>(options.max_delay, kLongest)};
 }
 
+/// At least 2, so that half of it can be gone below.
+std::size_t mark_of(std::size_t limit, double share) {
+  return std::max<std::size_t>(static_cast<std::size_t>(share * static_cast<double>(limit)), 2);
+}
+
 }  // namespace
 
 Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, Watch& watch, std::function<void()> wake)
@@ -25,7 +30,8 @@ Inbox::Inbox(const AsyncClientOptions& options, Ledger& ledger, Watch& watch, st
       max_commands_(options.max_queue_commands),
       max_bytes_(options.max_queue_bytes),
       wait_when_full_(options.when_full == WhenFull::wait),
-      mark_(options.queue_mark),
+      mark_commands_(mark_of(options.max_queue_commands, options.queue_mark)),
+      mark_bytes_(mark_of(options.max_queue_bytes, options.queue_mark)),
       ledger_(ledger),
       watch_(watch),
       wake_(std::move(wake)),
@@ -88,12 +94,7 @@ void Inbox::submit(Submission& submission, Time now, bool may_wait) {
     if (pushed.may_start || (asleep_ && submission.deadline < sleeps_until_)) wakes = request_look();
   }
   if (wakes) wake_();
-  if (watch_ && !above_mark_ && is_filled(mark_) && !above_mark_.exchange(true)) show_level(true);
-}
-
-bool Inbox::is_filled(double share) const noexcept {
-  return static_cast<double>(commands_) >= share * static_cast<double>(max_commands_) ||
-         static_cast<double>(bytes_) >= share * static_cast<double>(max_bytes_);
+  if (watch_ && !above_mark_ && is_filled(1) && !above_mark_.exchange(true)) show_level(true);
 }
 
 void Inbox::show_level(bool above) {
@@ -149,7 +150,7 @@ void Inbox::reported(std::size_t bytes) noexcept {
 }
 
 void Inbox::notify_waiting() {
-  if (above_mark_ && !is_filled(mark_ / 2) && above_mark_.exchange(false)) show_level(false);
+  if (above_mark_ && !is_filled(2) && above_mark_.exchange(false)) show_level(false);
   if (waiting_.load() == 0) return;
   const std::lock_guard<std::mutex> lock{mutex_};
   changed_.notify_all();

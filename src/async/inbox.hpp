@@ -73,8 +73,10 @@ class Inbox {
   bool request_look() noexcept;
   [[noreturn]] void reject(const Submission& submission, FailureKind kind, std::string cause);
   std::string queue_full_text(std::size_t bytes) const;
-  /// True if the queue is filled to this share of its limits.
-  [[nodiscard]] bool is_filled(double share) const noexcept;
+  /// True if the queue has reached the mark divided by this.
+  [[nodiscard]] bool is_filled(std::size_t divisor) const noexcept {
+    return commands_ >= mark_commands_ / divisor || bytes_ >= mark_bytes_ / divisor;
+  }
   void show_level(bool above);
   template <class Condition>
   bool wait(Time until, const Condition& condition);
@@ -83,7 +85,8 @@ class Inbox {
   const std::size_t max_commands_;
   const std::size_t max_bytes_;
   const bool wait_when_full_;
-  const double mark_;
+  const std::size_t mark_commands_;  ///< AsyncClientOptions::queue_mark.
+  const std::size_t mark_bytes_;
   Ledger& ledger_;
   Watch& watch_;
   std::atomic<bool> above_mark_{false};

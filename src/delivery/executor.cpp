@@ -39,9 +39,9 @@ void Executor::show_outcomes(const Commands& commands, const ReplySet& replies, 
   event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - start);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto error = replies.error(i);
-    const std::string channel = channel_of(commands.params(i));
+    std::string storage;
     event.method = commands.method(i);
-    event.channel = channel;
+    event.channel = channel_of(commands.params(i), storage);
     event.error = error.get();
     event.outcome = error ? error->delivery() : Delivery::applied;
     const bool has_channels = !error && PartialBroadcasts::concerns(event.method);

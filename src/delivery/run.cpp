@@ -103,6 +103,7 @@ void Run::take_end(std::optional<ErrorFacts>&& failure, bool is_other_ready, Tim
     ++attempts_;  // an unanswered question is an attempt, too
     return decide_rest(now);
   }
+  if (service_.note != nullptr) failure ? service_.note->failed(failure->cause) : service_.note->succeeded();
   if (failure) {
     pending_.fail_all(std::move(*failure));
     internal_error_ = published_ = false;  // answers before the fault cannot be trusted

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "delivery/failure_note.hpp"
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/retry.hpp"
 #include "delivery/secrets.hpp"
@@ -30,6 +31,7 @@ struct Service {
   const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster. Empty: the server is asked.
   RetryBudget budget;
   Watch watch;
+  FailureNote* note = nullptr;  ///< Null if only one thread at a time cannot be relied on.
   /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
   /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};

@@ -8,4 +8,7 @@ namespace cent::detail {
 /// memory runs out.
 std::string channel_of(std::string_view params) noexcept;
 
+/// The same without a copy if the params are as cent writes them: a view of them, or else of `storage`.
+std::string_view channel_of(std::string_view params, std::string& storage) noexcept;
+
 }  // namespace cent::detail

@@ -181,5 +181,24 @@ TEST_F(Observed, AFailureThatNobodyWaitsForGoesToOnFailure) {
   EXPECT_EQ(client.stats().callback_errors, 2U);
 }
 
+TEST_F(Observed, CommandsThatWereNeverAttemptedNameTheLastFailure) {
+  server.stop();
+  AsyncClientOptions made = async_options();
+  made.lanes = 1;
+  AsyncClient client{server.address(), made};
+  for (int i = 0; i < 3; ++i) client.publish("c", kData, detached);  // an attempt, and commands behind it
+  EXPECT_TRUE(eventually([&] { return events->count("attempt 3") > 0; }));
+  CallOptions soon;
+  soon.timeout = milliseconds{50};
+  client.publish("late", kData, soon, detached);
+  EXPECT_TRUE(eventually([&] { return events->count("publish of \"late\"") == 1; }));
+  client.close(milliseconds{0});
+  EXPECT_EQ(events->count("the deadline passed while the command was queued; last failure: no connection ("),
+            1U)
+      << events->all();
+  EXPECT_GE(events->count("the client was closed; last failure: no connection ("), 1U) << events->all();
+  EXPECT_GE(events->count("attempts failed in a row)"), 1U) << events->all();
+}
+
 }  // namespace
 }  // namespace cent::test
