@@ -2,7 +2,6 @@
 
 #include <cent/errors.hpp>
 
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 
 namespace cent::fuzz {

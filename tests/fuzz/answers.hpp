@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fuzz/property.hpp"
+#include "fuzz/targets.hpp"
 #include "protocol/answer_sink.hpp"
 
 namespace cent::fuzz {

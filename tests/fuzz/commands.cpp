@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "protocol/dialects.hpp"
 

@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "delivery/classify.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "protocol/reply_parts.hpp"
 

@@ -1,6 +1,5 @@
 #include <cent/errors.hpp>
 
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "protocol/dialects.hpp"
 #include "protocol/header_rules.hpp"

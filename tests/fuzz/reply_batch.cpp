@@ -1,7 +1,6 @@
 #include <cent/detail/command_buffer.hpp>
 
 #include "fuzz/answers.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "json/text_error.hpp"
 #include "json/writer.hpp"

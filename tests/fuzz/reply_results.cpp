@@ -3,7 +3,6 @@
 
 #include "api/all_methods.hpp"
 #include "api/dom_agrees.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 
 namespace cent::fuzz {

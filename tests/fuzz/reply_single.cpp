@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz/answers.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "json/text_error.hpp"
 #include "protocol/dialects.hpp"

@@ -3,7 +3,6 @@
 #include <ctime>
 
 #include "delivery/classify.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 
 namespace cent::fuzz {
