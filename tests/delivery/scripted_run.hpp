@@ -52,7 +52,7 @@ class ScriptedRun {
   [[nodiscard]] std::vector<std::string> outcomes() const;
   [[nodiscard]] std::vector<std::string> paths() const;
 
-  StoppedClock clock;
+  FakeClock clock;
   std::vector<Sent> sent;
   std::chrono::milliseconds timeout{20000};
   std::chrono::milliseconds took{0};  ///< By each request.
