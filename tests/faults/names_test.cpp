@@ -3,18 +3,37 @@
 
 #include <cent/async_client.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "curl/http_fixture.hpp"
-#include "faults/lib/best_of.hpp"
 #include "support/eventually.hpp"
 #include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {
+
+/// How far beyond a deadline a call may end.
+constexpr std::chrono::milliseconds kOvershoot{200};
+
+constexpr int kTries = 10;
+
+/// The shortest time that `call` took in up to kTries tries, which end once it is `good` or below. What a
+/// busy machine adds differs from try to try; what the library adds does not.
+template <class Call>
+std::chrono::milliseconds best_time(std::chrono::milliseconds good, const Call& call) {
+  auto best = std::chrono::milliseconds::max();
+  for (int i = 0; i < kTries && best > good; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    call();
+    best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(
+                              std::chrono::steady_clock::now() - start));
+  }
+  return best;
+}
 
 constexpr milliseconds kHang{3000};
 constexpr milliseconds kLongHang{8000};
