@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "support/execution_log.hpp"
+#include "support/cluster.hpp"
 
 namespace cent::test {
 

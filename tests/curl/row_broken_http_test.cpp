@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "curl/http_fixture.hpp"
-#include "support/response_writer.hpp"
+#include "support/fault_http.hpp"
 
 namespace cent::test {
 namespace {
