@@ -77,7 +77,7 @@ TEST(FaultRow, Row06_AResetWithinTheRequestIsNeverTakenForSuccess) {
     EXPECT_EQ(error.kind(), FailureKind::cut) << bytes;
     EXPECT_EQ(error.delivery(), Delivery::not_sent) << bytes << ": " << error.what();
   }
-  EXPECT_EQ(server.ledger().total(), 0U);
+  EXPECT_EQ(server.executions().total(), 0U);
 }
 
 TEST(FaultRow, Row06_AResetAfterASmallRequestWasHandedOverIsUnknown) {
@@ -106,7 +106,7 @@ TEST_P(Row07, FreshConnectionExecutesOnce) {
   options.timeout = std::chrono::seconds{5};
   Client client{server.address(), options};
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
   EXPECT_EQ(error.kind(), FailureKind::cut);
   EXPECT_EQ(error.delivery(), Delivery::unknown);
   EXPECT_EQ(error.attempts(), 1);
@@ -135,13 +135,13 @@ TEST_P(Row07, ReusedConnectionExecutesOnceHoweverManyAreIdle) {
     open_idle(server, client, idle);
     server.always(deed());
     const auto error = error_of([&] { client.publish("c", id_data("a")); });
-    EXPECT_EQ(server.ledger().count("a"), 1U) << idle << " idle";
+    EXPECT_EQ(server.executions().count("a"), 1U) << idle << " idle";
     EXPECT_EQ(error.kind(), FailureKind::cut);
     EXPECT_EQ(error.delivery(), Delivery::unknown);
     EXPECT_EQ(error.attempts(), 1);
     server.always(faults::ok());
     client.publish("c", id_data("b"));  // still usable
-    EXPECT_EQ(server.ledger().count("b"), 1U);
+    EXPECT_EQ(server.executions().count("b"), 1U);
   }
 }
 
@@ -154,7 +154,7 @@ TEST_P(Row07, AKeyedPublicationIsRepeatedAndAppliedOnce) {
   client.publish("c", id_data("warm"));
   server.script({deed(), deed()});
   EXPECT_EQ(client.publish("c", id_data("a")).offset, 2U);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
   EXPECT_EQ(server.cluster().calls("publish"), 4U);
   EXPECT_EQ(server.cluster().suppressed(), 2U);
 }
@@ -182,7 +182,7 @@ void expect_timeout(const Fault& fault) {
   EXPECT_EQ(error.kind(), FailureKind::timeout) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::unknown);
   EXPECT_FALSE(error.retryable());
-  EXPECT_TRUE(eventually([&] { return server.ledger().count("a") == 1; }));
+  EXPECT_TRUE(eventually([&] { return server.executions().count("a") == 1; }));
 }
 
 TEST(FaultRow, Row09_ASlowLorisAnswerTimesOut) { expect_timeout(faults::drip(1, milliseconds{50})); }

@@ -22,7 +22,7 @@ TEST(FaultRow, Row22_AWrongKeyIsRefusedOnceAndNeverShown) {
     EXPECT_EQ(error.attempts(), 1);
     EXPECT_TRUE(has(error.what(), "is the API key right?")) << error.what();
     EXPECT_FALSE(has(error.what(), "CANARY"));
-    EXPECT_EQ(server.ledger().total(), 0U);
+    EXPECT_EQ(server.executions().total(), 0U);
   }
 }
 
@@ -109,7 +109,7 @@ TEST(FaultRow, Row25_RetryAfterZeroIsRepeated) {
   options.retry.throttled_base_wait = milliseconds{10};
   Client client{server.address(), options};
   client.publish("c", id_data("a"));  // 429 was not executed: safe without a key
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row26_ServerErrorsAreUnknown) {
@@ -122,7 +122,7 @@ TEST(FaultRow, Row26_ServerErrorsAreUnknown) {
     EXPECT_EQ(error.status(), status);
     EXPECT_EQ(error.delivery(), Delivery::unknown);
     EXPECT_EQ(error.attempts(), 1);
-    EXPECT_EQ(server.ledger().count("a"), 1U);
+    EXPECT_EQ(server.executions().count("a"), 1U);
   }
 }
 

@@ -86,7 +86,7 @@ TEST(FaultRow, Row04_AHangingLookUpEndsWithTheConnectTimeoutAndTheNextAddressIsU
   const auto start = Steady::now();
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kHang) << "limit " << limit.count();
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
@@ -100,7 +100,7 @@ TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
   const auto start = Steady::now();
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kLongHang);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
@@ -114,7 +114,7 @@ TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
   const auto start = Steady::now();
   client.publish("c", id_data("a")).get();
   EXPECT_LT(Steady::now() - start, kLongHang);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
@@ -144,7 +144,7 @@ TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
     names::set(name, {"127.0.0.1"});
     call();
     EXPECT_LT(Steady::now() - start, kLongHang);
-    EXPECT_EQ(server.ledger().count(name), 1U);
+    EXPECT_EQ(server.executions().count(name), 1U);
   }
 }
 
@@ -217,7 +217,7 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsDead) {
   names::set("two.test", {"127.0.0.2", "127.0.0.3"});
   Client client{at("two.test", server), one_attempt()};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 /// Two addresses of one name: the first takes no connection and says nothing, the second has a server.
@@ -237,7 +237,7 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsSilent) {
   SilentFirst name;
   Client client{at("silent.test", name.server), one_attempt(std::chrono::seconds{30})};
   EXPECT_NO_THROW(client.publish("c", id_data("a")));
-  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+  EXPECT_EQ(name.server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent) {
@@ -248,7 +248,7 @@ TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent
   options.retry.max_attempts = 1;
   AsyncClient client{at("silent.test", name.server), options};
   EXPECT_NO_THROW(client.publish("c", id_data("a")).get());
-  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+  EXPECT_EQ(name.server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
@@ -261,11 +261,11 @@ TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
   client.publish("c", id_data("a"));
   names::set("moves.test", {"127.0.0.3"});
   client.publish("c", id_data("b"));  // the connection is still good
-  EXPECT_EQ(before.ledger().total(), 2U);
+  EXPECT_EQ(before.executions().total(), 2U);
   std::this_thread::sleep_for(milliseconds{2100});  // libcurl counts whole seconds
   client.publish("c", id_data("c"));
-  EXPECT_EQ(before.ledger().total(), 2U);
-  EXPECT_EQ(after.ledger().count("c"), 1U);
+  EXPECT_EQ(before.executions().total(), 2U);
+  EXPECT_EQ(after.executions().count("c"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
@@ -280,7 +280,7 @@ TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
   before.stop();
   client.publish("c", id_data("c"));
   async.publish("c", id_data("d")).get();
-  EXPECT_EQ(after.ledger().order("c"), (std::vector<std::string>{"c", "d"}));
+  EXPECT_EQ(after.executions().order("c"), (std::vector<std::string>{"c", "d"}));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(FaultRow, Row26_HaproxyWithADeadBackEndIsUnknown) {
   options.retry.treat_503_as_not_executed = true;
   Client told{haproxy.address(), options};
   EXPECT_EQ(error_of([&] { told.publish("c", id_data("b")); }).delivery(), Delivery::not_sent);
-  EXPECT_EQ(server.ledger().total(), 1U);
+  EXPECT_EQ(server.executions().total(), 1U);
 }
 
 TEST(FaultRow, Row26_HaproxyGivesUpOnASlowBackEndWhichIsUnknown) {
@@ -50,7 +50,7 @@ TEST(FaultRow, Row26_HaproxyGivesUpOnASlowBackEndWhichIsUnknown) {
   const auto error = publish_once(haproxy, "a");
   EXPECT_EQ(error.status(), 504) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::unknown);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row26_ABackEndThatResetsUnderHaproxyIsUnknown) {
@@ -66,7 +66,7 @@ TEST(FaultRow, Row26_ABackEndThatResetsUnderHaproxyIsUnknown) {
   const auto length = publish_once(haproxy, "length");
   EXPECT_EQ(length.status(), 502) << length.what();
   EXPECT_EQ(length.delivery(), Delivery::unknown);
-  EXPECT_EQ(server.ledger().total(), 3U);
+  EXPECT_EQ(server.executions().total(), 3U);
 }
 
 TEST(FaultRow, Row25_HaproxyThatDeniesWithRetryAfterIsWaitedFor) {
@@ -94,7 +94,7 @@ TEST(FaultRow, Row07_HaproxyThatDropsTheConnectionExecutesOnce) {
   server.script({faults::execute_then_close()});
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
   EXPECT_EQ(error.delivery(), Delivery::unknown) << error.what();
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 Neighbour tinyproxy() {
@@ -113,7 +113,7 @@ TEST(FaultRow, Row30_TinyproxyPassesCallsOn) {
   options.generate_key = true;
   Client client{server.address(), options};
   for (int i = 0; i < 10; ++i) client.publish("c", id_data("a" + std::to_string(i)));
-  EXPECT_EQ(server.ledger().total(), 10U);
+  EXPECT_EQ(server.executions().total(), 10U);
   EXPECT_TRUE(has(proxy.log(), "POST http://127.0.0.1")) << proxy.log();
 }
 
@@ -134,7 +134,7 @@ TEST(FaultRow, Row30_TinyproxySeesNothingOfWhatGoesThroughItsTunnel) {
   options.http.ca_file = authority.file();
   Client client{front.address(), options};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().total(), 1U);
+  EXPECT_EQ(server.executions().total(), 1U);
   EXPECT_TRUE(has(proxy.log(), "CONNECT 127.0.0.1")) << proxy.log();
   EXPECT_FALSE(has(proxy.log(), "CANARY")) << proxy.log();
   EXPECT_FALSE(has(proxy.log(), "/api/publish")) << proxy.log();

@@ -170,7 +170,7 @@ Answer Cluster::publish(const std::string& name, const json& params, const Serve
   ++channel.offset;
   if (number != 0) channel.version = number;
   if (!key.empty()) channel.offset_by_key[key] = channel.offset;
-  ledger.executed(name, id_of(params["data"]));
+  executions.executed(name, id_of(params["data"]));
   return code != 0 ? error(code) : with_result(position(channel.offset, version));
 }
 
@@ -213,7 +213,7 @@ std::set<std::string> Cluster::keys() const {
 
 void Cluster::clear() {
   forget();
-  ledger.clear();
+  executions.clear();
   const std::lock_guard<std::mutex> lock{mutex_};
   calls_.clear();
   keys_.clear();

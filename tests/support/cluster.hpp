@@ -66,14 +66,14 @@ struct ChannelTrouble {
   bool executes = false;  ///< Whether the publication goes out in spite of the error.
 };
 
-/// What the servers of one cluster share: the ledger, remembered idempotency keys, versions, offsets. It
-/// outlives their crashes. Safe from many threads.
+/// What the servers of one cluster share: the log of executions, remembered idempotency keys, versions,
+/// offsets. It outlives their crashes. Safe from many threads.
 class Cluster {
  public:
   /// Carries one command out, as a server of this version would.
   Answer execute(const std::string& method, const nlohmann::json& params, const ServerVersion& version);
 
-  ExecutionLog ledger;
+  ExecutionLog executions;
   void trouble(const std::string& channel, ChannelTrouble trouble);
   /// How often a method was called; a publication that a key or version suppressed counts, too.
   [[nodiscard]] std::size_t calls(const std::string& method) const;
@@ -81,7 +81,7 @@ class Cluster {
   [[nodiscard]] std::size_t suppressed() const;
   /// All idempotency keys that came, each once.
   [[nodiscard]] std::set<std::string> keys() const;
-  /// A server whose memory is lost: keys, versions and positions, not the ledger.
+  /// A server whose memory is lost: keys, versions and positions, not the log of executions.
   void forget();
   /// As if it were new: for runs so long that what is remembered would fill the memory.
   void clear();
