@@ -1,5 +1,6 @@
 # Common properties of all libraries of the project.
-include(${CMAKE_CURRENT_LIST_DIR}/hardening.cmake)
+include(CheckCXXCompilerFlag)
+include(CheckLinkerFlag)
 
 # The part of a version within which the ABI does not change. Aggregates are public, so a new member changes the
 # layout of users' code. Before 1.0 every minor version may do that, later only a major version.
@@ -72,4 +73,28 @@ function(cent_warnings target)
   if(CENT_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+endfunction()
+
+# Flags that make faults harder to exploit. Only supported ones are used: they depend on compiler and processor.
+function(cent_hardening target)
+  if(NOT CENT_HARDENING)
+    return()
+  endif()
+  # _FORTIFY_SOURCE works only in optimized code. A distribution's own setting has precedence.
+  target_compile_options(
+    ${target} PRIVATE "$<$<NOT:$<CONFIG:Debug>>:SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>")
+  foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+    string(MAKE_C_IDENTIFIER "CENT_HAS${flag}" known)
+    check_cxx_compiler_flag(${flag} ${known})
+    if(${known})
+      target_compile_options(${target} PRIVATE ${flag})
+    endif()
+  endforeach()
+  foreach(flag -z,relro -z,now -z,noexecstack)
+    string(MAKE_C_IDENTIFIER "CENT_LINKS${flag}" known)
+    check_linker_flag(CXX LINKER:${flag} ${known})
+    if(${known})
+      target_link_options(${target} PRIVATE LINKER:${flag})
+    endif()
+  endforeach()
 endfunction()

@@ -1,8 +1,8 @@
 #include <cent/async_client.hpp>
 #include <csignal>
 #include <ctime>
+#include <fstream>
 
-#include "machine.hpp"
 #include "story.hpp"
 
 namespace demo {
@@ -11,6 +11,24 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// This machine's current load and memory, from /proc: `{"load":0.42,"free_mb":1234,"total_mb":4096}`.
+json machine_figures() {
+  double load = 0;
+  std::ifstream{"/proc/loadavg"} >> load;
+  long free_kb = 0;
+  long total_kb = 0;
+  std::ifstream memory{"/proc/meminfo"};
+  for (std::string name; memory >> name;) {
+    long value = 0;
+    std::string unit;
+    memory >> value;
+    std::getline(memory, unit);
+    if (name == "MemTotal:") total_kb = value;
+    if (name == "MemAvailable:") free_kb = value;
+  }
+  return {{"load", load}, {"free_mb", free_kb / 1024}, {"total_mb", total_kb / 1024}};
+}
 
 constexpr auto kPace = 20ms;
 constexpr auto kDuration = 2s;

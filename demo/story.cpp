@@ -1,8 +1,16 @@
 #include "story.hpp"
 
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 namespace demo {
+
+void Report::say(const std::string& line) const { std::cout << line << std::endl; }
+
+void Report::check(bool good, const std::string& line) {
+  std::cout << (good ? "  ok     " : "  FAILED ") << line << std::endl;
+  if (!good) ++failures_;
+}
 
 using nlohmann::json;
 using namespace std::chrono_literals;

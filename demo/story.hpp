@@ -1,13 +1,25 @@
 #pragma once
 #include <sys/types.h>
+
 #include <cent/cent.hpp>
 #include <string>
 #include <vector>
 
-#include "report.hpp"
 #include "subscriber.hpp"
 
 namespace demo {
+
+/// Prints the demo's steps, one line each, and counts failures.
+class Report {
+ public:
+  void say(const std::string& line) const;
+  /// Prints a step with its result: `ok` or `FAILED`.
+  void check(bool good, const std::string& line);
+  [[nodiscard]] int failures() const noexcept { return failures_; }
+
+ private:
+  int failures_ = 0;
+};
 
 /// The user and channels of the demo. A random number separates them from others on a running server.
 struct Cast {

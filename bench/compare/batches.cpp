@@ -6,9 +6,8 @@
 #include <thread>
 
 #include "compare/compare.hpp"
-#include "probes/hand_made.hpp"
+#include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
-#include "support/bodies.hpp"
 #include "support/server_process.hpp"
 
 namespace cent::bench {

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "compare/compare.hpp"
-#include "probes/hand_made.hpp"
+#include "probes/probes.hpp"
 #include "support/server_process.hpp"
 
 namespace cent::bench {

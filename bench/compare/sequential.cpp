@@ -1,15 +1,17 @@
-// One publish after another, client and server on one core, to the fixed-reply server.
+// One publish after another: many in a row, client and server on one core, to the fixed-reply server; and
+// lone ones.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cent/async_client.hpp>
 #include <cstdlib>
+#include <optional>
 
 #include "compare/compare.hpp"
 #include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
-#include "support/bodies.hpp"
 #include "support/server_process.hpp"
 
 namespace cent::bench {
@@ -75,6 +77,26 @@ void sequential(int rounds) {
            times("cent_text", [&] { client.publish(kChannel, Json::raw(kText)); }),
            times("cent_nlohmann", [&] { client.publish(kChannel, data); })},
           rounds, kCalls);
+}
+
+/// One publish at a time, with nothing else to do: Client and AsyncClient in turn.
+void latency(const Target& asked, int calls) {
+  std::optional<ServerProcess> own;
+  if (asked.address.empty()) own.emplace();
+  const std::string address = own ? own->address() : asked.address;
+  ClientOptions with = options();
+  AsyncClientOptions async_with;
+  async_with.api_key = with.api_key = own ? kApiKey : asked.api_key;
+  async_with.generate_key = false;
+  Client client{address, with};
+  AsyncClient async{address, async_with};
+  compare("latency",
+          {{"client", [&] { client.publish(kChannel, Json::raw(kText)); }},
+           {"async_future",
+            [&] {
+              async.publish({kChannel, Json::raw(kText)}).get();
+            }}},
+          calls, 1);
 }
 
 }  // namespace cent::bench

@@ -9,9 +9,8 @@
 #include <thread>
 
 #include "others/driver.hpp"
-#include "probes/hand_made.hpp"
+#include "probes/probes.hpp"
 #include "support/bare_curl.hpp"
-#include "support/bodies.hpp"
 
 namespace cent::bench {
 namespace {

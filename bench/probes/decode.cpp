@@ -1,7 +1,7 @@
 // Decodes replies into results. A function replaces the network, so only reading is measured.
 #include <cstdlib>
 
-#include "probes/hand_made.hpp"
+#include "probes/probes.hpp"
 #include "support/reply_maker.hpp"
 
 namespace cent::bench {

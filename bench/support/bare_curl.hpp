@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cent::bench {
 
@@ -29,5 +30,11 @@ class BareCurl {
   curl_slist* headers_ = nullptr;
   std::string reply_;
 };
+
+/// Bodies for bare libcurl, made before the measurement.
+std::string publish_body();
+std::string batch_body(int commands);
+/// Returns `count` different names.
+std::vector<std::string> channel_names(int count);
 
 }  // namespace cent::bench

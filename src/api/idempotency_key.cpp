@@ -11,13 +11,13 @@ std::string key_of(std::string_view id, char mark, std::size_t size) {
 
 }  // namespace
 
-std::string idempotency_key(const detail::TextArgument& channel_text, const detail::TextArgument& id) {
+std::string idempotency_key(const TextArgument& channel_text, const TextArgument& id) {
   const std::string_view channel = channel_text.named("channel");
   if (channel.empty()) throw UsageError("idempotency_key: the channel is empty");
   return key_of(id.named("id"), '-', channel.size());
 }
 
-std::string idempotency_key(const detail::TextArgument& id_text) {
+std::string idempotency_key(const TextArgument& id_text) {
   const std::string_view id = id_text.named("id");
   return key_of(id, '~', id.size());
 }

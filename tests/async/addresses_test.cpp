@@ -104,7 +104,7 @@ TEST(Addresses, OneThatComesBackIsUsedAgain) {
   first.stop();
   client.publish(publication("a"), heard.of("a"));
   ASSERT_TRUE(heard.wait_for(1));
-  EXPECT_EQ(second.ledger().count("a"), 1U);
+  EXPECT_EQ(second.executions().count("a"), 1U);
   first.start();
   std::size_t number = 0;
   EXPECT_TRUE(eventually([&] {
@@ -112,7 +112,7 @@ TEST(Addresses, OneThatComesBackIsUsedAgain) {
     client.publish(publication(id), heard.of(id));
     client.flush(seconds{10});
     std::this_thread::sleep_for(milliseconds{20});
-    return first.ledger().count(id) == 1;
+    return first.executions().count(id) == 1;
   }));
   EXPECT_EQ(heard.count(Delivery::applied), heard.total());
 }
@@ -129,14 +129,14 @@ TEST(Addresses, AnUnknownOutcomeIsRepeatedElsewhereOnlyWithAKey) {
   client.publish(publication("keyed"), heard.of("keyed"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard["keyed"].delivery, Delivery::applied);
-  EXPECT_EQ(cluster->ledger.count("keyed"), 1U);
+  EXPECT_EQ(cluster->executions.count("keyed"), 1U);
   std::this_thread::sleep_for(milliseconds{1100});  // the first is tried again
   CallOptions plain;
   plain.generate_key = false;
   client.publish(publication("plain"), plain, heard.of("plain"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard["plain"].delivery, Delivery::unknown);
-  EXPECT_EQ(cluster->ledger.count("plain"), 1U);
+  EXPECT_EQ(cluster->executions.count("plain"), 1U);
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class Answers : public testing::Test {
     faults.insert(faults.begin(), faults::held(gate));
     server_.script(std::move(faults));
     client.publish(publication("first"), heard_.of("first"));
-    ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
+    ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
     for (const std::string& id : ids) client.publish(publication(id), heard_.of(id));
     gate.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
@@ -63,7 +63,7 @@ TEST_F(Answers, ATooLargeBatchIsHalvedOnce) {
   batch(client, {"a", "b", "c", "d", "e"}, {faults::status(413)});
   EXPECT_EQ(sizes(), (std::vector<std::size_t>{5, 2, 3}));
   EXPECT_EQ(heard_.count(Delivery::applied), 6U);
-  EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "a", "b", "c", "d", "e"}));
+  EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c", "d", "e"}));
 }
 
 TEST_F(Answers, AHalfThatIsTooLargeIsRefused) {
@@ -76,7 +76,7 @@ TEST_F(Answers, AHalfThatIsTooLargeIsRefused) {
     EXPECT_EQ(heard_[id].status, 413);
   }
   EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
-  EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "c", "d"}));
+  EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "c", "d"}));
 }
 
 TEST_F(Answers, ASingleCommandThatIsTooLargeIsRefused) {
@@ -94,25 +94,25 @@ TEST_F(Answers, WhatArrivesMeanwhileStaysBehindTheHalves) {
   too_large.gate = second;
   server_.script({faults::held(first), too_large});
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
   for (const char* id : {"a", "b"}) client.publish(publication(id), heard_.of(id));
   first.open();
   ASSERT_TRUE(eventually([&] { return server_.stats().requests == 2; }));
   client.publish(publication("c"), heard_.of("c"));
   second.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "a", "b", "c"}));
+  EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c"}));
 }
 
 TEST_F(Answers, AfterFewerOrMoreRepliesKeyedCommandsAreRepeatedAndAppliedOnce) {
   for (const int more : {-1, 1}) {
-    server_.ledger().clear();
+    server_.executions().clear();
     heard_.~Outcomes();
     new (&heard_) Outcomes;
     AsyncClient client{server_.address(), one_lane()};
     batch(client, {"a", "b", "c"}, {faults::replies(more)});
     EXPECT_EQ(heard_.count(Delivery::applied), 4U);
-    for (const char* id : {"a", "b", "c"}) EXPECT_EQ(server_.ledger().count(id), 1U);
+    for (const char* id : {"a", "b", "c"}) EXPECT_EQ(server_.executions().count(id), 1U);
   }
 }
 
@@ -121,14 +121,14 @@ TEST_F(Answers, WithoutKeysAnAnswerThatCannotBeReadLeavesItUnknown) {
   options.generate_key = false;
   for (const Fault& fault : {faults::replies(-1), faults::body("<html>Bad gateway</html>"), faults::body(""),
                              faults::framing(Framing::too_long), faults::executed_status(502)}) {
-    server_.ledger().clear();
+    server_.executions().clear();
     heard_.~Outcomes();
     new (&heard_) Outcomes;
     AsyncClient client{server_.address(), options};
     batch(client, {"a", "b"}, {fault});
     for (const char* id : {"a", "b"}) {
       EXPECT_EQ(heard_[id].delivery, Delivery::unknown) << fault.name << heard_[id].what;
-      EXPECT_EQ(server_.ledger().count(id), 1U) << fault.name;
+      EXPECT_EQ(server_.executions().count(id), 1U) << fault.name;
     }
     EXPECT_EQ(heard_.count(Delivery::applied), 1U);
   }
@@ -142,7 +142,7 @@ TEST_F(Answers, AfterACutOnlyWhatIsSafeIsRepeated) {
   Gate gate;
   server_.script({faults::held(gate), faults::execute_some_then_close(2)});
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
   client.publish(publication("a"), heard_.of("a"));
   client.publish(publication("b"), without_key, heard_.of("b"));
   client.publish(publication("c"), heard_.of("c"));
@@ -153,7 +153,7 @@ TEST_F(Answers, AfterACutOnlyWhatIsSafeIsRepeated) {
   EXPECT_EQ(heard_["b"].delivery, Delivery::unknown);
   EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
   EXPECT_EQ(heard_["d"].delivery, Delivery::unknown);
-  EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "a", "b", "c"}));
+  EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c"}));
 }
 
 TEST_F(Answers, AThrottledServerIsWaitedFor) {
@@ -163,7 +163,7 @@ TEST_F(Answers, AThrottledServerIsWaitedFor) {
         {faults::status(429, {{"Retry-After", "1"}}), faults::status(503, {{"Retry-After", "0"}})});
   EXPECT_GE(std::chrono::steady_clock::now() - start, seconds{1});
   EXPECT_EQ(heard_.count(Delivery::applied), 3U);
-  EXPECT_EQ(server_.ledger().order("c"), (Texts{"first", "a", "b"}));
+  EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b"}));
 }
 
 TEST_F(Answers, ARetryAfterBeyondTheDeadlineEndsAtOnce) {
@@ -181,7 +181,7 @@ TEST_F(Answers, EachCommandHasItsOwnError) {
   Gate gate;
   server_.script({faults::held(gate)});
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
   client.publish(publication("a"), heard_.of("a"));
   client.publish(publication("b", "denied"), heard_.of("b"));
   client.rpc({"m", Json::raw("{}")}, heard_.of("rpc"));
@@ -207,7 +207,7 @@ TEST_F(Answers, ABroadcastThatFailedInPartIsCompleted) {
     ASSERT_TRUE(response.result);
     EXPECT_EQ(response.result->offset, 1U);
   }
-  EXPECT_EQ(server_.ledger().total(), 3U);
+  EXPECT_EQ(server_.executions().total(), 3U);
 }
 
 TEST_F(Answers, AServerThatWasAwayIsFoundAgain) {
@@ -227,7 +227,7 @@ TEST_F(Answers, AServerThatWasAwayIsFoundAgain) {
   server_.start();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 101U);
-  EXPECT_EQ(server_.ledger().total(), 101U);
+  EXPECT_EQ(server_.executions().total(), 101U);
 }
 
 TEST_F(Answers, WhileTheServerIsAwayTheQueueIsBoundedAndEachIsReportedInTime) {
@@ -262,7 +262,7 @@ TEST_F(Answers, WhileTheServerIsAwayTheQueueIsBoundedAndEachIsReportedInTime) {
   // A connection may be under way at a deadline, on a slow machine: nobody could tell then.
   EXPECT_EQ(heard_.count(Delivery::not_sent) + heard_.count(Delivery::unknown), accepted);
   EXPECT_GT(heard_.count(Delivery::not_sent), 0U);
-  EXPECT_EQ(server_.ledger().total(), 0U);
+  EXPECT_EQ(server_.executions().total(), 0U);
   server_.start();
   CallOptions patient;
   patient.timeout = seconds{20};

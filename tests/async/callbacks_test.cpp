@@ -160,7 +160,7 @@ TEST_F(Callbacks, MaySubmitAgainAndAgain) {
   };
   client.publish(publication("first"), [&](const Reply<PublishResult>& reply) { next(reply); });
   must_be_ready(future);
-  EXPECT_EQ(server_.ledger().total(), 200U);
+  EXPECT_EQ(server_.executions().total(), 200U);
 }
 
 TEST_F(Callbacks, DoNotWaitForRoomThatOnlyTheyCanMake) {
@@ -209,7 +209,7 @@ TEST_F(Callbacks, ThatDestroyTheClientDoNotDeadlock) {
   auto client = std::make_unique<AsyncClient>(server_.address(), options());
   AsyncClient& alias = *client;
   alias.publish(publication("a", "x"), [&](const Reply<PublishResult>&) { client.reset(); });
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   for (const char* id : {"b", "c", "d"}) alias.publish(publication(id, "x"), heard_.of(id));
   gate.open();
   EXPECT_TRUE(heard_.wait_for(3)) << "those that were queued are told all the same";
@@ -217,7 +217,7 @@ TEST_F(Callbacks, ThatDestroyTheClientDoNotDeadlock) {
   for (const char* id : {"b", "c", "d"}) {
     EXPECT_EQ(heard_[id].times, 1);
     EXPECT_EQ(heard_[id].delivery, Delivery::not_sent) << heard_[id].what;
-    EXPECT_EQ(server_.ledger().count(id), 0U);
+    EXPECT_EQ(server_.executions().count(id), 0U);
   }
   ASSERT_EQ(errors_.size(), 1U);
   EXPECT_NE(errors_[0].find("destroyed inside"), std::string::npos);
@@ -244,7 +244,7 @@ TEST_F(Callbacks, AFutureThatNobodyWaitsForIsNoTrouble) {
   AsyncClient client{server_.address()};
   { auto dropped = client.publish("c", Json::of("a")); }
   EXPECT_EQ(client.flush(seconds{10}), 0U);
-  EXPECT_EQ(server_.ledger().total(), 1U);
+  EXPECT_EQ(server_.executions().total(), 1U);
 }
 
 TEST_F(Callbacks, AResultOfTheWrongShapeIsThatCommandsError) {

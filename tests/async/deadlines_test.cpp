@@ -81,7 +81,7 @@ TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
   Gate both;
   server_.script({faults::held(one), faults::held(both)});
   client_.publish(publication("first"), heard.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   const auto start = std::chrono::steady_clock::now();
   client_.publish(publication("short"), within(kToBeSent), heard.of("short"));
   client_.publish(publication("long"), within(seconds{20}), heard.of("long"));
@@ -95,7 +95,7 @@ TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
   EXPECT_GE(heard["short"].at - start, kToBeSent);
   EXPECT_EQ(heard["long"].delivery, Delivery::applied);
   EXPECT_LT(heard["short"].at, heard["long"].at);
-  EXPECT_EQ(server_.ledger().count("short"), 1U);
+  EXPECT_EQ(server_.executions().count("short"), 1U);
 }
 
 TEST_F(Deadlines, ALaneWhoseBatchExpiredWholeIsFreeAgain) {
@@ -104,7 +104,7 @@ TEST_F(Deadlines, ALaneWhoseBatchExpiredWholeIsFreeAgain) {
   Gate gate;
   server_.script({faults::held(gate), faults::hang(false)});
   client_.publish(publication("first"), heard.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   for (const char* id : {"a", "b", "c"}) {
     client_.publish(publication(id), within(kToBeSent), heard.of(id));
   }

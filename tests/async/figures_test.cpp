@@ -172,7 +172,7 @@ TEST_F(Figures, TheQueueHasAnAgeAndASize) {
   EXPECT_EQ(client.stats().oldest, milliseconds{0});
   server_.always(faults::hang());
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   EXPECT_EQ(client.stats().queued, 0U);
   EXPECT_EQ(client.stats().oldest, milliseconds{0}) << "what is under way is not queued";
   client.publish(publication("a"), heard_.of("a"));
@@ -200,7 +200,7 @@ TEST_F(Figures, WhileARequestIsOutTheClientSleepsToo) {
   AsyncClient client{server_.address(), without_haste()};
   server_.always(faults::hang());
   client.publish(publication("a"), heard_.of("a"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   const std::uint64_t before = wake_ups_at_rest(client);
   for (int i = 0; i < 100; ++i) {
     client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
@@ -216,7 +216,7 @@ TEST_F(Figures, ABroadcastThatWaitsForItsLanesWakesNobody) {
   AsyncClient client{server_.address(), options};
   server_.always(faults::hang());
   client.publish(publication("first", "a"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   client.broadcast({{"a", "b", "c", "d", "e", "f", "g"}, Json::of("x")}, heard_.of("broadcast"));
   const std::uint64_t before = wake_ups_at_rest(client);
   std::this_thread::sleep_for(milliseconds{200});

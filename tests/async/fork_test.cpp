@@ -96,14 +96,14 @@ TEST_F(Fork, AChildTouchesNeitherQueueNorWhatIsUnderWay) {
   Gate gate;
   server_.script({faults::held(gate)});
   client_->publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   for (int i = 0; i < 50; ++i) client_->publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(in_child([&] { return use_in_child(client_); }), 0);
   gate.open();
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 51U);
-  EXPECT_EQ(server_.ledger().total(), 51U) << "nothing came from a child";
-  EXPECT_EQ(server_.ledger().count("child"), 0U);
+  EXPECT_EQ(server_.executions().total(), 51U) << "nothing came from a child";
+  EXPECT_EQ(server_.executions().count("child"), 0U);
 }
 
 // A fork while other threads allocate may leave AddressSanitizer's own allocator locked in the child, for
@@ -152,7 +152,7 @@ TEST_F(Fork, ACallbackThatForksDoesNotLetTheChildGoOn) {
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_NE(exit_code_of(child), kStuck);
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
-  EXPECT_EQ(server_.ledger().total(), 21U);
+  EXPECT_EQ(server_.executions().total(), 21U);
 }
 
 #if defined(__linux__)
@@ -163,7 +163,7 @@ TEST_F(Fork, AChildThatNoHandlerSawIsRefusedToo) {
   client_->publish(publication("b"), heard_.of("b"));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 2U);
-  EXPECT_EQ(server_.ledger().total(), 2U);
+  EXPECT_EQ(server_.executions().total(), 2U);
 }
 
 TEST_F(Fork, AGrandchildIsNoChild) {
@@ -173,7 +173,7 @@ TEST_F(Fork, AGrandchildIsNoChild) {
               return in_raw_child([&] { return use_in_child(own); });
             }),
             0);
-  EXPECT_EQ(server_.ledger().total(), 1U);
+  EXPECT_EQ(server_.executions().total(), 1U);
 }
 #endif
 
@@ -186,7 +186,7 @@ TEST(ForkProgram, AChildThatExitsWithAStaticClientDoesNotHang) {
     _exit(126);
   }
   EXPECT_EQ(exit_code_of(program), 0);
-  EXPECT_EQ(server.ledger().total(), 2U) << "one before the fork, one after, both by the parent";
+  EXPECT_EQ(server.executions().total(), 2U) << "one before the fork, one after, both by the parent";
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ class GroupRequestTest : public testing::Test {
     return all;
   }
 
-  StoppedClock clock_;
+  FakeClock clock_;
   detail::Service service_{modern_options()};
   detail::HttpApi http_{{"http://a"}, modern_options()};
   HeldTransport transport_;

@@ -146,7 +146,7 @@ TEST(LongRun, NothingIsLostAndNothingPilesUp) {
     disturbs.join();
     ASSERT_EQ(client.flush(seconds{60}), 0U);
     servers.restart();  // what they still had in hand is done or never will be
-    add(sum, traffic.judge(servers.cluster().ledger));
+    add(sum, traffic.judge(servers.cluster().executions));
     const AsyncStats stats = client.stats();
     EXPECT_TRUE(balances(stats));
     EXPECT_EQ(stats.pending, 0U);

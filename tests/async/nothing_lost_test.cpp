@@ -124,7 +124,7 @@ TEST(NothingLost, EachCommandHasOneTrueOutcomeWhateverHappens) {
   }
   const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
   server.stop();  // what it still had in hand is done or never will be
-  const Tally tally = traffic.judge(server.ledger());
+  const Tally tally = traffic.judge(server.executions());
   std::printf(
       "%zu submitted, %zu accepted: %zu applied, %zu refused, %zu not sent, %zu unknown, of which %zu "
       "executed, "

@@ -43,14 +43,14 @@ TEST_F(PerCall, ACommandThatMayNotBeRepeatedDoesNotKeepOthersFromIt) {
   CallOptions once;
   once.retry = Retry::never;
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().count("first") == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
   client.publish(publication("a"), once, heard_.of("a"));
   client.publish(publication("b"), heard_.of("b"));
   gate.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied) + heard_.count(Delivery::unknown), 3U);
   EXPECT_EQ(heard_["b"].delivery, Delivery::applied);
-  EXPECT_EQ(server_.ledger().total(), 3U);
+  EXPECT_EQ(server_.executions().total(), 3U);
 }
 
 TEST_F(PerCall, EachPublicationHasAKeyOfItsOwn) {
@@ -72,7 +72,7 @@ TEST_F(PerCall, TheSameKeyGoesWithEachAttempt) {
   client.publish(publication("a"), heard_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
-  EXPECT_EQ(server_.ledger().count("a"), 1U);
+  EXPECT_EQ(server_.executions().count("a"), 1U);
   EXPECT_EQ(server_.cluster().keys().size(), 1U);
   EXPECT_EQ(server_.cluster().suppressed(), 3U);
 }
@@ -112,7 +112,7 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
   }
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
-  EXPECT_EQ(server_.ledger().order("c"), ids);
+  EXPECT_EQ(server_.executions().order("c"), ids);
   EXPECT_EQ(server_.cluster().keys().size(), 20U);
 }
 
@@ -132,7 +132,7 @@ TEST_F(PerCall, OnAServerWithoutKeysAnUnknownOutcomeIsReportedNotRepeated) {
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
   EXPECT_TRUE(has(heard_["a"].what, "does not support")) << heard_["a"].what;
-  EXPECT_EQ(server_.ledger().count("a"), 1U);
+  EXPECT_EQ(server_.executions().count("a"), 1U);
 }
 
 TEST_F(PerCall, AllMethodsAreThere) {

@@ -90,7 +90,7 @@ class Outcomes {
   std::size_t total_ = 0;
 };
 
-/// A publication that the fault server's ledger counts under `id`.
+/// A publication that the fault server's log counts under `id`.
 inline PublishRequest publication(const std::string& id, const std::string& channel = "c") {
   return {channel, Json::of(id)};
 }

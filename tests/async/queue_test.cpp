@@ -27,7 +27,7 @@ class Queue : public testing::Test {
     server_.always(faults::hang());
     auto client = std::make_unique<AsyncClient>(server_.address(), options);
     client->publish(publication("first"), heard_.of("first"));
-    EXPECT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+    EXPECT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
     return client;
   }
   /// Commands that are taken until one is refused.
@@ -162,7 +162,7 @@ TEST_F(Queue, ACommandLargerThanABatchGoesAlone) {
   server_.script({faults::held(gate)});
   AsyncClient client{server_.address(), options};
   client.publish(publication("first"), heard_.of("first"));
-  ASSERT_TRUE(eventually([&] { return server_.ledger().total() == 1; }));
+  ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   client.publish(publication("small"), heard_.of("small"));
   client.publish({"c", Json::of(std::string(300'000, 'x'))}, heard_.of("large"));
   client.publish(publication("another"), heard_.of("another"));

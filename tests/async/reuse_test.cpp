@@ -52,14 +52,14 @@ class Reuse : public testing::Test {
 TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
   for (const std::size_t connections : {std::size_t{1}, kLanes}) {
     server_.restart();
-    server_.ledger().clear();
+    server_.executions().clear();
     AsyncClient client{server_.address(), without_keys()};
     open_connections(client, connections);
     server_.always(faults::execute_then_close());
     const std::string id = "a" + std::to_string(connections);
     client.publish(publication(id), heard_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
-    EXPECT_EQ(server_.ledger().count(id), 1U);
+    EXPECT_EQ(server_.executions().count(id), 1U);
     EXPECT_EQ(heard_[id].delivery, Delivery::unknown);
     EXPECT_EQ(heard_[id].kind, FailureKind::cut) << heard_[id].what;
     EXPECT_EQ(heard_[id].attempts, 1);
@@ -74,7 +74,7 @@ TEST_F(Reuse, NeitherWhenItIsReset) {
     const std::string id = "a" + std::to_string(i);
     client.publish(publication(id, "c" + std::to_string(i)), heard_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
-    EXPECT_EQ(server_.ledger().count(id), 1U);
+    EXPECT_EQ(server_.executions().count(id), 1U);
     EXPECT_EQ(heard_[id].delivery, Delivery::unknown);
   }
 }
@@ -97,7 +97,7 @@ TEST_F(Reuse, NeitherWhenTheServerIsGoneForTheSecondTry) {
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     EXPECT_EQ(heard_[id].delivery, Delivery::unknown) << heard_[id].what;
     EXPECT_EQ(heard_[id].kind, FailureKind::cut) << heard_[id].what;
-    EXPECT_EQ(server_.ledger().count(id), 1U);
+    EXPECT_EQ(server_.executions().count(id), 1U);
 
     ASSERT_TRUE(eventually([&] {
       try {
@@ -111,7 +111,7 @@ TEST_F(Reuse, NeitherWhenTheServerIsGoneForTheSecondTry) {
     const std::string other = std::string("plain ") + host;
     const auto error = error_of([&] { plain.publish(publication(other)); });
     EXPECT_EQ(error.delivery(), Delivery::unknown) << error.what();
-    EXPECT_EQ(server_.ledger().count(other), 1U);
+    EXPECT_EQ(server_.executions().count(other), 1U);
     ASSERT_TRUE(eventually([&] {
       try {
         plain.info();
@@ -132,7 +132,7 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
   server_.script({faults::execute_then_close()});
   client.publish(publication("a"), heard_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(server_.ledger().count("a"), 1U);
+  EXPECT_EQ(server_.executions().count("a"), 1U);
   EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
 }
 
@@ -146,7 +146,7 @@ TEST_F(Reuse, ConnectionsThatTheServerClosedWhileIdleCostNothing) {
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
   EXPECT_EQ(heard_.count(Delivery::applied), 20U);
-  EXPECT_EQ(server_.ledger().total(), 20U);
+  EXPECT_EQ(server_.executions().total(), 20U);
 }
 
 TEST_F(Reuse, ClosedInTheSameMomentNothingIsDoubled) {
@@ -162,7 +162,7 @@ TEST_F(Reuse, ClosedInTheSameMomentNothingIsDoubled) {
   }
   for (int i = 0; i < kRounds; ++i) {
     const std::string id = std::to_string(i);
-    const std::size_t executed = server_.ledger().count(id);
+    const std::size_t executed = server_.executions().count(id);
     EXPECT_LE(executed, 1U);
     if (heard_[id].delivery == Delivery::applied) {
       EXPECT_EQ(executed, 1U);
@@ -192,7 +192,7 @@ TEST_F(Reuse, MoreConnectionsThanLanesAreNeverOpened) {
   }
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_LE(server_.stats().connections, 3U);
-  EXPECT_EQ(server_.ledger().total(), 2000U);
+  EXPECT_EQ(server_.executions().total(), 2000U);
 }
 
 }  // namespace

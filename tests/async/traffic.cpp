@@ -149,14 +149,14 @@ void check_executions(const Traveller& one, const Executions& executed, const st
 
 }  // namespace
 
-Tally Traffic::judge(const ExecutionLog& ledger) const {
+Tally Traffic::judge(const ExecutionLog& log) const {
   Tally tally;
   tally.submitted = submitted_;
   std::vector<std::vector<Executions>> executed(producers_.size());
   for (std::size_t i = 0; i < producers_.size(); ++i) executed[i].resize(producers_[i]->travellers.size());
   for (std::size_t number = 0; number < kChannels; ++number) {
     std::vector<std::size_t> last(producers_.size(), 0);  // the highest applied so far, from 1
-    for (const std::string& id : ledger.order(channel(number))) {
+    for (const std::string& id : log.order(channel(number))) {
       const std::size_t producer = std::stoul(id.substr(1));
       const std::size_t index = std::stoul(id.substr(id.find('.') + 1));
       const Traveller& one = producers_.at(producer)->travellers.at(index);

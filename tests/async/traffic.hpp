@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "support/execution_log.hpp"
+#include "support/cluster.hpp"
 
 namespace cent::test {
 
@@ -43,7 +43,7 @@ struct Tally {
 };
 
 /// Several threads that publish as different programs would: one channel or several, with keys and without,
-/// with long deadlines and short ones. Each command has an id of its own, so that what a server's ledger says
+/// with long deadlines and short ones. Each command has an id of its own, so that what a server's log says
 /// can be held against what was reported.
 class Traffic {
  public:
@@ -60,8 +60,8 @@ class Traffic {
   [[nodiscard]] std::size_t accepted() const { return accepted_; }
   [[nodiscard]] std::size_t reports() const { return reports_; }
 
-  /// Holds the reports against the ledger; the test fails where they do not agree. Nothing may be open.
-  [[nodiscard]] Tally judge(const ExecutionLog& ledger) const;
+  /// Holds the reports against the log; the test fails where they do not agree. Nothing may be open.
+  [[nodiscard]] Tally judge(const ExecutionLog& log) const;
   /// Forgets all commands, to begin anew.
   void clear();
 

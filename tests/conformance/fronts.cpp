@@ -2,7 +2,6 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "conformance/own_tls.hpp"
 #include "conformance/server_under_test.hpp"
 #include "faults/lib/neighbour.hpp"
 

@@ -2,7 +2,6 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/own_tls.hpp"
 #include "conformance/real_config.hpp"
 #include "conformance/server_under_test.hpp"
 #include "faults/lib/child.hpp"

@@ -70,4 +70,8 @@ struct Servers {
 /// started at the first call.
 Servers& servers();
 
+/// A real server of v6 that speaks TLS itself.
+/// @throws std::runtime_error that says why it does not come up.
+std::unique_ptr<Server> start_server_with_tls(const std::string& program);
+
 }  // namespace cent::test

@@ -27,7 +27,7 @@ TEST(Connection, FindingTheDialectCostsAtMostOneRequestAClient) {
     for (int i = 0; i < 1000; ++i) client.publish("c", id_data("a"));
     EXPECT_EQ(server.stats().connections, 1U) << version;
     EXPECT_LE(server.stats().requests, 1001U) << version;
-    EXPECT_EQ(server.ledger().total(), 1000U) << version;
+    EXPECT_EQ(server.executions().total(), 1000U) << version;
   }
 }
 
@@ -56,7 +56,7 @@ TEST(FaultRow, Row31_AConnectionThatTheServerClosedIdleIsNotFelt) {
     ASSERT_TRUE(eventually([&] { return server.stats().open == 0; }));
   }
   EXPECT_EQ(server.stats().connections, 5U);
-  EXPECT_EQ(server.ledger().total(), 5U);
+  EXPECT_EQ(server.executions().total(), 5U);
 }
 
 TEST(FaultRow, Row31_AnIdleConnectionIsNotUsedAfterItsTime) {
@@ -89,8 +89,8 @@ TEST(FaultRow, Row31_AServerThatClosesInTheSameInstantNeverExecutesTwice) {
     }
     std::this_thread::sleep_for(std::chrono::microseconds{1500 + i % 10 * 100});
   }
-  for (const auto& [id, count] : server.ledger().counts()) EXPECT_EQ(count, 1U) << id;
-  EXPECT_GE(server.ledger().total() + static_cast<std::size_t>(unknown), 300U);
+  for (const auto& [id, count] : server.executions().counts()) EXPECT_EQ(count, 1U) << id;
+  EXPECT_GE(server.executions().total() + static_cast<std::size_t>(unknown), 300U);
 }
 
 TEST(FaultRow, Row32_ALargeBodyIsSentWithoutWaitingForPermission) {
@@ -129,7 +129,7 @@ TEST(FaultRow, Row41_ANulInAChannelSurvives) {
   Client client{server.address(), unhurried()};
   const std::string channel{"a\0b", 3};
   client.publish(channel, id_data("a"));
-  EXPECT_EQ(server.ledger().count("a", channel), 1U);
+  EXPECT_EQ(server.executions().count("a", channel), 1U);
 }
 
 TEST(Connection, GoesThroughAUnixSocket) {
@@ -168,7 +168,7 @@ TEST(FaultRow, Row37_ManyThreadsShareAClient) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(failed, 0);
-  EXPECT_EQ(server.ledger().counts().size(), std::size_t{kThreads * kEach});
+  EXPECT_EQ(server.executions().counts().size(), std::size_t{kThreads * kEach});
   EXPECT_LE(server.stats().connections, std::size_t{kThreads});
 }
 
@@ -188,7 +188,7 @@ TEST(Connection, ANewCallUsesTheServerThatCameBack) {
     client.publish("c", id_data("a" + std::to_string(i)));
     server.restart();
   }
-  EXPECT_EQ(server.ledger().total(), 3U);
+  EXPECT_EQ(server.executions().total(), 3U);
 }
 
 TEST(FaultRow, Row08_AServerThatDiesWithinABatchGetsKeyedCommandsOnce) {
@@ -204,7 +204,7 @@ TEST(FaultRow, Row08_AServerThatDiesWithinABatchGetsKeyedCommandsOnce) {
   for (int i = 0; i < 5; ++i) tickets.push_back(batch.publish("c", id_data(std::to_string(i))));
   const Replies replies = client.send(batch);
   for (const auto& ticket : tickets) EXPECT_TRUE(replies[ticket].ok());
-  EXPECT_EQ(server.ledger().order("c"), (std::vector<std::string>{"0", "1", "2", "3", "4"}));
+  EXPECT_EQ(server.executions().order("c"), (std::vector<std::string>{"0", "1", "2", "3", "4"}));
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ TEST(FaultRow, Row35_ParentAndChildNeverSwapAnswers) {
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   EXPECT_EQ(server.stats().connections, 2U);
-  EXPECT_EQ(server.ledger().total(), 2 * kCalls + 1);
+  EXPECT_EQ(server.executions().total(), 2 * kCalls + 1);
 }
 
 TEST(FaultRow, Row35_TheParentsConnectionsOutliveAChildThatEndsTheClient) {
@@ -85,7 +85,7 @@ TEST(FaultRow, Row35_TheParentsConnectionsOutliveAChildThatEndsTheClient) {
   }));
   client->publish("c", id_data("c"));
   EXPECT_EQ(server.stats().connections, 2U);  // the parent's and the second child's
-  EXPECT_EQ(server.ledger().order("c"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(server.executions().order("c"), (std::vector<std::string>{"a", "b", "c"}));
 }
 
 TEST(FaultRow, Row35_AGrandchildStartsAfreshToo) {

@@ -73,8 +73,8 @@ class Kept : public testing::TestWithParam<Way> {
     return done;
   }
   void expect_each_once(std::size_t count) {
-    EXPECT_EQ(server_.ledger().total(), count);
-    EXPECT_EQ(server_.ledger().counts().size(), count);
+    EXPECT_EQ(server_.executions().total(), count);
+    EXPECT_EQ(server_.executions().counts().size(), count);
   }
 
   Gate gate_;
@@ -213,7 +213,7 @@ TEST_P(Kept, Row07_OneThatEndsUnderARequestIsUnknownAndExecutedOnce) {
       EXPECT_EQ(error.delivery(), Delivery::unknown) << error.what();
       EXPECT_EQ(error.kind(), FailureKind::cut) << error.what();
       EXPECT_EQ(error.attempts(), 1);
-      EXPECT_EQ(server_.ledger().count(id), 1U);
+      EXPECT_EQ(server_.executions().count(id), 1U);
     }
   }
 }

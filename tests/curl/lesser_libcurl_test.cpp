@@ -95,7 +95,7 @@ TEST_F(LesserLibcurl, CallsOverPlainHttp) {
   client.publish("c", id_data("a"));
   AsyncClient async{server.address()};
   async.publish("c", id_data("b")).get();
-  EXPECT_EQ(server.ledger().order("c"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(server.executions().order("c"), (std::vector<std::string>{"a", "b"}));
 }
 
 TEST_F(LesserLibcurl, RefusesWhatItIsAskedForAndLacksAtOnceAndByName) {

@@ -194,7 +194,7 @@ TEST(Transport, CallsOneKindOfAName) {
   Client other{address, options};
   const auto error = error_of([&] { other.publish("c", id_data("b")); });
   EXPECT_EQ(error.delivery(), Delivery::not_sent) << error.what();
-  EXPECT_EQ(server.ledger().order("c"), std::vector<std::string>{"a"});
+  EXPECT_EQ(server.executions().order("c"), std::vector<std::string>{"a"});
 }
 
 TEST(Transport, ShowsALegacyServerTheKeyInTheQuery) {

@@ -25,15 +25,15 @@ TEST(FaultRow, Row30_AProxyOfTheEnvironmentGetsNothingUnlessAskedFor) {
   const Environment all{"ALL_PROXY", proxy.address()};
   Client client{server.address()};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
   EXPECT_EQ(proxy.stats().connections, 0U);
 
   ClientOptions options;
   options.http.proxy_from_environment = true;
   Client proxied{server.address(), options};
   proxied.publish("c", id_data("b"));
-  EXPECT_EQ(server.ledger().count("b"), 0U);
-  EXPECT_EQ(proxy.ledger().count("b"), 1U);
+  EXPECT_EQ(server.executions().count("b"), 0U);
+  EXPECT_EQ(proxy.executions().count("b"), 1U);
 }
 
 TEST(FaultRow, Row30_AConfiguredProxyIsUsedWhateverTheEnvironmentSays) {
@@ -43,7 +43,7 @@ TEST(FaultRow, Row30_AConfiguredProxyIsUsedWhateverTheEnvironmentSays) {
   options.http.proxy = proxy.address();
   Client client{"http://centrifugo.invalid:8000", options};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(proxy.ledger().count("a"), 1U);
+  EXPECT_EQ(proxy.executions().count("a"), 1U);
   EXPECT_TRUE(has(proxy.requests().back().head, "POST http://centrifugo.invalid:8000/api/publish HTTP/1.1"));
 }
 

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "curl/http_fixture.hpp"
-#include "support/response_writer.hpp"
+#include "support/fault_http.hpp"
 
 namespace cent::test {
 namespace {
@@ -18,7 +18,7 @@ RequestException spoiled(const Fault& fault, FailureKind kind, ClientOptions opt
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
   EXPECT_EQ(error.kind(), kind) << fault.name << ": " << error.what();
   EXPECT_EQ(error.delivery(), Delivery::unknown) << fault.name;
-  EXPECT_EQ(server.ledger().count("a"), 1U) << fault.name;
+  EXPECT_EQ(server.executions().count("a"), 1U) << fault.name;
   // A spoiled connection is not used again, or what is left in it would be taken for the next answer.
   EXPECT_EQ(client.publish("c", id_data("b")).offset, 2U) << fault.name;
   EXPECT_EQ(server.stats().connections, connections) << fault.name;

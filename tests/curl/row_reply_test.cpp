@@ -178,7 +178,7 @@ TEST(FaultRow, Row20_EachChannelOfABroadcastHasItsOwnOutcome) {
   ASSERT_TRUE(result.responses[1].error);
   EXPECT_EQ(result.responses[1].error->code, 102U);
   EXPECT_FALSE(result.responses[2].error);
-  EXPECT_EQ(server.ledger().count("a"), 2U);
+  EXPECT_EQ(server.executions().count("a"), 2U);
 }
 
 TEST(FaultRow, Row21_UnknownCodesAndFieldsPassThrough) {

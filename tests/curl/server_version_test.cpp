@@ -43,7 +43,7 @@ TEST(ServerVersion, ABuildWithoutANumberIsNotTrustedWithARepetitionAndTheErrorSa
     const std::string text = cut_off(server, asserting<ClientOptions>(""), "a");
     EXPECT_TRUE(has(text, "the server reports version 0.0.0; idempotency keys need 5.2")) << text;
     EXPECT_TRUE(has(text, "ClientOptions::server_version")) << text;
-    EXPECT_EQ(server.ledger().count("a"), 1U);
+    EXPECT_EQ(server.executions().count("a"), 1U);
     EXPECT_EQ(server.stats().infos, 1U);
   }
 }
@@ -51,7 +51,7 @@ TEST(ServerVersion, ABuildWithoutANumberIsNotTrustedWithARepetitionAndTheErrorSa
 TEST(ServerVersion, TheOptionAssertsItAndThePublicationIsRepeated) {
   FaultServer server{unnumbered()};
   EXPECT_EQ(cut_off(server, asserting<ClientOptions>("6.9.1"), "a"), "");
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
   EXPECT_EQ(server.cluster().suppressed(), 1U);
   EXPECT_EQ(server.stats().infos, 0U) << "nobody need be asked";
 }
@@ -60,7 +60,7 @@ TEST(ServerVersion, TheOptionMayAlsoSayLessThanTheServerReports) {
   FaultServer server;  // 6.9.1
   const std::string text = cut_off(server, asserting<ClientOptions>("5.1"), "a");
   EXPECT_TRUE(has(text, "ClientOptions::server_version is 5.1; idempotency keys need 5.2")) << text;
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
   EXPECT_EQ(server.stats().requests, 1U);
 }
 
@@ -88,7 +88,7 @@ TEST(ServerVersion, HoldsForAsyncClientsToo) {
       EXPECT_EQ(error.delivery(), Delivery::unknown);
       EXPECT_TRUE(has(error.what(), "the server reports version 0.0.0")) << error.what();
     }
-    EXPECT_EQ(server.ledger().count("a"), 1U);
+    EXPECT_EQ(server.executions().count("a"), 1U);
     EXPECT_EQ(server.cluster().suppressed(), known ? 1U : 0U);
   }
 }

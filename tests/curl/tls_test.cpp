@@ -35,7 +35,7 @@ class FaultRowTls : public testing::Test {
     const auto error = error_of([&] { client.publish("c", id_data("a")); });
     EXPECT_EQ(error.kind(), FailureKind::tls) << error.what();
     EXPECT_EQ(error.delivery(), Delivery::not_sent) << error.what();
-    EXPECT_EQ(server_.ledger().total(), 0U);
+    EXPECT_EQ(server_.executions().total(), 0U);
     return error;
   }
 
@@ -139,7 +139,7 @@ TEST_F(FaultRowTls, Row29_AClientCertificateIsShownWhenAskedFor) {
     // Without one: TLS 1.3 tells only after the request may have gone out, so nobody can say.
     Client bare{tls->address(), trusting()};
     const auto error = error_of([&] { bare.publish("c", id_data("b")); });
-    EXPECT_EQ(server_.ledger().count("b"), 0U);
+    EXPECT_EQ(server_.executions().count("b"), 0U);
     if (old) {
       EXPECT_EQ(error.kind(), FailureKind::tls) << error.what();
       EXPECT_EQ(error.delivery(), Delivery::not_sent);
@@ -178,7 +178,7 @@ TEST_F(FaultRowTls, Row29_PlainHttpToATlsPortIsNoReply) {
   Client client{"http://127.0.0.1:" + std::to_string(tls->port()), one_attempt()};
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
   EXPECT_EQ(error.delivery(), Delivery::unknown);
-  EXPECT_EQ(server_.ledger().total(), 0U);
+  EXPECT_EQ(server_.executions().total(), 0U);
 }
 
 TEST_F(FaultRowTls, Row29_TlsToAPlainPortIsNotSent) {
@@ -203,12 +203,12 @@ TEST_F(FaultRowTls, Row07_OverTlsAReusedConnectionExecutesOnce) {
   Client client{tls->address(), trusting()};
   client.publish("c", id_data("warm"));
   for (const Fault& fault : {faults::execute_then_close(), faults::execute_then_reset()}) {
-    server_.ledger().clear();
+    server_.executions().clear();
     server_.always(faults::ok());
     client.publish("c", id_data("warm"));
     server_.always(fault);
     const auto error = error_of([&] { client.publish("c", id_data("a")); });
-    EXPECT_EQ(server_.ledger().count("a"), 1U);
+    EXPECT_EQ(server_.executions().count("a"), 1U);
     EXPECT_EQ(error.kind(), FailureKind::cut) << error.what();
     EXPECT_EQ(error.delivery(), Delivery::unknown);
   }
@@ -220,7 +220,7 @@ TEST_F(FaultRowTls, Row51_Http2IsOfferedAndHttp11IsFineToo) {
   options.http.http2 = true;
   Client client{tls->address(), options};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server_.ledger().count("a"), 1U);
+  EXPECT_EQ(server_.executions().count("a"), 1U);
 }
 
 }  // namespace

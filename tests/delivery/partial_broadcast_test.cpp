@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "delivery/broadcast_replies.hpp"
 #include "delivery/scripted_run.hpp"
 
 namespace cent::test {

@@ -1,9 +1,14 @@
+#include <gtest/gtest.h>
+
+#include <functional>
 #include <set>
+#include <string_view>
 
 #include "delivery/auto_key.hpp"
 #include "delivery/key_source.hpp"
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/reply_set.hpp"
+#include "delivery/route_of_params.hpp"
 #include "delivery/server_age.hpp"
 #include "support/expect_error.hpp"
 
@@ -194,6 +199,37 @@ TEST(ReplySet, GivesAwayTheBodyOfASingleResult) {
   literal.set_result(0, detail::kEmptyResult);  // stands in no body
   EXPECT_EQ(literal.take_body(begin), "{}");
   EXPECT_EQ(begin, 0U);
+}
+
+using detail::Route;
+using detail::route_of_params;
+
+std::size_t key(std::string_view name) { return std::hash<std::string_view>{}(name); }
+
+TEST(RouteOfParams, IsThatOfTheChannel) {
+  const Route route = route_of_params(R"({"user":"u","data":{"channel":"other"},"channel":"a\u0062"})");
+  EXPECT_FALSE(route.anywhere);
+  EXPECT_EQ(route.key, key("ab"));
+  EXPECT_TRUE(route.more.empty());
+}
+
+TEST(RouteOfParams, IsThatOfAllChannels) {
+  const Route route = route_of_params(R"({"channels":["a",7,{"channel":"x"},"b",null,"c"]})");
+  EXPECT_EQ(route.key, key("a"));
+  EXPECT_EQ(route.more, (std::vector<std::size_t>{key("b"), key("c")}));
+}
+
+TEST(RouteOfParams, IsThatOfTheUserWhereThereIsNoChannel) {
+  EXPECT_EQ(route_of_params(R"({"user":"u"})").key, key("u"));
+  EXPECT_TRUE(route_of_params(R"({"user":""})").anywhere) << "that is nobody";
+  EXPECT_EQ(route_of_params(R"({"user":"u","channels":["a"]})").key, key("a"));
+}
+
+TEST(RouteOfParams, IsAnyLaneForWhatHasNoneOfThem) {
+  for (const char* params : {"{}", R"({"channel":7})", R"({"channels":"a"})", R"({"channels":[]})",
+                             R"({"user":null})", R"({"pattern":"a*"})"}) {
+    EXPECT_TRUE(route_of_params(params).anywhere) << params;
+  }
 }
 
 }  // namespace

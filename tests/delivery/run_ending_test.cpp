@@ -55,7 +55,7 @@ class Ending : public testing::Test {
   }
 
   CommandBuffer commands_;
-  StoppedClock clock_;
+  FakeClock clock_;
   detail::Service service_{modern_options()};
   FakeAttempts attempts_{clock_};
   detail::ReplySet replies_{3};
@@ -201,7 +201,7 @@ TEST_F(Ending, AFailureOfAnotherCommandIsNotNamed) {
 TEST(EndingOfABroadcast, WhatItsChannelsAnsweredIsHandedOver) {
   ClientOptions options;
   detail::Service service{options};
-  StoppedClock clock;
+  FakeClock clock;
   FakeAttempts attempts{clock};
   detail::ReplySet replies{1};
   const auto start = clock.now();

@@ -52,7 +52,7 @@ class ScriptedRun {
   [[nodiscard]] std::vector<std::string> outcomes() const;
   [[nodiscard]] std::vector<std::string> paths() const;
 
-  StoppedClock clock;
+  FakeClock clock;
   std::vector<Sent> sent;
   std::chrono::milliseconds timeout{20000};
   std::chrono::milliseconds took{0};  ///< By each request.
@@ -69,3 +69,23 @@ class ScriptedRun {
 HttpResponse info_of(const std::string& version);
 
 }  // namespace cent::test
+
+/// Texts that a server answers to a broadcast.
+namespace cent::test::of_broadcast {
+
+inline std::string ok(int offset) { return R"({"result":{"offset":)" + std::to_string(offset) + "}}"; }
+inline std::string error(int code) {
+  return R"({"error":{"code":)" + std::to_string(code) + R"(,"message":"m"}})";
+}
+/// The result with these responses of channels.
+inline std::string responses(const std::vector<std::string>& of_channels) {
+  std::string text = R"({"responses":[)";
+  for (const std::string& one : of_channels) text.append(text.back() == '[' ? "" : ",").append(one);
+  return text + "]}";
+}
+/// The body of the response.
+inline std::string reply(const std::vector<std::string>& of_channels) {
+  return R"({"result":)" + responses(of_channels) + "}";
+}
+
+}  // namespace cent::test::of_broadcast

@@ -25,7 +25,7 @@ TEST(FaultRow, Row45_AMillionChannelsAreRefusedByTheQueueAndLeaveNothingInIt) {
   EXPECT_EQ(client.stats().accepted, 0U);
   EXPECT_EQ(client.stats().queue_bytes, 0U);
   client.publish("c", id_data("after")).get();
-  EXPECT_EQ(server.ledger().total(), 1U);
+  EXPECT_EQ(server.executions().total(), 1U);
 }
 
 TEST(FaultRow, Row45_AClientSendsAMillionChannelsIfTheLimitsAllowIt) {

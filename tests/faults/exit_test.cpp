@@ -24,7 +24,7 @@ TEST(FaultRow, Row39_AProcessThatExitsAmidHandshakesEndsWithItsOwnStatus) {
   const TlsFront front{front_options, server.port()};
   const TestFolder folder;
   for (int i = 0; i < 40; ++i) {
-    Child program({CENT_EXIT_TLS_PROGRAM, front.address(), authority.file(), std::to_string(5 + i)},
+    Child program({CENT_EXIT_PROGRAM, front.address(), authority.file(), std::to_string(5 + i)},
                   folder.path("output"));
     ASSERT_EQ(program.wait(std::chrono::seconds{60}), 7) << program.output();
   }

@@ -3,18 +3,37 @@
 
 #include <cent/async_client.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "curl/http_fixture.hpp"
-#include "faults/lib/best_of.hpp"
 #include "support/eventually.hpp"
 #include "support/loopback.hpp"
 
 namespace cent::test {
 namespace {
+
+/// How far beyond a deadline a call may end.
+constexpr std::chrono::milliseconds kOvershoot{200};
+
+constexpr int kTries = 10;
+
+/// The shortest time that `call` took in up to kTries tries, which end once it is `good` or below. What a
+/// busy machine adds differs from try to try; what the library adds does not.
+template <class Call>
+std::chrono::milliseconds best_time(std::chrono::milliseconds good, const Call& call) {
+  auto best = std::chrono::milliseconds::max();
+  for (int i = 0; i < kTries && best > good; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    call();
+    best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(
+                              std::chrono::steady_clock::now() - start));
+  }
+  return best;
+}
 
 constexpr milliseconds kHang{3000};
 constexpr milliseconds kLongHang{8000};
@@ -67,7 +86,7 @@ TEST(FaultRow, Row04_AHangingLookUpEndsWithTheConnectTimeoutAndTheNextAddressIsU
   const auto start = Steady::now();
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kHang) << "limit " << limit.count();
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
@@ -81,7 +100,7 @@ TEST(FaultRow, Row04_AHangingNameBeforeAGoodNameEndsWithTheConnectTimeout) {
   const auto start = Steady::now();
   client.publish("c", id_data("a"));
   EXPECT_LT(Steady::now() - start, kLongHang);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
@@ -95,7 +114,7 @@ TEST(FaultRow, Row04_AnAsyncClientGoesOnToAGoodNameWhileOneHangs) {
   const auto start = Steady::now();
   client.publish("c", id_data("a")).get();
   EXPECT_LT(Steady::now() - start, kLongHang);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
@@ -125,7 +144,7 @@ TEST(FaultRow, Row04_ANameThatHungAndWorksAgainIsUsed) {
     names::set(name, {"127.0.0.1"});
     call();
     EXPECT_LT(Steady::now() - start, kLongHang);
-    EXPECT_EQ(server.ledger().count(name), 1U);
+    EXPECT_EQ(server.executions().count(name), 1U);
   }
 }
 
@@ -198,7 +217,7 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsDead) {
   names::set("two.test", {"127.0.0.2", "127.0.0.3"});
   Client client{at("two.test", server), one_attempt()};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 /// Two addresses of one name: the first takes no connection and says nothing, the second has a server.
@@ -218,7 +237,7 @@ TEST(FaultRow, Row05_TheNextAddressOfANameIsTriedWhenTheFirstIsSilent) {
   SilentFirst name;
   Client client{at("silent.test", name.server), one_attempt(std::chrono::seconds{30})};
   EXPECT_NO_THROW(client.publish("c", id_data("a")));
-  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+  EXPECT_EQ(name.server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent) {
@@ -229,7 +248,7 @@ TEST(FaultRow, Row05_AnAsyncClientTriesTheNextAddressOfANameWhenTheFirstIsSilent
   options.retry.max_attempts = 1;
   AsyncClient client{at("silent.test", name.server), options};
   EXPECT_NO_THROW(client.publish("c", id_data("a")).get());
-  EXPECT_EQ(name.server.ledger().count("a"), 1U);
+  EXPECT_EQ(name.server.executions().count("a"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
@@ -242,11 +261,11 @@ TEST(FaultRow, Row05_AChangedAnswerIsUsedOnceTheConnectionIsTooOld) {
   client.publish("c", id_data("a"));
   names::set("moves.test", {"127.0.0.3"});
   client.publish("c", id_data("b"));  // the connection is still good
-  EXPECT_EQ(before.ledger().total(), 2U);
+  EXPECT_EQ(before.executions().total(), 2U);
   std::this_thread::sleep_for(milliseconds{2100});  // libcurl counts whole seconds
   client.publish("c", id_data("c"));
-  EXPECT_EQ(before.ledger().total(), 2U);
-  EXPECT_EQ(after.ledger().count("c"), 1U);
+  EXPECT_EQ(before.executions().total(), 2U);
+  EXPECT_EQ(after.executions().count("c"), 1U);
 }
 
 TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
@@ -261,7 +280,7 @@ TEST(FaultRow, Row05_AChangedAnswerIsUsedAsSoonAsTheOldServerIsGone) {
   before.stop();
   client.publish("c", id_data("c"));
   async.publish("c", id_data("d")).get();
-  EXPECT_EQ(after.ledger().order("c"), (std::vector<std::string>{"c", "d"}));
+  EXPECT_EQ(after.executions().order("c"), (std::vector<std::string>{"c", "d"}));
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(FaultRow, Row24_NginxRefusesALargeRequestWhichHasNoEffect) {
   EXPECT_EQ(error.delivery(), Delivery::refused);
   EXPECT_EQ(error.attempts(), 1);
   EXPECT_TRUE(has(error.body(), "413")) << error.body();
-  EXPECT_EQ(server.ledger().total(), 1U);
+  EXPECT_EQ(server.executions().total(), 1U);
 }
 
 TEST(FaultRow, Row24_ABatchTooLargeForNginxGoesInHalves) {
@@ -54,8 +54,8 @@ TEST(FaultRow, Row24_ABatchTooLargeForNginxGoesInHalves) {
     results.push_back(client.publish("c", id_data(std::to_string(i) + std::string(150, '-'))));
   }
   for (auto& result : results) EXPECT_NO_THROW(result.get());
-  EXPECT_EQ(server.ledger().total(), static_cast<std::size_t>(kCommands));
-  const auto order = server.ledger().order("c");
+  EXPECT_EQ(server.executions().total(), static_cast<std::size_t>(kCommands));
+  const auto order = server.executions().order("c");
   for (std::size_t i = 0; i < order.size(); ++i)
     EXPECT_EQ(order[i].substr(0, order[i].find('-')), std::to_string(i));
 }
@@ -100,14 +100,14 @@ TEST(FaultRow, Row26_NginxGivesUpOnASlowUpstreamAndThePublicationIsNotDoubled) {
   const auto error = error_of([&] { client.publish("c", id_data("a")); });
   EXPECT_EQ(error.status(), 504) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::unknown);
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 
   ClientOptions options;
   options.timeout = std::chrono::seconds{10};
   options.generate_key = true;
   Client keyed{nginx.address(), options};
   keyed.publish("c", id_data("b"));
-  EXPECT_EQ(server.ledger().count("b"), 1U);
+  EXPECT_EQ(server.executions().count("b"), 1U);
   EXPECT_EQ(server.cluster().suppressed(), 1U);
 }
 
@@ -121,7 +121,7 @@ TEST(FaultRow, Row26_AnUpstreamThatDiesUnderNginxIsUnknown) {
     const auto error = error_of([&] { client.publish("c", id_data(fault.name)); });
     EXPECT_EQ(error.status(), 502) << error.what();
     EXPECT_EQ(error.delivery(), Delivery::unknown);
-    EXPECT_EQ(server.ledger().count(fault.name), 1U);
+    EXPECT_EQ(server.executions().count(fault.name), 1U);
   }
 }
 
@@ -163,8 +163,8 @@ class KeptByNginx : public testing::TestWithParam<bool> {
     EXPECT_NO_THROW(async.publish("a", id_data("a" + id)).get()) << id;
   }
   void expect_each_once() {
-    EXPECT_EQ(server.ledger().total(), 2 * calls);
-    EXPECT_EQ(server.ledger().counts().size(), 2 * calls);
+    EXPECT_EQ(server.executions().total(), 2 * calls);
+    EXPECT_EQ(server.executions().counts().size(), 2 * calls);
   }
 
   FaultServer server;
@@ -229,8 +229,8 @@ TEST_F(Http2, Row51_NginxThatSaysGoAwayLosesAndDoublesNothing) {
   Client client{nginx.address("https"), offering()};
   constexpr int kCalls = 40;
   for (int i = 0; i < kCalls; ++i) client.publish("c", id_data(std::to_string(i)));
-  EXPECT_EQ(server.ledger().total(), static_cast<std::size_t>(kCalls));
-  EXPECT_EQ(server.ledger().counts().size(), static_cast<std::size_t>(kCalls));
+  EXPECT_EQ(server.executions().total(), static_cast<std::size_t>(kCalls));
+  EXPECT_EQ(server.executions().counts().size(), static_cast<std::size_t>(kCalls));
 }
 
 TEST_F(Http2, Row51_ManyThreadsOverNginxEachGetTheirOwnAnswer) {
@@ -247,7 +247,7 @@ TEST_F(Http2, Row51_ManyThreadsOverNginxEachGetTheirOwnAnswer) {
     results.push_back(client.publish("c" + std::to_string(i), id_data(std::to_string(i))));
   }
   for (auto& result : results) EXPECT_EQ(result.get().offset, 1U);
-  EXPECT_EQ(server.ledger().total(), static_cast<std::size_t>(kCalls));
+  EXPECT_EQ(server.executions().total(), static_cast<std::size_t>(kCalls));
 }
 
 TEST_F(Http2, Row51_WithoutTheOptionHttp11IsSpoken) {

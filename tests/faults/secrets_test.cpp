@@ -137,7 +137,7 @@ TEST(FaultRow, Row44_NothingIsInjectedByAChannel) {
     client.publish(channel, id_data(channel[0] == '"' ? "quote" : "a"));
     EXPECT_EQ(server.requests().back().path, "/api/publish");
     EXPECT_FALSE(has(server.requests().back().head, "X-Injected"));
-    EXPECT_EQ(server.ledger().order(channel).size(), 1U) << channel;
+    EXPECT_EQ(server.executions().order(channel).size(), 1U) << channel;
   }
 }
 

@@ -187,7 +187,7 @@ TEST(FaultRow, Row36_SignalsDoNotDisturbCalls) {
     }
     EXPECT_GT(alarms, 20);
   }
-  EXPECT_EQ(server.ledger().total(), 80U);
+  EXPECT_EQ(server.executions().total(), 80U);
 }
 
 TEST(FaultRow, Row36_ADeadlineHoldsUnderSignals) {

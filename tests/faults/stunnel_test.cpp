@@ -51,7 +51,7 @@ TEST_F(Stunnel, Row29_AGoodCertificatePassesAndAnExpiredOneIsNotSent) {
   const Neighbour good = front(ours.issue(kHere));
   Client client{good.address("https"), trusting(ours)};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().total(), 1U);
+  EXPECT_EQ(server.executions().total(), 1U);
 }
 
 TEST_F(Stunnel, Row29_AnOldVersionIsNotSent) {
@@ -121,7 +121,7 @@ TEST_P(StunnelAsks, Row29_AClientCertificateIsTakenOrNotSent) {
   options.http.client_key = known.key;
   Client client{stunnel.address("https"), options};
   client.publish("c", id_data("a"));
-  EXPECT_EQ(server.ledger().count("a"), 1U);
+  EXPECT_EQ(server.executions().count("a"), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, StunnelAsks, testing::Values("TLSv1.2", "TLSv1.3"));

@@ -63,7 +63,7 @@ TEST(FaultRow, Row29_AProtocolOlderThan12IsRefusedThoughTheSystemAllowsIt) {
     EXPECT_EQ(same.kind(), FailureKind::tls) << same.what();
   }
   EXPECT_EQ(front.handshakes(), 1U);
-  EXPECT_EQ(server.ledger().total(), 0U);
+  EXPECT_EQ(server.executions().total(), 0U);
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "fuzz/corpus.hpp"
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 
 namespace cent::fuzz {

@@ -4,12 +4,16 @@
 #include <cent/async_client.hpp>
 #include <cent/client.hpp>
 #include <chrono>
+#include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
-#include "fuzz/property.hpp"
-#include "fuzz/raw_server.hpp"
 #include "fuzz/targets.hpp"
 #include "support/canary.hpp"
+#include "support/fault_server.hpp"
+#include "support/raw_client.hpp"
+#include "support/test_folder.hpp"
 
 namespace cent::fuzz {
 namespace {
@@ -20,6 +24,47 @@ using std::chrono::milliseconds;
 constexpr milliseconds kDeadline{1000};
 constexpr milliseconds kShortDeadline{10};  // where a server that says no more is waited for
 constexpr milliseconds kLate{5000};         // beyond a deadline, on a busy machine and under sanitizers
+
+/// Answers requests with the bytes it was given, which need not be HTTP. On a Unix socket, since so many
+/// connections would use up the ports of loopback.
+class AnswerServer {
+ public:
+  [[nodiscard]] std::string socket_path() const { return folder_.path("server"); }
+
+  /// One answer for each request in turn, the last one for all that follow. `keeps_open`: else a connection
+  /// is closed behind its answer.
+  void begin(std::vector<std::string> answers, bool keeps_open) {
+    before_ = server_.stats().requests;
+    server_.next_fault(
+        [answers = std::move(answers), keeps_open, first = before_](const test::RequestSeen& seen) {
+          test::Fault answer;
+          answer.execute = 0;
+          answer.raw = answers[std::min(seen.number - first, answers.size() - 1)];
+          answer.ending = keeps_open ? test::Ending::keep : test::Ending::close;
+          return answer;
+        });
+  }
+  /// How many requests came since begin(). To be called when all clients are gone. Connections are accepted
+  /// in their order, so when a further one is answered, all requests have been seen or are about to be.
+  std::size_t end() {
+    server_.always({});
+    test::RawClient{0, socket_path()}.post("/api/info", "{}");
+    while (server_.stats().open > 0) std::this_thread::sleep_for(std::chrono::microseconds{50});
+    return server_.stats().requests - before_ - 1;
+  }
+
+ private:
+  test::FaultServerOptions options() const {
+    test::FaultServerOptions options;
+    options.host = socket_path();
+    options.spoil_info = true;
+    return options;
+  }
+
+  test::TestFolder folder_;
+  test::FaultServer server_{options()};
+  std::size_t before_ = 0;
+};
 
 /// The letters of the input's first line say how; see the corpus.
 struct How {
@@ -40,7 +85,7 @@ struct How {
   Protocol protocol = Protocol::automatic;
 
   template <class Options>
-  void set(Options& options, const RawServer& server) const {
+  void set(Options& options, const AnswerServer& server) const {
     options.api_key = test::kCanary;
     options.http.unix_socket = server.socket_path();
     options.timeout = keeps_open ? kShortDeadline : kDeadline;
@@ -105,7 +150,7 @@ void check_call(const How& how, const Call& call) {
   require(Clock::now() - start < deadline + kLate, "a call ends by its deadline");
 }
 
-void call_client(const How& how, const RawServer& server) {
+void call_client(const How& how, const AnswerServer& server) {
   ClientOptions options;
   how.set(options, server);
   Client client{"http://server", options};
@@ -127,7 +172,7 @@ void call_client(const How& how, const RawServer& server) {
   }
 }
 
-void call_async_client(const How& how, const RawServer& server) {
+void call_async_client(const How& how, const AnswerServer& server) {
   AsyncClientOptions options;
   how.set(options, server);
   AsyncClient client{"http://server", options};
@@ -143,11 +188,11 @@ void call_async_client(const How& how, const RawServer& server) {
 }  // namespace
 
 void http_exchange(const std::uint8_t* data, std::size_t size) {
-  static RawServer server;
+  static AnswerServer server;
   const std::string_view text = Input{data, size}.rest();
   const std::size_t line = std::min(text.find('\n'), text.size());
   const How how{text.substr(0, line)};
-  server.begin({answers_in(text.substr(std::min(line + 1, text.size()))), how.keeps_open});
+  server.begin(answers_in(text.substr(std::min(line + 1, text.size()))), how.keeps_open);
   if (how.async) {
     call_async_client(how, server);
   } else {

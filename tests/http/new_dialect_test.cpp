@@ -91,7 +91,7 @@ class NewDialect : public testing::Test {
 
   std::string path_;
   std::string body_;
-  StoppedClock clock_;
+  FakeClock clock_;
   detail::Service service_{options()};
   detail::HttpApi http_{
       {"http://a"}, options(), {&kSeventh, &detail::modern_dialect(), &detail::legacy_dialect()}};

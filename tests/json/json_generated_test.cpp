@@ -5,7 +5,6 @@
 #include <random>
 #include <string>
 
-#include "fuzz/property.hpp"
 #include "fuzz/targets.hpp"
 #include "json/json_cases.hpp"
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -7,10 +8,34 @@
 #include <set>
 #include <string>
 #include <unordered_map>
-
-#include "support/execution_log.hpp"
+#include <vector>
 
 namespace cent::test {
+
+/// What was carried out, by the unique id that each publication's data holds, and in which order within each
+/// channel. Safe from many threads.
+class ExecutionLog {
+ public:
+  void executed(const std::string& channel, const std::string& id);
+
+  /// How often this id was carried out, in all channels together.
+  [[nodiscard]] std::size_t count(const std::string& id) const;
+  /// In one channel.
+  [[nodiscard]] std::size_t count(const std::string& id, const std::string& channel) const;
+  /// The ids of a channel in the order in which they were carried out.
+  [[nodiscard]] std::vector<std::string> order(const std::string& channel) const;
+  [[nodiscard]] std::vector<std::string> channels() const;
+  /// All ids with their counts, in all channels together.
+  [[nodiscard]] std::unordered_map<std::string, std::size_t> counts() const;
+  [[nodiscard]] std::size_t total() const;
+  void clear();
+
+ private:
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, std::vector<std::string>> by_channel_;
+  std::unordered_map<std::string, std::size_t> by_id_;
+  std::size_t total_ = 0;
+};
 
 /// `6.9.1` as numbers: what a server of this age knows.
 struct ServerVersion {
@@ -41,14 +66,14 @@ struct ChannelTrouble {
   bool executes = false;  ///< Whether the publication goes out in spite of the error.
 };
 
-/// What the servers of one cluster share: the ledger, remembered idempotency keys, versions, offsets. It
-/// outlives their crashes. Safe from many threads.
+/// What the servers of one cluster share: the log of executions, remembered idempotency keys, versions,
+/// offsets. It outlives their crashes. Safe from many threads.
 class Cluster {
  public:
   /// Carries one command out, as a server of this version would.
   Answer execute(const std::string& method, const nlohmann::json& params, const ServerVersion& version);
 
-  ExecutionLog ledger;
+  ExecutionLog executions;
   void trouble(const std::string& channel, ChannelTrouble trouble);
   /// How often a method was called; a publication that a key or version suppressed counts, too.
   [[nodiscard]] std::size_t calls(const std::string& method) const;
@@ -56,7 +81,7 @@ class Cluster {
   [[nodiscard]] std::size_t suppressed() const;
   /// All idempotency keys that came, each once.
   [[nodiscard]] std::set<std::string> keys() const;
-  /// A server whose memory is lost: keys, versions and positions, not the ledger.
+  /// A server whose memory is lost: keys, versions and positions, not the log of executions.
   void forget();
   /// As if it were new: for runs so long that what is remembered would fill the memory.
   void clear();

@@ -6,15 +6,19 @@
 
 namespace cent::test {
 
-/// A clock that moves only when it is told to, or when somebody sleeps.
-class StoppedClock final : public detail::Clock {
+/// A clock that moves only when somebody sleeps, or when it is told to.
+class FakeClock final : public detail::Clock {
  public:
   Time now() override { return now_; }
-  void sleep_for(std::chrono::milliseconds duration) override { now_ += duration; }
+  void sleep_for(std::chrono::milliseconds duration) override {
+    sleeps.push_back(duration);
+    now_ += duration;
+  }
   double random() override { return chance; }
   void advance(std::chrono::milliseconds by) { now_ += by; }
   void set(Time to) { now_ = to; }
 
+  std::vector<std::chrono::milliseconds> sleeps;
   double chance = 0.5;
 
  private:

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "support/response_writer.hpp"
+#include "support/fault_http.hpp"
 
 namespace cent::test {
 

@@ -3,9 +3,9 @@
 #include <functional>
 #include <string>
 
+#include "support/fault_http.hpp"
 #include "support/fault_server.hpp"
 #include "support/loopback.hpp"
-#include "support/request_reader.hpp"
 
 namespace cent::test {
 

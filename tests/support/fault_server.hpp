@@ -50,7 +50,7 @@ struct FaultServerOptions {
 };
 
 /// A Centrifugo whose every misbehaviour is scripted, on raw loopback sockets, a thread a connection. It
-/// carries publications out into a ledger and honours idempotency keys and versions as its version does, so
+/// logs the publications that it executes and honours idempotency keys and versions as its version does, so
 /// that what happened can be proved. Safe from many threads.
 class FaultServer {
  public:
@@ -64,7 +64,7 @@ class FaultServer {
   /// `http://127.0.0.1:PORT`.
   [[nodiscard]] std::string address() const;
   [[nodiscard]] Cluster& cluster();
-  [[nodiscard]] ExecutionLog& ledger() { return cluster().ledger; }
+  [[nodiscard]] ExecutionLog& executions() { return cluster().executions; }
 
   /// The next requests meet these, in order of arrival; after them all is well.
   void script(std::vector<Fault> requests);

@@ -30,7 +30,7 @@ TEST(FaultServer, CarriesOutWhatModernRoutesSay) {
       R"({"replies":[{"publish":{"epoch":"ep","offset":2}},)"
       R"({"presence_stats":{"num_clients":0,"num_users":0}},)"
       R"({"error":{"code":107,"message":"bad request"}}]})");
-  EXPECT_EQ(server.ledger().order("c"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(server.executions().order("c"), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(server.stats().connections, 1U);
   EXPECT_EQ(server.stats().requests, 2U);
 }
@@ -45,7 +45,7 @@ TEST(FaultServer, CarriesOutAStreamAsItsVersionDoes) {
   EXPECT_EQ(client.post("/api/publish", publication("b")).substr(0, 12), "HTTP/1.1 404");
   // What stands before a fault has been carried out.
   EXPECT_EQ(client.post("/api", stream + "oops").substr(0, 12), "HTTP/1.1 400");
-  EXPECT_EQ(server.ledger().count("a"), 2U);
+  EXPECT_EQ(server.executions().count("a"), 2U);
 }
 
 TEST(FaultServer, HonoursKeysAndVersionsIfItsVersionDoes) {
@@ -59,8 +59,8 @@ TEST(FaultServer, HonoursKeysAndVersionsIfItsVersionDoes) {
       client.post("/api/publish", publication("version", R"(,"version":7)"));
     }
     const ServerVersion age{version};
-    EXPECT_EQ(server.ledger().count("key"), age.knows_keys() ? 1U : 2U) << version;
-    EXPECT_EQ(server.ledger().count("version"), age.knows_versions() ? 1U : 2U) << version;
+    EXPECT_EQ(server.executions().count("key"), age.knows_keys() ? 1U : 2U) << version;
+    EXPECT_EQ(server.executions().count("version"), age.knows_versions() ? 1U : 2U) << version;
   }
 }
 
@@ -71,8 +71,8 @@ TEST(FaultServer, BroadcastsWithAnOutcomeForEachChannel) {
   EXPECT_EQ(body_of(client.post("/api/broadcast", R"({"channels":["x","bad"],"data":"m"})")),
             R"({"result":{"responses":[{"result":{"epoch":"ep","offset":1}},)"
             R"({"error":{"code":102,"message":"unknown channel"}}]}})");
-  EXPECT_EQ(server.ledger().count("m"), 1U);
-  EXPECT_EQ(server.ledger().count("m", "bad"), 0U);
+  EXPECT_EQ(server.executions().count("m"), 1U);
+  EXPECT_EQ(server.executions().count("m", "bad"), 0U);
 }
 
 TEST(FaultServer, AsksForItsKey) {
@@ -96,7 +96,7 @@ TEST(FaultServer, FollowsItsScriptByRequest) {
   EXPECT_EQ(client.post("/api/publish", publication("b")).substr(0, 12), "HTTP/1.1 200");
   EXPECT_EQ(client.post("/api/publish", publication("c")), "");
   EXPECT_TRUE(client.is_closed());
-  EXPECT_EQ(server.ledger().order("c"), (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(server.executions().order("c"), (std::vector<std::string>{"b", "c"}));
 }
 
 TEST(FaultServer, FollowsItsScriptByConnection) {
@@ -120,7 +120,7 @@ TEST(FaultServer, ClosesWithinARequestWithoutCarryingItOut) {
     client.send(text);
     EXPECT_EQ(client.receive(), "") << bytes;
   }
-  EXPECT_EQ(server.ledger().total(), 0U);
+  EXPECT_EQ(server.executions().total(), 0U);
 }
 
 TEST(FaultServer, ClosesWithinAResponse) {
@@ -131,7 +131,7 @@ TEST(FaultServer, ClosesWithinAResponse) {
     client.send(post_text("/api/publish", publication("a")));
     EXPECT_EQ(client.receive().size(), bytes);
   }
-  EXPECT_EQ(server.ledger().count("a"), 3U);
+  EXPECT_EQ(server.executions().count("a"), 3U);
 }
 
 TEST(FaultServer, AnswersBeforeItHasReadTheBody) {
@@ -183,7 +183,7 @@ TEST(FaultServer, GoesAwayAndComesBackOnItsPort) {
   const std::string one = R"({"publish":)" + publication("b") + "}";
   EXPECT_EQ(client.post("/api/batch", R"({"commands":[)" + one + "," + one + "," + one + "]}"), "");
   EXPECT_TRUE(idle.is_closed());
-  EXPECT_EQ(server.ledger().count("b"), 2U);
+  EXPECT_EQ(server.executions().count("b"), 2U);
   EXPECT_TRUE(eventually([&] {
     try {
       const std::string answer = RawClient{server.port()}.post("/api/publish", publication("c"));
@@ -208,7 +208,7 @@ TEST(FaultServer, StopsAtOnceWhateverItIsDoing) {
     RawClient client{server.port()};
     RawClient idle{server.port()};
     client.send(post_text("/api/publish", publication("a")));
-    while (server.ledger().count("a") == 0) std::this_thread::yield();
+    while (server.executions().count("a") == 0) std::this_thread::yield();
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5});
 }
@@ -220,12 +220,12 @@ TEST(FaultServer, HoldsAnAnswerUntilItsGateIsOpen) {
   server.script({faults::held(gate), faults::held(closed)});
   RawClient client{server.port()};
   client.send(post_text("/api/publish", publication("a")));
-  ASSERT_TRUE(eventually([&] { return server.ledger().count("a") == 1; })) << "carried out at once";
+  ASSERT_TRUE(eventually([&] { return server.executions().count("a") == 1; })) << "carried out at once";
   EXPECT_EQ(client.receive({}, milliseconds{20}), "");
   gate.open();
   EXPECT_EQ(client.receive("}}").substr(0, 12), "HTTP/1.1 200");
   client.send(post_text("/api/publish", publication("b")));
-  ASSERT_TRUE(eventually([&] { return server.ledger().count("b") == 1; }));
+  ASSERT_TRUE(eventually([&] { return server.executions().count("b") == 1; }));
   EXPECT_EQ(server.stats().open, 1U);
   server.stop();
   EXPECT_EQ(server.stats().open, 0U) << "a closed gate does not keep it";
@@ -277,8 +277,8 @@ TEST(FaultServer, CountsExactlyUnderManyThreads) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(server.ledger().total(), std::size_t{kThreads * kEach});
-  EXPECT_EQ(server.ledger().counts().size(), std::size_t{kThreads * kEach});
+  EXPECT_EQ(server.executions().total(), std::size_t{kThreads * kEach});
+  EXPECT_EQ(server.executions().counts().size(), std::size_t{kThreads * kEach});
   EXPECT_EQ(server.stats().requests, std::size_t{kThreads * kEach});
 }
 

@@ -9,30 +9,12 @@
 #include <vector>
 
 #include "support/expect_error.hpp"
-#include "system/clock.hpp"
+#include "support/fake_clock.hpp"
 
 namespace cent::test {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-/// A clock that moves only when somebody sleeps, or when it is told to.
-class FakeClock final : public detail::Clock {
- public:
-  Time now() override { return now_; }
-  void sleep_for(milliseconds duration) override {
-    sleeps.push_back(duration);
-    now_ += duration;
-  }
-  double random() override { return chance; }
-  void advance(milliseconds time) { now_ += time; }
-
-  std::vector<milliseconds> sleeps;
-  double chance = 0.5;
-
- private:
-  Time now_{seconds{1000}};
-};
 
 /// One request that a Script was sent.
 struct SentRequest {

@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
 
+#include "support/test_folder.hpp"
+
 namespace cent::test {
 
 /// A certificate and its key, as PEM files.
@@ -16,23 +18,20 @@ class TestCa {
   enum class Validity { good, expired, not_yet };
 
   TestCa();
-  ~TestCa();
-  TestCa(const TestCa&) = delete;
-  TestCa& operator=(const TestCa&) = delete;
 
   /// The authority's own certificate: what a client trusts.
-  [[nodiscard]] std::string file() const { return folder_ + "/ca.pem"; }
+  [[nodiscard]] std::string file() const { return folder_.path("ca.pem"); }
   /// `names` as openssl spells them: `IP:127.0.0.1,DNS:localhost`.
   CertificateFiles issue(const std::string& names, Validity validity = Validity::good);
   /// A copy of a key under a pass phrase.
   std::string encrypted(const CertificateFiles& files);
-  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] std::string folder() const { return folder_.path(); }
 
  private:
   void openssl(const std::string& arguments);
   void sign(const std::string& base, const std::string& names, Validity validity);
 
-  std::string folder_;
+  TestFolder folder_;
   int issued_ = 0;
 };
 

@@ -41,7 +41,7 @@ TEST_P(Late, SubmissionsAreAsGoodAsOthers) {
   const Ran ran =
       run(std::string("timeout 60 '" CENT_LATE_PROGRAM "' ") + server.address() + " " + GetParam());
   EXPECT_EQ(ran.status, 0) << ran.output;
-  EXPECT_EQ(server.ledger().total(), 2U);
+  EXPECT_EQ(server.executions().total(), 2U);
 }
 
 INSTANTIATE_TEST_SUITE_P(EndOf, Late, testing::Values("static", "thread_local", "atexit"),

@@ -58,8 +58,8 @@ TEST(FaultRow, Row37_ManyThreadsShareOneClient) {
   for (std::thread& thread : threads) thread.join();
   ASSERT_EQ(client.flush(seconds{60}), 0U);
   EXPECT_EQ(heard.count(Delivery::applied), std::size_t{kThreads * 5});
-  EXPECT_EQ(server.ledger().total(), std::size_t{kThreads * 6});
-  for (int t = 0; t < kThreads; ++t) EXPECT_EQ(server.ledger().count("f" + std::to_string(t)), 1U);
+  EXPECT_EQ(server.executions().total(), std::size_t{kThreads * 6});
+  for (int t = 0; t < kThreads; ++t) EXPECT_EQ(server.executions().count("f" + std::to_string(t)), 1U);
 }
 
 TEST(FaultRow, Row37_ManyClientsInOneProgram) {

@@ -13,7 +13,6 @@
 #include "json/text_error.hpp"
 #include "protocol/dialects.hpp"
 #include "protocol/reply_parts.hpp"
-#include "wire/derived_v4.hpp"
 #include "wire/recorded_commands.hpp"
 
 namespace cent::test {

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "support/eventually.hpp"
-#include "wire/derived_v4.hpp"
 #include "wire/judge.hpp"
 #include "wire/player.hpp"
 #include "wire/recording.hpp"

@@ -1,7 +1,29 @@
-#include "base64url.hpp"
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <cstddef>
+
 #include "signer.hpp"
 
 namespace cent::token {
+
+void append_base64url(std::string& out, std::string_view bytes) {
+  constexpr std::size_t kPiece = 3U << 20U;  // a multiple of three, far below the maximum of int
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kPiece);
+    const std::size_t start = out.size();
+    const std::size_t size = (piece.size() + 2) / 3 * 4;
+    out.resize(start + size + 1);  // libcrypto appends a NUL
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(&out[start]),
+                    reinterpret_cast<const unsigned char*>(piece.data()), static_cast<int>(piece.size()));
+    out.resize(start + size);
+    const auto begin = out.begin() + static_cast<std::ptrdiff_t>(start);
+    std::replace(begin, out.end(), '+', '-');
+    std::replace(begin, out.end(), '/', '_');
+    bytes.remove_prefix(piece.size());
+  }
+  while (!out.empty() && out.back() == '=') out.pop_back();
+}
 
 std::string compact(std::string_view header, std::string_view payload, const Signer& signer) {
   constexpr std::size_t kSignature = 350;  // base64url of 2048 bits, the usual RSA key, and the dot

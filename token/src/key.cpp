@@ -1,7 +1,6 @@
 #include <cent/errors.hpp>
 #include <cent/token.hpp>
 
-#include "base64url.hpp"
 #include "json/text_error.hpp"
 #include "json/writer.hpp"
 #include "signer.hpp"

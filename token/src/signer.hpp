@@ -42,6 +42,8 @@ struct PemSigner {
 /// Returns a signer for `wanted`; if null, for the algorithm that fits the key. @throws UsageError
 PemSigner make_pem_signer(std::string_view text, const Algorithm* wanted, std::string_view passphrase);
 
+/// Appends the bytes in base64url without padding (RFC 7515, section 2).
+void append_base64url(std::string& out, std::string_view bytes);
 /// Returns `header.payload.signature`. The header is already encoded, with the dot.
 std::string compact(std::string_view header, std::string_view payload, const Signer& signer);
 

@@ -3,7 +3,6 @@
 #include <cent/token.hpp>
 
 #include "keys.hpp"
-#include "token/src/base64url.hpp"
 #include "token/src/signer.hpp"
 #include "vectors.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-#include <cent/detail/text.hpp>
 #include <cent/export.hpp>
+#include <cent/text.hpp>
 #include <string>
 
 namespace cent {
@@ -17,8 +17,7 @@ namespace cent {
 /// whatever characters they have.
 ///
 /// @throws UsageError if the channel or the id is empty or a null pointer.
-[[nodiscard]] CENT_EXPORT std::string idempotency_key(const detail::TextArgument& channel,
-                                                      const detail::TextArgument& id);
+[[nodiscard]] CENT_EXPORT std::string idempotency_key(const TextArgument& channel, const TextArgument& id);
 
 /// The same for a broadcast, whose key is used for each of its channels. The key is the id, `~` and the
 /// number of bytes of the id, so the end of the joined text says where the id begins. It never equals a key
@@ -27,6 +26,6 @@ namespace cent {
 ///     broadcast.idempotency_key = cent::idempotency_key("order-17");  // "order-17~8"
 ///
 /// @throws UsageError if the id is empty or a null pointer.
-[[nodiscard]] CENT_EXPORT std::string idempotency_key(const detail::TextArgument& id);
+[[nodiscard]] CENT_EXPORT std::string idempotency_key(const TextArgument& id);
 
 }  // namespace cent

@@ -7,8 +7,6 @@
 
 namespace cent::detail {
 
-using cent::TextArgument;
-
 /// The only place where text of a caller becomes a view. A null `char*` throws UsageError; arrays and classes
 /// are never null, so they need no check.
 template <class T>

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "stream.hpp"
+#include "history.hpp"
 
 namespace cent::testing::dev {
 

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "go_json.hpp"
 #include "incoming.hpp"
-#include "json_object.hpp"
 
 namespace cent::testing::dev {
 

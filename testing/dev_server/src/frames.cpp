@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "go_json.hpp"
-#include "json_object.hpp"
 
 namespace cent::testing::dev {
 

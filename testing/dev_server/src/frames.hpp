@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "history.hpp"
 #include "presence.hpp"
-#include "stream.hpp"
 
 namespace cent::testing::dev {
 

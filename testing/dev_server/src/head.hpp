@@ -1,7 +1,9 @@
 #pragma once
-
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/message.hpp>
@@ -9,8 +11,21 @@
 
 #include "api_handler.hpp"
 #include "paths.hpp"
+#include "settings.hpp"
 
 namespace cent::testing::dev {
+
+/// The parts of a request that may contain a key.
+struct Credentials {
+  std::string_view authorization;
+  std::string_view x_api_key;
+  std::string_view query;  ///< the text after the question mark
+};
+
+bool authorised(const Settings& settings, const Credentials& credentials);
+
+/// The decoded value of a query's parameter; empty if missing.
+std::string query_value(std::string_view query, std::string_view name);
 
 /// A view of a request's header. Must not outlive the request.
 class Head {
@@ -46,5 +61,13 @@ std::optional<Response> answer_to_broken(boost::beast::error_code error);
 
 /// The answer if it does not depend on the body; empty otherwise.
 std::optional<Response> answer_to_head(const Settings& settings, const Route& route, const Head& head);
+
+using HeaderLines = std::vector<std::pair<std::string, std::string>>;
+
+/// Headers that allow pages of any origin to read the streams, since v5. None for other paths.
+HeaderLines cross_origin_headers(const Settings& settings, const Route& route, const Head& head);
+
+/// The page at `/`: shows publications of a channel live, with EventSource.
+extern const std::string_view kLivePage;
 
 }  // namespace cent::testing::dev

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "go_json.hpp"
-#include "pro_fields.hpp"
+#include "params.hpp"
 
 namespace cent::testing::dev {
 

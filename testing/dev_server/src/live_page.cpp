@@ -1,4 +1,4 @@
-#include "live_page.hpp"
+#include "head.hpp"
 
 namespace cent::testing::dev {
 

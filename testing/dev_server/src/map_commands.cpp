@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "commands.hpp"
-#include "json_object.hpp"
+#include "go_json.hpp"
 
 namespace cent::testing::dev {
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "go_json.hpp"
-#include "pro_fields.hpp"
+#include "params.hpp"
 
 namespace cent::testing::dev {
 

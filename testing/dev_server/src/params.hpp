@@ -1,5 +1,4 @@
 #pragma once
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -70,5 +69,12 @@ struct Field {
 
 /// Reads the fields of a method from a checked value. Returns false on a type error, like Go's decoder.
 bool read_params(std::string_view value, const std::vector<Field>& fields, int generation, Params& out);
+
+/// True if the parameters of a method of the commercial edition have the right types. The open-source server
+/// does not execute such methods, but it parses them, and rejects a whole batch for a type error.
+bool check_pro_params(std::string_view method, std::string_view value, int generation);
+
+/// The same for a `label_filter`.
+bool is_filter(std::string_view value, int generation);
 
 }  // namespace cent::testing::dev

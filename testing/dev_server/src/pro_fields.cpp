@@ -1,4 +1,4 @@
-#include "pro_fields.hpp"
+#include "params.hpp"
 
 #include <algorithm>
 #include <cstdint>

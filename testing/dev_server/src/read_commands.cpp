@@ -3,7 +3,7 @@
 
 #include "commands.hpp"
 #include "glob.hpp"
-#include "json_object.hpp"
+#include "go_json.hpp"
 
 namespace cent::testing::dev {
 

@@ -8,9 +8,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include "auth.hpp"
 #include "connect.hpp"
-#include "cors.hpp"
+#include "head.hpp"
 #include "subscriber_connection.hpp"
 
 namespace cent::testing::dev {

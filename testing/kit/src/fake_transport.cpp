@@ -69,7 +69,7 @@ Expectation Expectation::answer(const Json& result) const {
   return *this;
 }
 
-Expectation Expectation::error(std::uint32_t code, detail::TextArgument message) const {
+Expectation Expectation::error(std::uint32_t code, TextArgument message) const {
   const std::string_view text = message.named("the error's message");
   if (code == 0) throw UsageError("the error code 0 means success");
   fake_->impl_->change(index_, [&](kit::Line& line) {
@@ -90,8 +90,7 @@ Expectation Expectation::fail(FailureKind kind, Delivery delivery) const {
   return *this;
 }
 
-Expectation Expectation::status(int http_status, detail::TextArgument body,
-                                detail::TextArgument retry_after) const {
+Expectation Expectation::status(int http_status, TextArgument body, TextArgument retry_after) const {
   HttpResponse response;
   response.status = http_status;
   response.body = body.named("the body");
@@ -109,14 +108,14 @@ Expectation Expectation::times(std::size_t count) const {
 FakeTransport::FakeTransport(Order order) : impl_(std::make_unique<Impl>(order)) {}
 FakeTransport::~FakeTransport() = default;
 
-Expectation FakeTransport::expect(detail::TextArgument method) {
+Expectation FakeTransport::expect(TextArgument method) {
   kit::Line line;
   line.method = method.named("the method");
   const std::lock_guard<std::mutex> lock(impl_->mutex);
   return {*this, impl_->expectations.add(std::move(line))};
 }
 
-Expectation FakeTransport::expect(detail::TextArgument method, const Json& params) {
+Expectation FakeTransport::expect(TextArgument method, const Json& params) {
   if (!params.has_value()) return expect(method, Json::raw("{}"));
   kit::Line line;
   line.method = method.named("the method");
@@ -125,7 +124,7 @@ Expectation FakeTransport::expect(detail::TextArgument method, const Json& param
   return {*this, impl_->expectations.add(std::move(line))};
 }
 
-Expectation FakeTransport::expect(detail::TextArgument method, std::function<bool(const Json&)> accepts) {
+Expectation FakeTransport::expect(TextArgument method, std::function<bool(const Json&)> accepts) {
   kit::Line line;
   line.method = method.named("the method");
   line.accepts = std::move(accepts);
@@ -133,7 +132,7 @@ Expectation FakeTransport::expect(detail::TextArgument method, std::function<boo
   return {*this, impl_->expectations.add(std::move(line))};
 }
 
-Expectation FakeTransport::always(detail::TextArgument method) {
+Expectation FakeTransport::always(TextArgument method) {
   kit::Line line;
   line.method = method.named("the method");
   line.always = true;

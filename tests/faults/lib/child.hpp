@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/test_folder.hpp"
+
 namespace cent::test {
 
 /// What a child process is started with, beside its command.
@@ -43,21 +45,5 @@ class Child {
 
 std::string read_file(const std::string& path);
 void write_file(const std::string& path, const std::string& text);
-
-/// A folder of this test alone, removed with its owner.
-class TestFolder {
- public:
-  TestFolder();
-  ~TestFolder();
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  /// The folder, or a file in it.
-  [[nodiscard]] std::string path(const std::string& file = {}) const {
-    return file.empty() ? path_ : path_ + "/" + file;
-  }
-
- private:
-  std::string path_;
-};
 
 }  // namespace cent::test

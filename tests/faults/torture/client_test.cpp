@@ -162,8 +162,8 @@ TEST_P(ClientTorture, Row48_ABroadcastThatIsRepeatedInPartIsReported) {
     if (delivery == Delivery::applied) {
       EXPECT_EQ(result.responses.size(), 2U);
     }
-    EXPECT_LE(server.ledger().count(id(number, "a"), "good"), 1U);
-    EXPECT_LE(server.ledger().count(id(number, "a"), "bad"), 1U);
+    EXPECT_LE(server.executions().count(id(number, "a"), "good"), 1U);
+    EXPECT_LE(server.executions().count(id(number, "a"), "bad"), 1U);
     if (delivery == Delivery::not_sent || delivery == Delivery::refused) note(id(number, "a"), delivery);
     server.cluster().trouble("bad", {100, 0, false});
     expect_usable(*client, number);

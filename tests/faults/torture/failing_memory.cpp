@@ -1,5 +1,7 @@
 #include "faults/torture/failing_memory.hpp"
 
+#include <gtest/gtest.h>
+
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <pthread.h>
@@ -143,4 +145,10 @@ extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
   const int code = real(thread, attributes, &cent::test::start_suffering, start);
   if (code != 0) std::free(start);
   return code;
+}
+
+int main(int argc, char** argv) {
+  cent::test::take_over_curls_memory();
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
 }

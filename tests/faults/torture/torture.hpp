@@ -85,7 +85,7 @@ class Torture : public testing::TestWithParam<Memory> {
   void compare() {
     server.stop();
     for (const auto& [id, delivery] : said_) {
-      const std::size_t count = server.ledger().count(id);
+      const std::size_t count = server.executions().count(id);
       if (delivery == Delivery::applied) {
         EXPECT_EQ(count, 1U) << id;
       } else if (delivery == Delivery::unknown) {
@@ -103,7 +103,7 @@ inline std::string name_of_memory(const testing::TestParamInfo<Memory>& info) {
   return info.param == Memory::heap ? "Heap" : "Curl";
 }
 
-/// A publication whose id is the ledger's.
+/// A publication whose id is in the log of executions.
 inline PublishRequest publication(const std::string& channel, const std::string& id) {
   return {channel, Json::raw(R"({"id":")" + id + "\"}")};
 }

@@ -65,14 +65,13 @@ class CENT_TESTING_EXPORT Expectation {
     return answer(result_json(result));
   }
   /// The server answers the command with an error, see cent::ErrorCode.
-  Expectation error(std::uint32_t code, detail::TextArgument message = "an error") const;
+  Expectation error(std::uint32_t code, TextArgument message = "an error") const;
   /// The whole request gets no response. Delivery is `not_sent` for resolve, connect and tls, else `unknown`.
   Expectation fail(FailureKind kind) const;
   /// The same with an explicit delivery: a connection may be reset before or after the request was sent.
   Expectation fail(FailureKind kind, Delivery delivery) const;
   /// The whole request gets a response with this HTTP status, and `Retry-After` if not empty.
-  Expectation status(int http_status, detail::TextArgument body = "",
-                     detail::TextArgument retry_after = "") const;
+  Expectation status(int http_status, TextArgument body = "", TextArgument retry_after = "") const;
   /// How often it must come. The default is once.
   Expectation times(std::size_t count) const;
 
@@ -112,12 +111,12 @@ class CENT_TESTING_EXPORT FakeTransport final : public Transport {
   ~FakeTransport() override;
 
   /// Expects a command with any params.
-  Expectation expect(detail::TextArgument method);
+  Expectation expect(TextArgument method);
   /// Expects a command with these params. Order and spelling do not matter: the JSON values must be equal. A
   /// received idempotency key is ignored unless one is expected, since clients generate their own.
-  Expectation expect(detail::TextArgument method, const Json& params);
+  Expectation expect(TextArgument method, const Json& params);
   /// Expects a command whose params the function accepts.
-  Expectation expect(detail::TextArgument method, std::function<bool(const Json& params)> accepts);
+  Expectation expect(TextArgument method, std::function<bool(const Json& params)> accepts);
   /// Expects the command of this request: `expect(cent::HistoryRequest{"news"})`.
   /// @throws UsageError if the request is invalid.
   template <class Request, class Result = typename Request::Result>
@@ -127,7 +126,7 @@ class CENT_TESTING_EXPORT FakeTransport final : public Transport {
   }
   /// Default reply for commands of this method that match no expectation; any number of times, including
   /// zero.
-  Expectation always(detail::TextArgument method);
+  Expectation always(TextArgument method);
 
   /// All commands so far in the order of arrival, including unexpected ones.
   [[nodiscard]] std::vector<SeenCommand> commands() const;

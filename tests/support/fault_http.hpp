@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "support/cluster.hpp"
+#include "support/fault.hpp"
 
 namespace cent::test {
 
@@ -29,5 +30,8 @@ struct Replies {
 /// them too many (too few if negative).
 Replies answer(const RequestHead& head, std::string_view body, Cluster& cluster, const ServerVersion& version,
                std::size_t most, int more);
+
+/// The answer as it goes out: the replies, unless the fault says otherwise.
+std::string response_text(const Fault& fault, const Replies& replies);
 
 }  // namespace cent::test
