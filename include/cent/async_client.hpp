@@ -172,7 +172,7 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t flush(std::chrono::milliseconds at_most);
   /// Rejects new commands, flushes, then fails the commands without an outcome: `not_sent` if queued,
-  /// `unknown` if in flight. Returns their number. Blocks for at most `at_most` plus 0.2 s, whatever
+  /// `unknown` if under way. Returns their number. Blocks for at most `at_most` plus 0.2 s, whatever
   /// callbacks do; those that take longer continue in threads of the client, see above. Calling it again does
   /// nothing and returns 0.
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.

@@ -35,7 +35,7 @@ struct AsyncClientOptions {
   std::shared_ptr<Transport> transport{};   ///< ClientOptions::transport
   std::shared_ptr<Observer> observer{};     ///< ClientOptions::observer
 
-  /// Number of requests in flight at once. Commands of one channel share a lane and keep their order; with
+  /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.
   std::size_t lanes = 4;
   /// Maximum number of commands in one request. A broadcast counts once for each channel; a larger broadcast

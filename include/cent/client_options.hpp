@@ -48,7 +48,7 @@ struct ClientOptions {
   /// too high, publications may be published twice. Digits and dots, at least `MAJOR.MINOR`.
   std::string server_version{};
   /// Sends the requests. Empty: make_curl_transport(http). make_transport() makes one from a function. An
-  /// AsyncClient calls it in threads of its own, one for each request in flight.
+  /// AsyncClient calls it in threads of its own, one for each request under way.
   std::shared_ptr<Transport> transport{};
   /// Receives the events of the client: attempts, outcomes, addresses. Empty: none. See make_log_observer(),
   /// StatsObserver and combine_observers().

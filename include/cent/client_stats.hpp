@@ -128,7 +128,7 @@ using PrometheusLabels = std::map<std::string, std::string>;
 
 /// The figures in Prometheus' text format, version 0.0.4, for an endpoint that Prometheus scrapes:
 /// `Content-Type: text/plain; version=0.0.4`. The guide's page "In production" lists the names.
-/// @param labels Added to each sample, for example to tell clients of one process apart.
+/// @param labels Added to each sample, for example to distinguish clients of one process.
 /// @throws UsageError if the name of a label is invalid, or one that cent uses itself: `method`, `outcome`,
 /// `kind`, `le`; or if a value is not UTF-8.
 [[nodiscard]] CENT_EXPORT std::string prometheus_text(const ClientStats& stats,

@@ -23,7 +23,8 @@ struct AttemptEnded {
   bool new_connection = false;           ///< A connection was opened for it. False if that is not known.
   AttemptTimes times{};                  ///< How long its phases took.
   const CentException* error = nullptr;  ///< Why the request failed; null if it got a usable reply.
-  /// True if the request, or the part of its commands that may be repeated, will be sent again.
+  /// True if the request, or the part of its commands that may be repeated, will be sent again. A group that
+  /// an AsyncClient divides after HTTP 413 is not repeated: its halves are new requests.
   bool repeats = false;
   std::chrono::milliseconds wait{0};  ///< Until the next attempt, if `repeats`. 0: at once.
   /// Why it is repeated, or why not. Empty if the request got a usable reply and nothing in it is repeated.

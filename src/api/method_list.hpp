@@ -5,8 +5,9 @@
 //   M(wire name, type, since, number)
 //
 // The request is TypeRequest, the result TypeResult. `since` is the first generation of servers that knows
-// the name; open-source servers also know the names of PRO, and answer error 104. `number` stands for the
-// name in the legacy protocol.
+// the name; open-source servers also know the names of PRO, and answer error 104. `number` is what
+// old clients may send instead of the name in the legacy protocol: only the dev server reads it. A new method
+// takes the next free one.
 
 // clang-format off
 #define CENT_PUBLISH_METHODS(M) \

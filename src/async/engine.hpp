@@ -73,12 +73,14 @@ class Engine {
   bool goes_on();
   /// These return false when this thread must stop: the client has ended, or another thread took over.
   bool turn();
+  static std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, std::string cause,
+                                                      std::string_view method = {}, std::string channel = {});
   bool report(Waiter waiter, const Ending& ending);
   /// Lets the completion read its result, counts the outcome, shows it to the observer, and calls the
   /// callback.
   void settle(const Waiter& waiter, const Ending& ending);
   template <class Callback>
-  void tell(const Callback& callback);
+  void deliver(const Callback& callback);
   bool report_all(GroupRequest& request);
   /// For commands that were not sent. `ending` keeps the error for commands that are alike.
   bool report_unsent(Waiter& waiter, std::string channel, FailureKind kind, const char* cause,

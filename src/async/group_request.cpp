@@ -53,7 +53,7 @@ void GroupRequest::expire(Time now) {
 
 void GroupRequest::advance() {
   const Time now = clock_.now();
-  attempts_.forget_news();
+  attempts_.forget_event();
   due_ = Time::min();                     // call again at once if this throws half way
   if (attempts_.is_lost()) done_ = true;  // out of memory: see next_outcome()
   expire(now);

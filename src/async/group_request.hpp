@@ -23,7 +23,7 @@ class GroupRequest {
 
   [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
   /// When advance() is due. While a request is out, that is the earliest deadline.
-  [[nodiscard]] Time due() const noexcept { return attempts_.has_news() ? Time::min() : due_; }
+  [[nodiscard]] Time due() const noexcept { return attempts_.has_event() ? Time::min() : due_; }
   [[nodiscard]] bool is_done() const noexcept { return done_; }
   /// Does everything that is due, as far as the responses received so far allow.
   void advance();

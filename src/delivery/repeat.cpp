@@ -28,8 +28,7 @@ const char* why_not_repeat(const RepeatFacts& facts) noexcept {
       if (facts.may_double) return nullptr;
       // A version protects only until another writer publishes without one or with another epoch.
       return "it may have been executed, and a version without an idempotency key does not keep it from "
-             "being "
-             "published twice";
+             "being published twice";
     case Effect::once:
       break;
   }

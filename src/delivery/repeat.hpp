@@ -16,8 +16,8 @@ struct RepeatFacts {
 };
 
 /// Returns why the command must not be sent again, as text for an error; null if it may. This is the only
-/// rule. It is used by the retry policy, by CentException::retryable() and when the server's version becomes
-/// known.
+/// built-in rule. It is used by the retry policy, by CentException::retryable() and when the server's version
+/// becomes known.
 const char* why_not_repeat(const RepeatFacts& facts) noexcept;
 
 }  // namespace cent::detail

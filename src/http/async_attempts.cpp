@@ -49,7 +49,7 @@ bool AsyncAttempts::begin(const HttpRequest& request, Clock::Time now) {
 }
 
 void AsyncAttempts::answered(HttpResponse response) {
-  has_news_ = true;
+  has_event_ = true;
   try {
     sends_again_ = attempt_->answered(std::move(response), clock_.now());
     if (!sends_again_) attempt_.reset();
@@ -59,7 +59,7 @@ void AsyncAttempts::answered(HttpResponse response) {
 }
 
 void AsyncAttempts::failed(const std::exception& error) {
-  has_news_ = true;
+  has_event_ = true;
   try {
     attempt_->failed(error, clock_.now());
     attempt_.reset();

@@ -23,9 +23,9 @@ class AsyncAttempts final : public Attempts, ResponseListener {
   void go_on(Clock::Time now);
 
   [[nodiscard]] bool is_under_way() const noexcept { return attempt_.has_value(); }
-  /// True if the transport reported something since forget_news().
-  [[nodiscard]] bool has_news() const noexcept { return has_news_; }
-  void forget_news() noexcept { has_news_ = false; }
+  /// True if the transport reported something since forget_event().
+  [[nodiscard]] bool has_event() const noexcept { return has_event_; }
+  void forget_event() noexcept { has_event_ = false; }
   /// True if memory ran out while a response was read: its attempt never ends.
   [[nodiscard]] bool is_lost() const noexcept { return is_lost_; }
 
@@ -49,7 +49,7 @@ class AsyncAttempts final : public Attempts, ResponseListener {
   Clock& clock_;
   std::optional<HttpAttempt> attempt_;
   bool sends_again_ = false;
-  bool has_news_ = false;
+  bool has_event_ = false;
   bool is_lost_ = false;
   Traffic traffic_;
 };

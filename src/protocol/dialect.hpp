@@ -32,10 +32,10 @@ struct WireRequest {
   WireRequest& operator=(const WireRequest&) = delete;
 };
 
-/// What an HTTP status other than 200 says about the dialect of the server.
+/// The meaning of an HTTP status other than 200 for the dialect of the server.
 enum class Sign : unsigned char {
   answer,         ///< Nothing: it is the answer.
-  other_form,     ///< The method is missing, or the dialect. The other form of the request tells which.
+  other_form,     ///< The method is missing, or the dialect. The other form of the request shows which.
   other_dialect,  ///< The server does not support this dialect.
   key_rejected,   ///< The key is wrong, or the server expects it where another dialect puts it.
 };

@@ -13,7 +13,7 @@ class Numbered final : public detail::Completion {
   [[nodiscard]] std::string_view method() const noexcept override { return "publish"; }
   Delivery read(const detail::Ending&) override { return Delivery::unknown; }
   [[nodiscard]] const CentException* error() const noexcept override { return nullptr; }
-  void tell() override {}
+  void deliver() override {}
   [[nodiscard]] std::size_t number() const { return number_; }
 
  private:

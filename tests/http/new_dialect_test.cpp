@@ -1,4 +1,4 @@
-// A dialect of a later server generation: one class, and one row in the list. Nothing else changes.
+// A dialect of a later server generation: one class, and one row in the list. Delivery knows nothing of it.
 #include <gtest/gtest.h>
 
 #include <string>

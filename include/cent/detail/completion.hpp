@@ -27,13 +27,13 @@ class CENT_EXPORT Completion {
   Completion& operator=(const Completion&) = delete;
   virtual ~Completion();
   [[nodiscard]] virtual std::string_view method() const noexcept = 0;
-  /// Reads the result into its type and keeps it for tell(). Returns the outcome: a result that cannot be
+  /// Reads the result into its type and keeps it for deliver(). Returns the outcome: a result that cannot be
   /// read is an error. If it throws, it can be called again. With an error it allocates nothing.
   virtual Delivery read(const Ending& ending) = 0;
   /// The error that read() found; null if the command succeeded.
   [[nodiscard]] virtual const CentException* error() const noexcept = 0;
   /// Calls the callback or sets the future. Called once, after read().
-  virtual void tell() = 0;
+  virtual void deliver() = 0;
   /// True if it has no receiver of its own, so AsyncClientOptions::on_failure is called.
   [[nodiscard]] virtual bool is_detached() const noexcept { return false; }
 };
@@ -78,7 +78,7 @@ class CallbackCompletion final : public ReadingCompletion<Call> {
  public:
   CallbackCompletion(Call call, Done done)
       : ReadingCompletion<Call>(std::move(call)), done_(std::move(done)) {}
-  void tell() override { done_(this->take_reply()); }
+  void deliver() override { done_(this->take_reply()); }
 
  private:
   Done done_;
@@ -89,7 +89,7 @@ template <class Call>
 class DetachedCompletion final : public ReadingCompletion<Call> {
  public:
   explicit DetachedCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
-  void tell() override {}
+  void deliver() override {}
   [[nodiscard]] bool is_detached() const noexcept override { return true; }
 };
 
@@ -99,7 +99,7 @@ class PromiseCompletion final : public ReadingCompletion<Call> {
   using Result = typename Call::Result;
   explicit PromiseCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
   std::future<Result> future() { return promise_.get_future(); }
-  void tell() override {
+  void deliver() override {
     Reply<Result> reply = this->take_reply();
     if (reply) return promise_.set_value(std::move(reply).value());
     try {

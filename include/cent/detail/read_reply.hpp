@@ -13,7 +13,7 @@ namespace cent::detail {
 /// Facts about the request that returned a result.
 struct CallFacts {
   std::string_view method{};
-  std::string_view params{};  ///< Of the command; empty if not at hand.
+  std::string_view params{};  ///< Of the command; empty if not known.
   int attempts = 0;
   int status = 0;
 };
