@@ -6,6 +6,7 @@
 
 #include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
+#include "support/socket_path.hpp"
 
 namespace cent::test {
 namespace {
@@ -134,7 +135,7 @@ TEST(FaultRow, Row41_ANulInAChannelSurvives) {
 
 TEST(Connection, GoesThroughAUnixSocket) {
   FaultServerOptions server_options;
-  server_options.host = testing::TempDir() + "/cent-http.sock";
+  server_options.host = socket_path("http");
   FaultServer server{server_options};
   ClientOptions options = unhurried();
   options.http.unix_socket = server_options.host;

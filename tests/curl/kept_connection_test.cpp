@@ -8,6 +8,7 @@
 
 #include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
+#include "support/socket_path.hpp"
 #include "support/tls_front.hpp"
 
 namespace cent::test {
@@ -34,7 +35,7 @@ class Kept : public testing::TestWithParam<Way> {
  protected:
   static FaultServerOptions server_options() {
     FaultServerOptions options;
-    if (GetParam().over == Over::unix_socket) options.host = testing::TempDir() + "/cent-kept.sock";
+    if (GetParam().over == Over::unix_socket) options.host = socket_path("kept");
     return options;
   }
   void SetUp() override {

@@ -6,6 +6,7 @@
 
 #include "support/eventually.hpp"
 #include "support/raw_client.hpp"
+#include "support/socket_path.hpp"
 
 namespace cent::test {
 namespace {
@@ -241,7 +242,7 @@ TEST(FaultServer, ClosesAnIdleConnection) {
 
 TEST(FaultServer, ListensOnAUnixSocketAndOnLoopbackOnly) {
   FaultServerOptions options;
-  options.host = testing::TempDir() + "/cent-fault.sock";
+  options.host = socket_path("fault");
   FaultServer server{options};
   RawClient client{0, options.host};
   EXPECT_EQ(client.post("/api/publish", publication("a")).substr(0, 12), "HTTP/1.1 200");
