@@ -2,6 +2,7 @@
 
 source scripts/lib/centrifugo.sh
 source scripts/lib/coverage.sh
+source scripts/lib/tidy.sh
 source scripts/lib/version.sh
 
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
@@ -101,23 +102,41 @@ run_tests() {
 only() { (IFS='|' && printf '^(%s)$' "$*"); }
 
 # Only the g++ build runs tests that measure, build consumers or only compile.
-runs_cent=(-LE 'consumer|gates|compile_fail|docs|plain_only')
+runs_cent=(-LE 'consumer|gates|compile_fail|tree|docs|plain_only')
 
 is_formatted() { git ls-files -z '*.hpp' '*.cpp' | xargs -0 clang-format --dry-run -Werror; }
 stage_format() { one format is_formatted; }
-# Only this stage runs conformance on a real server, behind TLS and proxies, and kills nodes of a cluster. Other compilers
-# and sanitizers build the same client, which they test on the dev server.
-stage_dev() {
+# dev_tests CTEST OPTION...: builds the debug build and runs those of its tests. Only it runs conformance on a real server,
+# behind TLS and proxies, and kills nodes of a cluster. Other compilers and sanitizers build the same client, which they test
+# on the dev server.
+dev_tests() {
   need_centrifugo ||
     echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
   rm -f build/dev/{conformance,cluster,large}-table.txt
-  build dev && run_tests dev -LE gates
+  build dev && run_tests dev "$@"
   local status=$?
   unset CENT_CENTRIFUGO
   cat build/dev/{conformance,cluster,large}-table.txt 2>/dev/null
   if [ -f build/dev/conformance-table.txt ]; then
     sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
   fi
+  return $status
+}
+stage_dev() { dev_tests -LE gates; }
+# The debug build without tests that build consumers, without compilations that must fail, and without clusters. The closing
+# list names all of these, so that the run does not look like a whole one.
+quick_leaves_out=(consumer compile_fail cluster large gates)
+stage_quick() {
+  local label count stage others=() status=0
+  dev_tests -LE "$(only "${quick_leaves_out[@]}")" || status=$?
+  for label in "${quick_leaves_out[@]}"; do
+    count=$(ctest --test-dir build/dev -N -L "$(only "$label")" | sed -n 's/^Total Tests: //p')
+    echo "quick: tests of the debug build with the label $label: $count" >>"$not_run"
+  done
+  for stage in "${all_stages[@]}"; do
+    [[ $stage == format || $stage == dev ]] || others+=("$stage")
+  done
+  echo "quick: the stages ${others[*]}" >>"$not_run"
   return $status
 }
 # clang without sanitizers, for those who work with clang. Not part of "everything", as clang's sanitizers build the same.
@@ -233,29 +252,22 @@ stage_coverage() {
   local folder=build/coverage/report status=0
   build coverage || return 1
   find build/coverage -name '*.gcda' -delete
-  run_tests coverage -LE 'consumer|gates|compile_fail|docs|examples' || status=1
+  run_tests coverage -LE 'consumer|gates|compile_fail|tree|docs|examples' || status=1
   one 'coverage measured' coverage_table build/coverage "$folder" || return 1
   one coverage coverage_verdict "$folder/files.csv" tests/coverage/whole.txt || status=1
   echo "coverage: each file in $folder/lines.txt and branches.txt"
   return $status
 }
 
-# Runs clang-tidy with the checks of .clang-tidy over the delivered sources.
-tidy_sources() {
-  local sources
-  sources=$(sed -n "s|^ *\"file\": \"\($PWD/\(src\|token/src\|testing/[a-z_]*/src\)/.*\)\".*|\1|p" build/clang/compile_commands.json | sort -u)
-  [ -n "$sources" ] || { echo "no sources in build/clang/compile_commands.json"; return 1; }
-  # It prints the number of suppressed warnings to stderr.
-  xargs -P "$jobs" -n 1 clang-tidy -p build/clang --quiet <<<"$sources" 2>build/tidy.log || return 1
-  echo "tidy: nothing found in $(wc -l <<<"$sources") files"
-}
+# Runs clang-tidy with the checks of .clang-tidy over the delivered sources: those that a build without tests compiles.
 stage_tidy() {
-  if ! cmake --preset clang -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/clang.log 2>&1; then
-    tail -n 20 build/clang.log
+  if ! cmake --preset clang -B build/tidy -DCENT_DEVELOPER_MODE=OFF -DCENT_DEMO=OFF -DCENT_TOKEN=ON -DCENT_TESTING=ON \
+    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/tidy-configure.log 2>&1; then
+    tail -n 20 build/tidy-configure.log
     failed=$((failed + 1))
     return 1
   fi
-  one tidy tidy_sources
+  one tidy tidy_sources build/tidy
 }
 
 # The reference: no warnings, and the methods on the page of each client.
