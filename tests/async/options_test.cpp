@@ -3,6 +3,7 @@
 #include <cent/async_client.hpp>
 #include <set>
 #include <string>
+#include <type_traits>
 
 #include "async/outcomes.hpp"
 #include "support/eventually.hpp"
@@ -11,6 +12,10 @@
 
 namespace cent::test {
 namespace {
+
+// So that designated initializers fill it in.
+static_assert(std::is_aggregate_v<AsyncClientOptions>);
+static_assert(std::is_aggregate_v<ClientOptions>);
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
