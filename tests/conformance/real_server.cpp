@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
