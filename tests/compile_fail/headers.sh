@@ -18,12 +18,14 @@ spdlog.hpp spdlog/logger.h
 prometheus.hpp prometheus/collectable.h
 ADAPTERS
 
-# compiles STANDARD HEADER...: in one source.
+# compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.
+fresh_work
 compiles() {
   local std=$1 said
   shift
-  said=$(printf '#include <%s>\n' "$@" |
-    "$compiler" "-std=$std" "${warnings[@]}" -fsyntax-only "${includes[@]}" -x c++ - 2>&1) ||
+  printf '#include <%s>\n' "$@" >"$work/headers.cpp"
+  said=$(${CMAKE_CXX_COMPILER_LAUNCHER:-} "$compiler" "-std=$std" "${warnings[@]}" "${includes[@]}" -c "$work/headers.cpp" \
+    -o "$work/headers.o" 2>&1) ||
     wrong "does not compile with $compiler $std: $1 and so on"$'\n'"$said"
 }
 

@@ -4,12 +4,14 @@ floor=$(sed -n 's/.*compiler for C++17 (g++ \([0-9]*\),.*/\1/p' "$CENT_SOURCE/do
 [[ -n $floor ]] || fail "install.md names no oldest g++"
 grep -F "cent needs gcc $floor or later" "$CENT_SOURCE/conanfile.py" >/dev/null || fail "conanfile.py takes another gcc"
 need "g++-$floor"
+fresh compiler_floor
 # The headers that a build makes are those of the installed cent.
 count=0
 for source in $(cd "$CENT_SOURCE" && find src token/src -name '*.cpp' | sort); do
   # shellcheck disable=SC2086
-  quietly "g++-$floor" -std=c++17 -fsyntax-only $warnings -Werror -DCENT_STATIC_DEFINE -DCENT_TOKEN_STATIC_DEFINE \
-    -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/token/include" -I"$CENT_SOURCE/src" -I"$work/prefix-static/include" "$CENT_SOURCE/$source"
+  quietly ${CMAKE_CXX_COMPILER_LAUNCHER:-} "g++-$floor" -std=c++17 $warnings -Werror -DCENT_STATIC_DEFINE \
+    -DCENT_TOKEN_STATIC_DEFINE -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/token/include" -I"$CENT_SOURCE/src" \
+    -I"$work/prefix-static/include" -c "$CENT_SOURCE/$source" -o "$work/compiler_floor/object.o"
   count=$((count + 1))
 done
 ((count > 50)) || fail "only $count sources were found"
