@@ -195,7 +195,7 @@ fuzz_one() {
   log=build/fuzz/$name.log
   mkdir -p "$room/findings" "$room/corpus/$name"
   "$room/unfold_corpus" "tests/fuzz/corpus/$name.txt" "$room/seeds/$name" || return 1
-  if "$room/fuzz_$name" -max_total_time="${CENT_FUZZ_SECONDS:-30}" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+  if "$room/fuzz_$name" -max_total_time="${CENT_FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
     -artifact_prefix="$room/findings/$name-" "$room/corpus/$name" "$room/seeds/$name" >"$log" 2>&1; then
     sed -n "s/^stat::number_of_executed_units: */$name: /p" "$log"
   else
