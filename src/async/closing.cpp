@@ -50,7 +50,7 @@ void RunningClient::check_may_wait(const char* what) const {
     throw UsageError(std::string(what) + " was called inside a callback and would wait for it");
 }
 
-void RunningClient::end(std::shared_ptr<RunningClient> client) {
+void RunningClient::end(const std::shared_ptr<RunningClient>& client) {
   if (client->is_orphaned()) {
     // Its thread and its connections belong to the parent, so nothing is freed. The list shows leak checkers
     // that this is intended.

@@ -28,7 +28,7 @@ class RunningClient : public OpenClient {
   /// As AsyncClient::close().
   std::size_t close(std::chrono::milliseconds at_most);
   /// As the destructor of AsyncClient.
-  static void end(std::shared_ptr<RunningClient> client);
+  static void end(const std::shared_ptr<RunningClient>& client);
   void close_at_exit() noexcept override;
   void abandon() noexcept override;
 
