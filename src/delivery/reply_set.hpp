@@ -2,12 +2,11 @@
 #include <cent/errors.hpp>
 #include <cstddef>
 #include <forward_list>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "protocol/answer_sink.hpp"
 
 namespace cent::detail {
 
@@ -59,9 +58,13 @@ class ReplySet {
   /// Moves out the body with the result, for a set of one that has a result. That body is the last one, since
   /// a command without an error is not sent again.
   [[nodiscard]] std::string take_body(std::size_t& begin) {
-    begin = 0;
-    if (one_.data == kEmptyResult.data()) return std::string(kEmptyResult);
     std::string& body = more_bodies_.empty() ? body_ : more_bodies_.front();
+    // kEmptyResult stands in no body. Its address differs between translation units that are not optimized.
+    const std::less<const char*> before;
+    if (before(one_.data, body.data()) || !before(one_.data, body.data() + body.size())) {
+      begin = 0;
+      return {one_.data, one_.size};
+    }
     begin = static_cast<std::size_t>(one_.data - body.data());
     return std::move(body);
   }

@@ -10,6 +10,7 @@
 #include "delivery/reply_set.hpp"
 #include "delivery/route_of_params.hpp"
 #include "delivery/server_age.hpp"
+#include "protocol/answer_sink.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {
@@ -194,11 +195,14 @@ TEST(ReplySet, GivesAwayTheBodyOfASingleResult) {
   const std::string taken = replies.take_body(begin);
   EXPECT_EQ(taken.substr(begin, 12), R"({"offset":1})");
 
-  ReplySet literal{1};
-  literal.keep("{}");
-  literal.set_result(0, detail::kEmptyResult);  // stands in no body
-  EXPECT_EQ(literal.take_body(begin), "{}");
-  EXPECT_EQ(begin, 0U);
+  const std::string elsewhere{detail::kEmptyResult};  // its address is another one
+  for (const std::string_view result : {detail::kEmptyResult, std::string_view{elsewhere}}) {
+    ReplySet without{1};
+    without.keep(R"({"unknown":{}})");
+    without.set_result(0, result);
+    EXPECT_EQ(without.take_body(begin), "{}");
+    EXPECT_EQ(begin, 0U);
+  }
 }
 
 using detail::Route;
