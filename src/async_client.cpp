@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "async/context_completion.hpp"
 #include "async/running_client.hpp"
 #include "curl/multi_transport.hpp"
 #include "curl/scheme.hpp"
@@ -83,11 +84,22 @@ AsyncClientOptions AsyncClient::with_key(std::string_view key) {
 
 void AsyncClient::submit(detail::Submission& submission, detail::Params& params, const CallOptions& options) {
   impl_->check_usable(submission.method);
+  if (!options.headers.empty()) {
+    throw UsageError(
+        "CallOptions::headers cannot be sent, since the commands of an AsyncClient share requests: set "
+        "request_headers",
+        std::string(submission.method));
+  }
   detail::Engine& engine = impl_->engine();
   if (options.generate_key.value_or(impl_->generates_keys) &&
       detail::wants_key(submission.method, submission.repeat.effect)) {
     detail::put_key(params, impl_->keys.next());
     submission.repeat = {Effect::keyed, true};
+  }
+  if (options.context) {
+    submission.completion =
+        std::make_unique<detail::ContextCompletion>(std::move(submission.completion), options.context);
+    submission.completion_bytes += sizeof(detail::ContextCompletion);
   }
   const auto now = engine.clock().now();
   const auto timeout = detail::checked_timeout(options.timeout, engine.service().options);
@@ -126,6 +138,8 @@ std::size_t AsyncClient::close(milliseconds at_most) {
   impl->check_may_wait("close()");
   return impl->close(at_most);
 }
+
+void AsyncClient::change_api_key(std::string_view key) { impl_->engine().set_api_key(std::string(key)); }
 
 AsyncStats AsyncClient::stats() const {
   // In a child, a thread of the parent may have held the lock.

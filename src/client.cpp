@@ -33,11 +33,17 @@ struct Client::Impl {
     if (commands.empty()) return replies;
     if (generates_keys(options)) {
       const detail::CommandBuffer keyed = detail::with_random_keys(commands);
-      executor.run(detail::Commands{keyed}, options, *replies);
+      execute(detail::Commands{keyed}, options, *replies);
     } else {
-      executor.run(detail::Commands{commands}, options, *replies);
+      execute(detail::Commands{commands}, options, *replies);
     }
     return replies;
+  }
+
+  /// @throws UsageError if an option is invalid.
+  void execute(const detail::Commands& commands, const CallOptions& options, detail::ReplySet& replies) {
+    if (!options.headers.empty()) http.check_extra(options.headers);
+    executor.run(commands, options, replies);
   }
 
   detail::Service service;
@@ -74,7 +80,7 @@ detail::RawReply Client::perform(std::string_view method, std::string_view param
     sent = keyed;
   }
   detail::ReplySet replies{1};
-  impl_->executor.run({method, sent, repeat}, options, replies);
+  impl_->execute({method, sent, repeat}, options, replies);
   if (const auto error = replies.error(0)) error->raise();
   detail::RawReply raw;
   raw.size = replies.text(0).size();
@@ -98,6 +104,10 @@ Replies Client::send(const Batch& batch, const CallOptions& options) {
 void Client::add(const Command& command) { impl_->buffer.push(command); }
 
 void Client::reset() { impl_->buffer.clear(); }
+
+void Client::change_api_key(std::string_view key) { impl_->http.keys.set(std::string(key)); }
+
+std::uint64_t Client::observer_errors() const noexcept { return impl_->service.watch.errors(); }
 
 std::vector<Reply<Json>> Client::send(const CallOptions& options) {
   std::vector<Reply<Json>> raw;

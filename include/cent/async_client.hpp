@@ -178,6 +178,14 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   /// @throws UsageError inside a callback, RequestException (cancelled) in a forked child.
   std::size_t close(std::chrono::milliseconds at_most);
 
+  /// The requests that begin from now on carry this API key, those under way keep theirs. See
+  /// RetryPolicy::wait_for_key. Thread safe. The client keeps a few hundred bytes for each key until it ends.
+  /// @throws UsageError if the key is empty or invalid, or if the client was made without one.
+  template <class Text, if_text<Text> = 0>
+  void set_api_key(const Text& key) {
+    change_api_key(detail::text_of(key, "the API key"));
+  }
+
   /// Counters of commands, requests and the queue.
   [[nodiscard]] AsyncStats stats() const;
 
@@ -187,6 +195,7 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   static AsyncClientOptions with_key(std::string_view key);
   AsyncClient(Checked, const std::vector<std::string>& addresses, AsyncClientOptions options);
 
+  void change_api_key(std::string_view key);
   void submit(detail::Submission& submission, detail::Params& params, const CallOptions& options);
   void submit(const Command& command, detail::Submission& submission, const CallOptions& options);
   template <class Request>

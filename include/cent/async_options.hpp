@@ -34,6 +34,7 @@ struct AsyncClientOptions {
   std::string server_version{};             ///< ClientOptions::server_version
   std::shared_ptr<Transport> transport{};   ///< ClientOptions::transport
   std::shared_ptr<Observer> observer{};     ///< ClientOptions::observer
+  RequestHeaders request_headers{};         ///< ClientOptions::request_headers
 
   /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.

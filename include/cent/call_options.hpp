@@ -1,5 +1,8 @@
 #pragma once
+#include <cent/request_headers.hpp>
+#include <cent/transport.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace cent {
@@ -18,6 +21,12 @@ struct CallOptions {
   /// Add a random idempotency key to a publish or broadcast without one, even if it has a version. Servers
   /// since v5.2.
   std::optional<bool> generate_key{};
+  /// Sent with each request of this call, in place of headers of the same name in ClientOptions::headers.
+  /// Only for a Client: the commands of an AsyncClient share requests, so it throws UsageError if there are
+  /// any. See RequestHeaders for it.
+  HttpHeaders headers{};
+  /// Passed to ClientOptions::request_headers and to CommandEnded::context.
+  std::shared_ptr<const CallContext> context{};
 };
 
 }  // namespace cent

@@ -7,6 +7,7 @@
 #include <cent/detail/raw_reply.hpp>
 #include <cent/methods.hpp>
 #include <cent/reply.hpp>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -100,11 +101,22 @@ class CENT_EXPORT Client : public Methods<Client> {
   /// Empties the buffer without sending.
   void reset();
 
+  /// The requests that begin from now on carry this API key, those under way keep theirs. Thread safe. The
+  /// client keeps a few hundred bytes for each key until it ends.
+  /// @throws UsageError if the key is empty or invalid, or if the client was made without one.
+  template <class Text, if_text<Text> = 0>
+  void set_api_key(const Text& key) {
+    change_api_key(detail::text_of(key, "the API key"));
+  }
+  /// Number of events at which the observer threw. Thread safe.
+  [[nodiscard]] std::uint64_t observer_errors() const noexcept;
+
  private:
   struct Checked {};
   struct Impl;
   static ClientOptions with_key(std::string_view key);
   Client(Checked, const std::vector<std::string>& addresses, ClientOptions options);
+  void change_api_key(std::string_view key);
   detail::RawReply perform(std::string_view method, std::string_view params, Effect effect,
                            const CallOptions& options);
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <cent/curl_transport.hpp>
 #include <cent/observer.hpp>
+#include <cent/request_headers.hpp>
 #include <cent/retry.hpp>
 #include <cent/transport.hpp>
 #include <chrono>
@@ -27,7 +28,7 @@ struct ClientOptions {
   /// `api_handler_prefix`) does not end in `/api`. False: `/api` is appended to a path that does not end in
   /// it.
   bool exact_path = false;
-  /// Sent with each request, for example `traceparent`, `Host`, or the key of a proxy. Headers that cent sets
+  /// Sent with each request, for example `Host` or the key of a proxy. Headers that cent sets
   /// itself (Content-Type, X-API-Key, …) are rejected. `Authorization` together with an api_key works only in
   /// the modern protocol: Protocol::automatic then does not try the legacy one, and Protocol::legacy is
   /// rejected.
@@ -53,6 +54,8 @@ struct ClientOptions {
   /// Receives the events of the client: attempts, outcomes, addresses. Empty: none. See make_log_observer(),
   /// StatsObserver and combine_observers().
   std::shared_ptr<Observer> observer{};
+  /// Makes further headers for each request, for example `traceparent`. Empty: none.
+  RequestHeaders request_headers{};
 };
 
 }  // namespace cent

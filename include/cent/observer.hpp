@@ -11,6 +11,8 @@
 
 namespace cent {
 
+class CallContext;
+
 /// An attempt ended: with a response, or with an error.
 struct AttemptEnded {
   std::string_view address{};            ///< Scheme, host, port and path. Never a user, password or query.
@@ -19,6 +21,7 @@ struct AttemptEnded {
   std::uint64_t bytes_sent = 0;          ///< Bytes of the request's body.
   std::uint64_t bytes_received = 0;      ///< Bytes of the response's body. 0 if there was none.
   int attempt = 1;                       ///< 1 for the first request, 2 for its first repetition, ….
+  std::uint64_t request = 0;             ///< Number of the request in the client, from 1.
   int status = 0;                        ///< HTTP status; 0 if there was no response.
   bool new_connection = false;           ///< A connection was opened for it. False if that is not known.
   AttemptTimes times{};                  ///< How long its phases took.
@@ -40,6 +43,7 @@ struct CommandEnded {
   std::chrono::microseconds elapsed{0};  ///< Since the call began or the command was submitted.
   std::size_t failed_channels = 0;       ///< Channels that failed in a broadcast that was applied.
   int attempts = 0;                      ///< Number of requests that carried it. 0 if it was never sent.
+  const CallContext* context = nullptr;  ///< CallOptions::context; null if there is none.
 };
 
 /// An address was set aside since it failed, or is used again.

@@ -92,6 +92,9 @@ struct RetryPolicy {
   bool repeat_publications = false;
   /// Treat a 503 as answered before anything was executed. Set it only if no proxy stands in between.
   bool treat_503_as_not_executed = false;
+  /// Also repeat commands that were rejected with 401, so that they wait for set_api_key() until their
+  /// deadline or the last attempt. Error codes of the API are not meant.
+  bool wait_for_key = false;
   /// Decides in place of the built-in rule. max_attempts, attempt_timeout, budget and the deadline still
   /// hold.
   std::shared_ptr<const RetryRule> rule{};

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "async/group_request.hpp"
@@ -36,6 +37,8 @@ class Engine {
   [[nodiscard]] const Service& service() const noexcept { return service_; }
   [[nodiscard]] Watch& watch() noexcept { return service_.watch; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
+  /// For the attempts that begin from now on. Thread safe. @throws UsageError
+  void set_api_key(std::string key) { http_.keys.set(std::move(key)); }
   /// Number of commands that had no outcome when the closing time was up.
   [[nodiscard]] std::uint64_t ended_by_closing() const noexcept { return ended_by_closing_; }
   /// True in the engine's thread, and in the one that runs relieve().

@@ -29,6 +29,7 @@ GroupRequest::Time latest_deadline(const Group& group) {
 GroupRequest::GroupRequest(Service& service, HttpApi& http, AsyncTransport& transport, Clock& clock,
                            Lanes::ReadyGroup& ready, Time now)
     : clock_(clock),
+      passes_contexts_(static_cast<bool>(http.request_headers)),
       lane_(ready.lane),
       replies_(ready.group.waiters.size()),
       group_(std::move(ready.group)),
@@ -51,6 +52,19 @@ void GroupRequest::expire(Time now) {
   }
 }
 
+void GroupRequest::start(Step& step, Time now) {
+  Attachments attached;
+  if (passes_contexts_) {
+    for (std::size_t i = 0; i < group_.waiters.size(); ++i) {
+      const Waiter& waiter = group_.waiters[i];
+      if (!waiter.completion || replies_.settled(i)) continue;
+      if (auto context = waiter.completion->context()) attached.contexts.push_back(std::move(context));
+    }
+    step.limits.attached = &attached;
+  }
+  attempts_.start(*step.commands, step.limits, run_, now);
+}
+
 void GroupRequest::advance() {
   const Time now = clock_.now();
   attempts_.forget_event();
@@ -59,7 +73,7 @@ void GroupRequest::advance() {
   expire(now);
   attempts_.go_on(now);
   while (!attempts_.is_under_way() && !done_) {
-    const Step step = run_.next(now);
+    Step step = run_.next(now);
     switch (step.kind) {
       case Step::Kind::done:
         done_ = true;
@@ -68,7 +82,7 @@ void GroupRequest::advance() {
         due_ = std::min(group_.earliest, step.until);
         return;
       case Step::Kind::attempt:
-        attempts_.start(*step.commands, step.limits, run_, now);
+        start(step, now);
         if (!attempts_.is_under_way() && !run_.is_done()) {
           due_ = std::min(group_.earliest, now + kPause);
           return;

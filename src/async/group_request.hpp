@@ -44,8 +44,11 @@ class GroupRequest {
 
  private:
   void expire(Time now);
+  /// Starts an attempt with the contexts of the commands that wait.
+  void start(Step& step, Time now);
 
   Clock& clock_;
+  const bool passes_contexts_;
   const std::size_t lane_;
   ReplySet replies_;
   Group group_;  // moved in last, when nothing can fail any more

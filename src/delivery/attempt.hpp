@@ -1,9 +1,13 @@
 #pragma once
 #include <cent/errors.hpp>
 #include <cent/observer.hpp>
+#include <cent/request_headers.hpp>
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/answer_sink.hpp"
 #include "protocol/command_list.hpp"
@@ -13,6 +17,14 @@
 // and no HTTP. Below it is src/http.
 namespace cent::detail {
 
+class Secrets;
+
+/// What callers attached to the commands of an attempt, for the request that carries them.
+struct Attachments {
+  const HttpHeaders* headers = nullptr;  ///< CallOptions::headers.
+  std::vector<std::shared_ptr<const CallContext>> contexts{};
+};
+
 /// The time limits of one attempt, and the facts that may shorten them.
 struct AttemptLimits {
   Clock::Time deadline{};                ///< Of the call.
@@ -21,7 +33,10 @@ struct AttemptLimits {
   bool is_last = true;                   ///< The policy allows no other attempt.
   /// It may be repeated after an unknown outcome. Set if it is not the last and `at_most` is 0.
   bool is_repeatable = false;
-  bool is_watched = false;  ///< There is an observer.
+  bool is_watched = false;                ///< There is an observer.
+  std::uint64_t number = 0;               ///< Of the request in the client. 0 if nobody asks for it.
+  int attempt = 1;                        ///< As in RequestStarting.
+  const Attachments* attached = nullptr;  ///< Null if there is nothing. Valid while start() runs.
 };
 
 /// The facts of an attempt for an observer. Texts are valid while AttemptListener::ended() runs.
@@ -47,8 +62,9 @@ class AttemptListener : public AnswerSink {
   /// The commands may have reached a server. Called before anything that may fail, in case memory runs out;
   /// responded() implies it.
   virtual void left() noexcept = 0;
-  /// Takes a response before its answers are read. Answers point into the returned text.
-  virtual const std::string& responded(int status, std::string body) = 0;
+  /// Takes a response before its answers are read. Answers point into the returned text. `secrets` are
+  /// redacted in the texts of errors, and valid while the answers are read.
+  virtual const std::string& responded(int status, std::string body, const Secrets& secrets) = 0;
   /// Called exactly once, last.
   virtual void ended(AttemptEnd&& end, Clock::Time now) = 0;
 

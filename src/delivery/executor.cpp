@@ -13,17 +13,25 @@ void Executor::run(const Commands& commands, const CallOptions& options, ReplySe
   const RetryPolicy& policy = service_.policy(options.retry.value_or(Retry::by_policy));
   const Clock::Time start = clock_.now();
   Run run{service_, clock_, commands, policy, start, later(start, timeout), replies};
-  drive(run, start, replies);
-  if (service_.watch) show_outcomes(commands, replies, start);
+  if (options.headers.empty() && !options.context) {
+    drive(run, start, nullptr, replies);
+  } else {
+    Attachments attached;
+    attached.headers = &options.headers;
+    if (options.context) attached.contexts.push_back(options.context);
+    drive(run, start, &attached, replies);
+  }
+  if (service_.watch) show_outcomes(commands, replies, options, start);
 }
 
-void Executor::drive(Run& run, Clock::Time start, ReplySet& replies) {
+void Executor::drive(Run& run, Clock::Time start, const Attachments* attached, ReplySet& replies) {
   try {
     for (Clock::Time now = start;; now = clock_.now()) {
-      const Step step = run.next(now);
+      Step step = run.next(now);
       if (step.kind == Step::Kind::wait) {
         clock_.sleep_for(std::chrono::ceil<std::chrono::milliseconds>(step.until - clock_.now()));
       } else if (step.kind == Step::Kind::attempt) {
+        step.limits.attached = attached;
         attempts_.start(*step.commands, step.limits, run, now);
       }
       if (run.is_done()) return;  // saves one look at the clock
@@ -33,9 +41,11 @@ void Executor::drive(Run& run, Clock::Time start, ReplySet& replies) {
   }
 }
 
-void Executor::show_outcomes(const Commands& commands, const ReplySet& replies, Clock::Time start) {
+void Executor::show_outcomes(const Commands& commands, const ReplySet& replies, const CallOptions& options,
+                             Clock::Time start) {
   CommandEnded event;
   event.attempts = replies.attempts;
+  event.context = options.context.get();
   event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - start);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const auto error = replies.error(i);

@@ -22,8 +22,9 @@ class Executor {
   void run(const Commands& commands, const CallOptions& options, ReplySet& replies);
 
  private:
-  void drive(Run& run, Clock::Time start, ReplySet& replies);
-  void show_outcomes(const Commands& commands, const ReplySet& replies, Clock::Time start);
+  void drive(Run& run, Clock::Time start, const Attachments* attached, ReplySet& replies);
+  void show_outcomes(const Commands& commands, const ReplySet& replies, const CallOptions& options,
+                     Clock::Time start);
 
   Service& service_;
   Attempts& attempts_;

@@ -14,7 +14,8 @@ const char* why_not_repeat(const RepeatFacts& facts) noexcept {
     case Delivery::not_sent:
       return nullptr;
     case Delivery::refused:
-      return says_later(facts.status) ? nullptr : "it was refused";
+      if (says_later(facts.status) || (facts.awaits_key && facts.status == 401)) return nullptr;
+      return "it was refused";
     case Delivery::unknown:
       break;
   }

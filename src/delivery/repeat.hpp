@@ -13,6 +13,7 @@ struct RepeatFacts {
   Effect effect = Effect::once;           ///< Effect of repeating it on this server.
   bool key_lives = true;                  ///< The server still remembers its idempotency key.
   bool may_double = false;                ///< RetryPolicy::repeat_publications.
+  bool awaits_key = false;                ///< RetryPolicy::wait_for_key.
 };
 
 /// Returns why the command must not be sent again, as text for an error; null if it may. This is the only

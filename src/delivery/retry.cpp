@@ -35,6 +35,7 @@ const char* obstacle(const RetryPolicy& policy, const RetryQuestion& question, m
   facts.effect = question.effect;
   facts.key_lives = question.elapsed + wait < policy.key_lifetime;
   facts.may_double = policy.repeat_publications;
+  facts.awaits_key = policy.wait_for_key;
   return why_not_repeat(facts);
 }
 

@@ -50,6 +50,7 @@ Step Run::next(Time now) {
     } else {
       asking_age_ = state_ == State::waiting && needs_age();
       if (!asking_age_) begin_attempt();
+      if (service_.numbers_requests()) number_ = ++service_.requests;
       state_ = State::under_way;
     }
   }
@@ -68,6 +69,8 @@ Step Run::attempt() const {
   step.commands = asking_age_ ? &kQuestion : &pending_.commands();
   step.limits.deadline = deadline_;
   step.limits.is_watched = static_cast<bool>(service_.watch);
+  step.limits.number = number_;
+  step.limits.attempt = pending_.earlier_attempts() + attempts_ + (asking_age_ ? 1 : 0);
   step.limits.whole = std::chrono::ceil<milliseconds>(deadline_ - start_);
   step.limits.at_most = policy_.attempt_timeout;
   step.limits.is_last = attempts_ >= policy_.max_attempts;
@@ -77,8 +80,9 @@ Step Run::attempt() const {
   return step;
 }
 
-const std::string& Run::responded(int status, std::string body) {
+const std::string& Run::responded(int status, std::string body, const Secrets& secrets) {
   status_ = status;
+  secrets_ = &secrets;
   may_have_arrived_ = true;
   return replies_.keep(std::move(body));
 }
@@ -224,7 +228,7 @@ void Run::result(std::size_t at, std::string_view text) {
 void Run::error(std::size_t at, std::uint32_t code, std::string message) {
   if (asking_age_) return;
   internal_error_ = internal_error_ || code == ErrorCode::kInternal;
-  pending_.fail(at, facts_of_server_error(code, std::move(message), status_, service_.secrets));
+  pending_.fail(at, facts_of_server_error(code, std::move(message), status_, *secrets_));
 }
 void Run::unreadable(std::size_t at, std::string why) {
   if (asking_age_) return;

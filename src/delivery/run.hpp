@@ -45,7 +45,7 @@ class Run final : public AttemptListener {
   void result(std::size_t at, std::string_view text) override;
   void error(std::size_t at, std::uint32_t code, std::string message) override;
   void unreadable(std::size_t at, std::string why) override;
-  const std::string& responded(int status, std::string body) override;
+  const std::string& responded(int status, std::string body, const Secrets& secrets) override;
   void ended(AttemptEnd&& end, Time now) override;
 
   /// Ends each command without an outcome for which `expired(place)` is true by a time-out. `place` is its
@@ -102,7 +102,9 @@ class Run final : public AttemptListener {
   std::string_view info_{};  ///< The answer to that.
   Time wait_until_{};
   int attempts_ = 0;
+  std::uint64_t number_ = 0;  ///< Of the request under way, see AttemptLimits.
   int status_ = 0;
+  const Secrets* secrets_ = nullptr;  ///< Of the response whose answers are read.
   bool may_have_arrived_ = false;
   bool is_other_ready_ = false;  ///< As in AttemptEnd.
   bool paid_ = false;            ///< The budget was charged for the repetition under way.

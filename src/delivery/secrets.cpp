@@ -27,6 +27,16 @@ Secrets::Secrets(std::string_view api_key, const HttpHeaders& headers) {
   if (std::string encoded = percent_encoded(api_key); encoded != api_key) {
     secrets_.push_back(std::move(encoded));
   }
+  add(headers);
+}
+
+Secrets Secrets::with(const HttpHeaders& headers) const {
+  Secrets all = *this;
+  all.add(headers);
+  return all;
+}
+
+void Secrets::add(const HttpHeaders& headers) {
   for (const HttpHeader& header : headers) {
     if (header.value.size() >= kShortest) secrets_.push_back(header.value);
     add_parts(header.value, secrets_);

@@ -18,12 +18,16 @@ class Secrets {
   Secrets(const Text& api_key) : Secrets(api_key, HttpHeaders{}) {}
   Secrets(std::string_view api_key, const HttpHeaders& headers);
 
+  /// Returns these and the values of more headers.
+  [[nodiscard]] Secrets with(const HttpHeaders& headers) const;
   /// Length of the secret that begins at `at`; 0 if none does.
   [[nodiscard]] std::size_t at(std::string_view text, std::size_t at) const noexcept;
   /// Replaces each secret by `***`.
   [[nodiscard]] std::string redact(std::string text) const;
 
  private:
+  void add(const HttpHeaders& headers);
+
   std::vector<std::string> secrets_;  ///< The longest first, since it may contain others.
 };
 

@@ -54,7 +54,6 @@ Service::Service(const ClientOptions& client_options, const BroadcastBounds& bou
     : options(checked(client_options)),
       one_attempt(once(options.retry)),
       broadcast_bounds(bounds),
-      secrets(options.api_key, options.headers),
       asserted_age(asserted(options.server_version)),
       budget(options.retry.budget),
       watch(options.observer) {

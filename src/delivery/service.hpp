@@ -9,7 +9,6 @@
 #include "delivery/failure_note.hpp"
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/retry.hpp"
-#include "delivery/secrets.hpp"
 #include "delivery/server_age.hpp"
 #include "observe/watch.hpp"
 
@@ -24,10 +23,12 @@ struct Service {
     return retry == Retry::never ? one_attempt : options.retry;
   }
 
+  /// True if somebody asks for the numbers of requests.
+  [[nodiscard]] bool numbers_requests() const noexcept { return watch || options.request_headers; }
+
   const ClientOptions options;
   const RetryPolicy one_attempt;
   const BroadcastBounds broadcast_bounds;
-  const Secrets secrets;                        ///< Redacted in all error texts.
   const std::optional<ServerAge> asserted_age;  ///< Of the whole cluster. Empty: the server is asked.
   RetryBudget budget;
   Watch watch;
@@ -35,6 +36,7 @@ struct Service {
   /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
   /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};
+  std::atomic<std::uint64_t> requests{0};  ///< Only counted if numbers_requests().
 };
 
 /// @throws UsageError if an option of `http` is set together with a custom transport, which does not use it.

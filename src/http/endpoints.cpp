@@ -26,17 +26,17 @@ Endpoint::Endpoint(std::string api_base, const Dialects& dialects)
   for (const Dialects::Entry& entry : dialects.entries()) {
     for (const std::string_view route : entry.dialect->frequent_routes()) {
       std::string url;
-      urls_.push_back({entry.dialect, route, write_url(url, base, route, entry.query)});
+      urls_.push_back({route, write_url(url, base, route, {})});
     }
   }
 }
 
-std::string_view Endpoint::url_of(const Dialect& dialect, std::string_view route,
+std::string_view Endpoint::url_of(const Dialects::Entry& entry, std::string_view route,
                                   std::string& storage) const {
   for (const Url& url : urls_) {
-    if (url.dialect == &dialect && url.route == route) return url.text;
+    if (url.route == route && entry.query.empty()) return url.text;
   }
-  return write_url(storage, base, route, discovery.candidates().of(dialect).query);
+  return write_url(storage, base, route, entry.query);
 }
 
 std::chrono::milliseconds Endpoint::set_aside(Time now) noexcept {

@@ -17,7 +17,7 @@ class Endpoint {
 
   Endpoint(std::string api_base, const Dialects& dialects);
   /// Returns the address of a route, prepared or built in `storage`.
-  std::string_view url_of(const Dialect& dialect, std::string_view route, std::string& storage) const;
+  std::string_view url_of(const Dialects::Entry& entry, std::string_view route, std::string& storage) const;
 
   /// True while it is set aside.
   [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
@@ -33,11 +33,10 @@ class Endpoint {
 
  private:
   struct Url {
-    const Dialect* dialect;
     std::string_view route;
     std::string text;
   };
-  std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes.
+  std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes, without a query.
   // Not under a mutex: if the process forked while another thread held it, the child would wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
   std::atomic<int> failures_{0};  ///< In a row.

@@ -1,23 +1,30 @@
 #include "http/http_api.hpp"
 
+#include <cent/errors.hpp>
+
 #include "protocol/header_rules.hpp"
 
 namespace cent::detail {
-namespace {
-
-const ClientOptions& checked(const ClientOptions& options) {
-  check_api_key(options.api_key);
-  check_headers(options.headers);
-  return options;
-}
-
-}  // namespace
 
 HttpApi::HttpApi(const std::vector<std::string>& addresses, const ClientOptions& options,
                  const DialectList& all)
-    : secrets(checked(options).api_key, options.headers),
-      trust_503(options.retry.treat_503_as_not_executed),
-      dialects(options, all),
-      endpoints(addresses, options.exact_path, dialects) {}
+    : trust_503(options.retry.treat_503_as_not_executed),
+      request_headers(options.request_headers),
+      keys(options, all),
+      dialects(keys.current().dialects),
+      endpoints(addresses, options.exact_path, dialects),
+      key_in_header_(!options.api_key.empty() && !options.legacy_key_in_query) {}
+
+void HttpApi::check_extra(const HttpHeaders& headers) const {
+  check_headers(headers);
+  if (!key_in_header_ || !has_authorization(headers)) return;
+  for (const Dialects::Entry& entry : dialects.entries()) {
+    if (entry.dialect->protocol() != Protocol::modern) {
+      throw UsageError("header Authorization cannot be set for one call or request, since " +
+                       std::string(entry.dialect->name()) +
+                       " sends the API key in it: choose Protocol::modern");
+    }
+  }
+}
 
 }  // namespace cent::detail

@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "delivery/secrets.hpp"
+#include "http/access.hpp"
 #include "http/endpoints.hpp"
 #include "protocol/dialects.hpp"
 
 namespace cent::detail {
 
-/// The HTTP API of one cluster as a client uses it: addresses, dialects, headers, secrets. Shared by all
+/// The HTTP API of one cluster as a client uses it: addresses, dialects, keys, headers. Shared by all
 /// attempts of the client. Thread safe.
 struct HttpApi {
   /// @throws UsageError if an address, the key or a header is invalid.
@@ -18,10 +18,17 @@ struct HttpApi {
   HttpApi(const HttpApi&) = delete;
   HttpApi& operator=(const HttpApi&) = delete;
 
-  const Secrets secrets;  ///< Redacted in all error texts.
-  const bool trust_503;   ///< RetryPolicy::treat_503_as_not_executed.
-  const Dialects dialects;
+  /// Checks headers of one call or request. @throws UsageError
+  void check_extra(const HttpHeaders& headers) const;
+
+  const bool trust_503;                  ///< RetryPolicy::treat_503_as_not_executed.
+  const RequestHeaders request_headers;  ///< ClientOptions::request_headers.
+  Keyring keys;
+  const Dialects& dialects;  ///< Candidates, the same with each key.
   Endpoints endpoints;
+
+ private:
+  const bool key_in_header_;  ///< The key is sent, and not in a query.
 };
 
 }  // namespace cent::detail

@@ -22,6 +22,15 @@ ErrorFacts facts_of_deadline() {
   return facts;
 }
 
+/// The error of an attempt whose headers could not be made.
+ErrorFacts facts_of_fault(const std::string& fault) {
+  ErrorFacts facts;
+  facts.delivery = Delivery::not_sent;
+  facts.permanent = true;
+  facts.cause = fault;
+  return facts;
+}
+
 /// True if the address is at fault, so another one may do better.
 bool blames_address(FailureKind kind) {
   return kind != FailureKind::cancelled && kind != FailureKind::too_large && kind != FailureKind::resources;
@@ -42,6 +51,7 @@ std::string why_unreadable(std::string_view body, const TextError& error) {
 HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLimits& limits,
                          AttemptListener& listener, Clock::Time now)
     : api_(api),
+      access_(api.keys.current()),
       commands_(commands),
       limits_(limits),
       listener_(listener),
@@ -51,19 +61,26 @@ HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLi
       known_before_(endpoint_.discovery.known()) {
   find_url();
   if (limits.is_watched) report_.emplace();
+  if (limits.attached != nullptr || api.request_headers)
+    extra_.emplace(api, access_.secrets, commands_, limits);
 }
 
 std::optional<HttpRequest> HttpAttempt::request(Clock::Time now) {
   // Rounded up, since 0 means no limit to some transports.
   const auto left = std::chrono::ceil<milliseconds>(limits_.deadline - now);
   if (left <= milliseconds{0}) {
-    end(facts_of_deadline(), now);
+    end_unsent(facts_of_deadline(), now);
+    return std::nullopt;
+  }
+  if (extra_ && !extra_->fault().empty()) {
+    end_unsent(facts_of_fault(extra_->fault()), now);
     return std::nullopt;
   }
   HttpRequest request;
   request.url = url_;
   request.body = wire_.body;
-  request.headers = api_.dialects.of(*wire_.dialect).headers;
+  request.headers = constants().headers;
+  if (extra_) request.headers = extra_->added_to(*request.headers);
   request.wants_times = limits_.is_watched;
   request.timeout = limits_.at_most > milliseconds{0} ? std::min(left, limits_.at_most) : left;
   if (api_.endpoints.several() && !limits_.is_last) {
@@ -87,7 +104,7 @@ bool HttpAttempt::answered(HttpResponse&& response, Clock::Time now) {
   }
   judge_address(blames_address(response.status), now);
   const std::size_t size = response.body.size();
-  const std::string& body = listener_.responded(response.status, std::move(response.body));
+  const std::string& body = listener_.responded(response.status, std::move(response.body), secrets());
   std::optional<ErrorFacts> failure = read(response, body);
   if (report_) {
     write_report(&response, now);
@@ -114,6 +131,14 @@ void HttpAttempt::end(std::optional<ErrorFacts>&& failure, Clock::Time now) {
   listener_.ended(std::move(end), now);
 }
 
+void HttpAttempt::end_unsent(ErrorFacts&& facts, Clock::Time now) {
+  if (report_) {
+    write_report(nullptr, now);
+    report_->attempt.bytes_sent = 0;
+  }
+  end(std::move(facts), now);
+}
+
 void HttpAttempt::judge_address(bool is_bad, Clock::Time now) {
   const milliseconds rest = is_bad ? endpoint_.set_aside(now) : milliseconds{0};
   const bool is_back = !is_bad && endpoint_.works();
@@ -126,6 +151,7 @@ void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
   attempt.address = endpoint_.base;
   attempt.method = commands_.size() == 1 ? commands_.method(0) : std::string_view{"batch"};
   attempt.commands = commands_.size();
+  attempt.request = limits_.number;
   attempt.bytes_sent = wire_.body.size();
   if (response != nullptr) {
     attempt.status = response->status;
@@ -155,7 +181,7 @@ std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::s
       search_.confirm();
       return std::nullopt;
     } catch (const TextError& error) {
-      ErrorFacts facts = facts_of_unreadable(response, body, why_unreadable(body, error), api_.secrets);
+      ErrorFacts facts = facts_of_unreadable(response, body, why_unreadable(body, error), secrets());
       advise(facts);
       return facts;
     }
@@ -168,7 +194,7 @@ std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::s
   const Delivery outcome = response.status == 503 && api_.trust_503
                                ? Delivery::not_sent
                                : wire_.dialect->outcome(response.status, commands_);
-  ErrorFacts facts = facts_of_status(response, body, outcome, api_.secrets);
+  ErrorFacts facts = facts_of_status(response, body, outcome, secrets());
   advise(facts);
   return facts;
 }
@@ -194,8 +220,8 @@ ErrorFacts HttpAttempt::facts_of(const std::exception& error) {
   ErrorFacts facts;
   if (const auto* known = dynamic_cast<const RequestException*>(&error)) {
     facts = known->facts();
-    facts.cause = api_.secrets.redact(std::move(facts.cause));
-    facts.body = api_.secrets.redact(std::move(facts.body));
+    facts.cause = secrets().redact(std::move(facts.cause));
+    facts.body = secrets().redact(std::move(facts.body));
     advise(facts);
     return facts;
   }
@@ -203,7 +229,7 @@ ErrorFacts HttpAttempt::facts_of(const std::exception& error) {
     facts.kind = FailureKind::resources;
     facts.cause = "out of memory";
   } else {
-    facts.cause = "the transport threw: " + printable(error.what(), api_.secrets);
+    facts.cause = "the transport threw: " + printable(error.what(), secrets());
   }
   return facts;
 }

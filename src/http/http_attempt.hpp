@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "delivery/attempt.hpp"
+#include "http/extra_headers.hpp"
 #include "http/http_api.hpp"
 #include "protocol/discovery.hpp"
 
@@ -29,6 +30,8 @@ class HttpAttempt {
 
  private:
   void end(std::optional<ErrorFacts>&& failure, Clock::Time now);
+  /// Ends the attempt before anything was sent.
+  void end_unsent(ErrorFacts&& facts, Clock::Time now);
   void judge_address(bool is_bad, Clock::Time now);
   void write_report(const HttpResponse* response, Clock::Time now);
   std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
@@ -37,9 +40,13 @@ class HttpAttempt {
   void advise(ErrorFacts& facts) const;
   /// True for an answer in transport error mode: an error object alone, with an HTTP status other than 200.
   [[nodiscard]] bool is_error_alone(std::string_view body, ServerError& error) const;
-  void find_url() { url_ = endpoint_.url_of(*wire_.dialect, wire_.route, url_text_); }
+  void find_url() { url_ = endpoint_.url_of(constants(), wire_.route, url_text_); }
+  /// The parts of a request that are always the same.
+  [[nodiscard]] const Dialects::Entry& constants() const { return access_.dialects.of(*wire_.dialect); }
+  [[nodiscard]] const Secrets& secrets() const { return extra_ ? extra_->secrets() : access_.secrets; }
 
   HttpApi& api_;
+  const Access& access_;
   const Commands commands_;
   const AttemptLimits limits_;
   AttemptListener& listener_;
@@ -51,6 +58,7 @@ class HttpAttempt {
   const Clock::Time started_;
   const Dialect* const known_before_;
   std::optional<AttemptReport> report_;  ///< Only if there is an observer.
+  std::optional<ExtraHeaders> extra_;    ///< Only if there may be some.
 };
 
 }  // namespace cent::detail

@@ -1,6 +1,9 @@
 #include <cent/observer.hpp>
+#include <cent/request_headers.hpp>
 
 namespace cent {
+
+CallContext::~CallContext() = default;
 
 Observer::~Observer() = default;
 void Observer::attempt_ended(const AttemptEnded& /*event*/) {}

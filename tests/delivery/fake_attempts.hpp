@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "delivery/attempt.hpp"
+#include "delivery/secrets.hpp"
 
 namespace cent::test {
 
@@ -27,7 +28,7 @@ class FakeAttempts final : public detail::Attempts {
   /// count.
   void answer(const std::vector<std::string>& answers, std::optional<ErrorFacts> failure = {}) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      const std::string& body = listener_->responded(200, answers[i]);
+      const std::string& body = listener_->responded(200, answers[i], secrets_);
       if (body.front() == '{') {
         listener_->result(i, body);
       } else {
@@ -49,6 +50,7 @@ class FakeAttempts final : public detail::Attempts {
     std::exchange(listener_, nullptr)->ended({std::move(failure), is_other_ready}, clock_.now());
   }
 
+  const detail::Secrets secrets_;
   detail::Clock& clock_;
   detail::AttemptListener* listener_ = nullptr;
 };

@@ -2,6 +2,7 @@
 #include <cent/detail/read_reply.hpp>
 #include <cent/export.hpp>
 #include <cent/reply.hpp>
+#include <cent/request_headers.hpp>
 #include <exception>
 #include <future>
 #include <memory>
@@ -36,6 +37,8 @@ class CENT_EXPORT Completion {
   virtual void deliver() = 0;
   /// True if it has no receiver of its own, so AsyncClientOptions::on_failure is called.
   [[nodiscard]] virtual bool is_detached() const noexcept { return false; }
+  /// CallOptions::context; null if there is none.
+  [[nodiscard]] virtual std::shared_ptr<const CallContext> context() const noexcept { return nullptr; }
 };
 
 /// The method of a completion's command: of a typed request, or of a Command.

@@ -1,0 +1,26 @@
+#pragma once
+#include <cent/detail/completion.hpp>
+#include <memory>
+#include <utility>
+
+namespace cent::detail {
+
+/// A completion with the CallOptions::context of its command. Most commands have none and pay nothing for it.
+class ContextCompletion final : public Completion {
+ public:
+  ContextCompletion(std::unique_ptr<Completion> inner, std::shared_ptr<const CallContext> context)
+      : inner_(std::move(inner)), context_(std::move(context)) {}
+
+  [[nodiscard]] std::string_view method() const noexcept override { return inner_->method(); }
+  Delivery read(const Ending& ending) override { return inner_->read(ending); }
+  [[nodiscard]] const CentException* error() const noexcept override { return inner_->error(); }
+  void deliver() override { inner_->deliver(); }
+  [[nodiscard]] bool is_detached() const noexcept override { return inner_->is_detached(); }
+  [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override { return context_; }
+
+ private:
+  const std::unique_ptr<Completion> inner_;
+  const std::shared_ptr<const CallContext> context_;
+};
+
+}  // namespace cent::detail

@@ -1,0 +1,67 @@
+#include "http/extra_headers.hpp"
+
+#include <algorithm>
+#include <cent/errors.hpp>
+#include <new>
+#include <utility>
+
+#if defined(__GLIBCXX__)
+#include <cxxabi.h>
+#endif
+
+#include "http/http_api.hpp"
+#include "system/ascii.hpp"
+
+namespace cent::detail {
+namespace {
+
+/// Later headers replace earlier ones of the same name.
+void add(HttpHeaders& headers, const HttpHeaders& more) {
+  const auto is_replaced = [&](const HttpHeader& old) {
+    return std::any_of(more.begin(), more.end(), [&](const HttpHeader& one) {
+      return one.name.size() == old.name.size() && lowered(one.name) == lowered(old.name);
+    });
+  };
+  headers.erase(std::remove_if(headers.begin(), headers.end(), is_replaced), headers.end());
+  headers.insert(headers.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+ExtraHeaders::ExtraHeaders(const HttpApi& api, const Secrets& secrets, const Commands& commands,
+                           const AttemptLimits& limits) {
+  if (limits.attached != nullptr && limits.attached->headers != nullptr) headers_ = *limits.attached->headers;
+  if (api.request_headers) {
+    RequestStarting starting;
+    starting.request = limits.number;
+    starting.method = commands.size() == 1 ? commands.method(0) : "batch";
+    starting.commands = commands.size();
+    starting.attempt = limits.attempt;
+    if (limits.attached != nullptr) starting.contexts = limits.attached->contexts;
+    try {
+      const HttpHeaders made = api.request_headers(starting);
+      api.check_extra(made);
+      add(headers_, made);
+    } catch (const std::bad_alloc&) {
+      throw;
+#if defined(__GLIBCXX__)
+    } catch (const abi::__forced_unwind&) {
+      throw;  // thread cancellation, which must go on
+#endif
+    } catch (const std::exception& error) {
+      fault_ = std::string("request_headers: ") + error.what();
+    } catch (...) {
+      fault_ = "request_headers threw an exception of unknown type";
+    }
+  }
+  secrets_ = secrets.with(headers_);
+  if (!fault_.empty()) fault_ = secrets_.redact(std::move(fault_));
+}
+
+std::shared_ptr<const HttpHeaders> ExtraHeaders::added_to(const HttpHeaders& usual) const {
+  auto all = std::make_shared<HttpHeaders>(usual);
+  add(*all, headers_);
+  return all;
+}
+
+}  // namespace cent::detail
