@@ -21,7 +21,7 @@ struct AttemptEnded {
   std::uint64_t bytes_sent = 0;          ///< Bytes of the request's body.
   std::uint64_t bytes_received = 0;      ///< Bytes of the response's body. 0 if there was none.
   int attempt = 1;                       ///< 1 for the first request, 2 for its first repetition, ….
-  std::uint64_t request = 0;             ///< Number of the request in the client, from 1.
+  std::uint64_t request = 0;             ///< As in RequestStarting::request.
   int status = 0;                        ///< HTTP status; 0 if there was no response.
   bool new_connection = false;           ///< A connection was opened for it. False if that is not known.
   AttemptTimes times{};                  ///< How long its phases took.

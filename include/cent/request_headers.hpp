@@ -22,7 +22,7 @@ class CENT_EXPORT CallContext {
 
 /// A request is about to be sent.
 struct RequestStarting {
-  std::uint64_t request = 0;  ///< Its number in the client, from 1; the same in AttemptEnded::request.
+  std::uint64_t request = 0;  ///< Its number among those of all clients; the same in AttemptEnded::request.
   std::string_view method{};  ///< The command's API method, or `batch` for several commands.
   std::size_t commands = 1;   ///< Number of commands in the request.
   int attempt = 1;            ///< 1 for the first request, 2 for its first repetition, ….

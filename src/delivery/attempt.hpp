@@ -34,7 +34,7 @@ struct AttemptLimits {
   /// It may be repeated after an unknown outcome. Set if it is not the last and `at_most` is 0.
   bool is_repeatable = false;
   bool is_watched = false;                ///< There is an observer.
-  std::uint64_t number = 0;               ///< Of the request in the client. 0 if nobody asks for it.
+  std::uint64_t number = 0;               ///< As in RequestStarting.
   int attempt = 1;                        ///< As in RequestStarting.
   const Attachments* attached = nullptr;  ///< Null if there is nothing. Valid while start() runs.
 };

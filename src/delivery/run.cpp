@@ -50,7 +50,7 @@ Step Run::next(Time now) {
     } else {
       asking_age_ = state_ == State::waiting && needs_age();
       if (!asking_age_) begin_attempt();
-      if (service_.numbers_requests()) number_ = ++service_.requests;
+      number_ = service_.next_request();
       state_ = State::under_way;
     }
   }

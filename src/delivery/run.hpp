@@ -102,7 +102,7 @@ class Run final : public AttemptListener {
   std::string_view info_{};  ///< The answer to that.
   Time wait_until_{};
   int attempts_ = 0;
-  std::uint64_t number_ = 0;  ///< Of the request under way, see AttemptLimits.
+  std::uint64_t number_ = 0;  ///< Of the request under way.
   int status_ = 0;
   const Secrets* secrets_ = nullptr;  ///< Of the response whose answers are read.
   bool may_have_arrived_ = false;

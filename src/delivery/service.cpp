@@ -60,6 +60,11 @@ Service::Service(const ClientOptions& client_options, const BroadcastBounds& bou
   static_cast<void>(out_of_memory(Delivery::unknown));
 }
 
+std::uint64_t Service::next_request() const noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return watch || options.request_headers ? ++last : 0;
+}
+
 void check_transport(const ClientOptions& options) {
   static const HttpOptions kUsual;
   if (options.transport && members(options.http) != members(kUsual)) {

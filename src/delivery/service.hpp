@@ -23,8 +23,8 @@ struct Service {
     return retry == Retry::never ? one_attempt : options.retry;
   }
 
-  /// True if somebody asks for the numbers of requests.
-  [[nodiscard]] bool numbers_requests() const noexcept { return watch || options.request_headers; }
+  /// Number of the next request among those of all clients; 0 if nobody asks for it.
+  [[nodiscard]] std::uint64_t next_request() const noexcept;
 
   const ClientOptions options;
   const RetryPolicy one_attempt;
@@ -36,7 +36,6 @@ struct Service {
   /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
   /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};
-  std::atomic<std::uint64_t> requests{0};  ///< Only counted if numbers_requests().
 };
 
 /// @throws UsageError if an option of `http` is set together with a custom transport, which does not use it.

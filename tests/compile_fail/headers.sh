@@ -16,6 +16,7 @@ while read -r adapter library; do
 done <<'ADAPTERS'
 spdlog.hpp spdlog/logger.h
 prometheus.hpp prometheus/collectable.h
+opentelemetry.hpp opentelemetry/trace/tracer.h
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.

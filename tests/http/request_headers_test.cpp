@@ -1,5 +1,6 @@
 // Headers of one call and of one request, in both clients.
 #include <cent/async_client.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "support/canary.hpp"
@@ -29,8 +30,7 @@ struct Span final : CallContext {
 HttpHeaders trace_of(const RequestStarting& request) {
   std::string ids = request.method.empty() ? "" : std::string(request.method) + " of";
   for (const auto& context : request.contexts) ids += " " + dynamic_cast<const Span&>(*context).id;
-  return {{"traceparent", ids},
-          {"Try", std::to_string(request.request) + "/" + std::to_string(request.attempt)}};
+  return {{"traceparent", ids}, {"Try", std::to_string(request.attempt)}};
 }
 
 TEST(CallHeaders, GoOutWithEachRequestOfTheCall) {
@@ -134,11 +134,11 @@ TEST(RequestHeaders, AreMadeForEachRequestAndRepetition) {
   batch.presence("ch");
   static_cast<void>(client.send(batch));
   ASSERT_EQ(script.sent().size(), 3U);
-  EXPECT_EQ(value_of(script.sent()[0], "Try"), "1/1");
-  EXPECT_EQ(value_of(script.sent()[1], "Try"), "2/2");
+  EXPECT_EQ(value_of(script.sent()[0], "Try"), "1");
+  EXPECT_EQ(value_of(script.sent()[1], "Try"), "2");
   EXPECT_EQ(value_of(script.sent()[1], "traceparent"), "publish of a");
   EXPECT_EQ(value_of(script.sent()[1], "Traceparent"), "none");
-  EXPECT_EQ(value_of(script.sent()[2], "Try"), "3/1");
+  EXPECT_EQ(value_of(script.sent()[2], "Try"), "1");
   EXPECT_EQ(value_of(script.sent()[2], "traceparent"), "batch of");
 }
 
@@ -168,7 +168,7 @@ TEST(RequestHeaders, KnowTheContextsOfGatheredCommands) {
   ASSERT_EQ(script.sent().size(), 2U);
   EXPECT_EQ(value_of(script.sent()[0], "traceparent"), "batch of a b");
   EXPECT_EQ(value_of(script.sent()[1], "traceparent"), "publish of b") << "only the one that is repeated";
-  EXPECT_EQ(value_of(script.sent()[1], "Try"), "2/2");
+  EXPECT_EQ(value_of(script.sent()[1], "Try"), "2");
 }
 
 TEST(RequestHeaders, ThatCannotBeMadeLetNothingOut) {
@@ -242,7 +242,8 @@ TEST(Contexts, ReachTheEventsOfBothClients) {
   async_client.publish("ch", kData, call).get();
   async_client.publish("ch", kData, call, detached);
   async_client.close(seconds{5});
-  EXPECT_EQ(numbers->requests, (std::vector<std::uint64_t>{1, 2, 1, 2}));
+  EXPECT_EQ(std::set<std::uint64_t>(numbers->requests.begin(), numbers->requests.end()).size(), 4U)
+      << "each its own";
   EXPECT_EQ(numbers->ids, (std::vector<std::string>{"a", "none", "b", "b"}));
 }
 
