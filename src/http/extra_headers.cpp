@@ -1,6 +1,5 @@
 #include "http/extra_headers.hpp"
 
-#include <algorithm>
 #include <cent/errors.hpp>
 #include <new>
 #include <utility>
@@ -10,23 +9,9 @@
 #endif
 
 #include "http/http_api.hpp"
-#include "system/ascii.hpp"
+#include "protocol/header_rules.hpp"
 
 namespace cent::detail {
-namespace {
-
-/// Later headers replace earlier ones of the same name.
-void add(HttpHeaders& headers, const HttpHeaders& more) {
-  const auto is_replaced = [&](const HttpHeader& old) {
-    return std::any_of(more.begin(), more.end(), [&](const HttpHeader& one) {
-      return one.name.size() == old.name.size() && lowered(one.name) == lowered(old.name);
-    });
-  };
-  headers.erase(std::remove_if(headers.begin(), headers.end(), is_replaced), headers.end());
-  headers.insert(headers.end(), more.begin(), more.end());
-}
-
-}  // namespace
 
 ExtraHeaders::ExtraHeaders(const HttpApi& api, const Secrets& secrets, const Commands& commands,
                            const AttemptLimits& limits) {
@@ -41,7 +26,7 @@ ExtraHeaders::ExtraHeaders(const HttpApi& api, const Secrets& secrets, const Com
     try {
       const HttpHeaders made = api.request_headers(starting);
       api.check_extra(made);
-      add(headers_, made);
+      put_headers(made, headers_);
     } catch (const std::bad_alloc&) {
       throw;
 #if defined(__GLIBCXX__)
@@ -60,7 +45,7 @@ ExtraHeaders::ExtraHeaders(const HttpApi& api, const Secrets& secrets, const Com
 
 std::shared_ptr<const HttpHeaders> ExtraHeaders::added_to(const HttpHeaders& usual) const {
   auto all = std::make_shared<HttpHeaders>(usual);
-  add(*all, headers_);
+  put_headers(headers_, *all);
   return all;
 }
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "http/access.hpp"
 #include "http/endpoints.hpp"
+#include "http/keyring.hpp"
 #include "protocol/dialects.hpp"
 
 namespace cent::detail {

@@ -58,6 +58,16 @@ bool has_authorization(const HttpHeaders& headers) {
                      [](const HttpHeader& header) { return is_in_any_case(header.name, "authorization"); });
 }
 
+void put_headers(const HttpHeaders& more, HttpHeaders& headers) {
+  const auto is_replaced = [&](const HttpHeader& old) {
+    return std::any_of(more.begin(), more.end(), [&](const HttpHeader& one) {
+      return one.name.size() == old.name.size() && lowered(one.name) == lowered(old.name);
+    });
+  };
+  headers.erase(std::remove_if(headers.begin(), headers.end(), is_replaced), headers.end());
+  headers.insert(headers.end(), more.begin(), more.end());
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   constexpr char kDigits[] = "0123456789ABCDEF";

@@ -19,6 +19,9 @@ bool has_authorization(const HttpHeaders& headers);
 /// `extra`.
 HttpHeaders json_headers(const char* key_name, const std::string& key, const HttpHeaders& extra);
 
+/// Puts headers into `headers`, in place of those of the same name.
+void put_headers(const HttpHeaders& more, HttpHeaders& headers);
+
 /// Percent-encodes a text for a query's value.
 std::string percent_encoded(std::string_view text);
 

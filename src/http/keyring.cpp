@@ -1,4 +1,4 @@
-#include "http/access.hpp"
+#include "http/keyring.hpp"
 
 #include <cent/errors.hpp>
 #include <memory>
