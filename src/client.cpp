@@ -1,4 +1,5 @@
 #include <cent/client.hpp>
+#include <new>
 #include <utility>
 
 #include "curl/scheme.hpp"
@@ -7,6 +8,7 @@
 #include "delivery/reply_set.hpp"
 #include "http/blocking_attempts.hpp"
 #include "protocol/method_name.hpp"
+#include "system/out_of_memory.hpp"
 
 namespace cent {
 struct Client::Impl {
@@ -67,6 +69,14 @@ ClientOptions Client::with_key(std::string_view key) {
 
 detail::RawReply Client::perform(std::string_view method, std::string_view params, Effect effect,
                                  const CallOptions& options) {
+  detail::RawReply raw;
+  if (const auto error = perform(method, params, effect, options, raw)) error->raise();
+  return raw;
+}
+
+std::shared_ptr<const CentException> Client::perform(std::string_view method, std::string_view params,
+                                                     Effect effect, const CallOptions& options,
+                                                     detail::RawReply& raw) {
   if (!impl_->buffer.empty()) {
     throw ClientNotEmpty("commands wait in the client's buffer: send() or reset() them first",
                          std::string(method));
@@ -81,12 +91,55 @@ detail::RawReply Client::perform(std::string_view method, std::string_view param
   }
   detail::ReplySet replies{1};
   impl_->execute({method, sent, repeat}, options, replies);
-  if (const auto error = replies.error(0)) error->raise();
-  detail::RawReply raw;
+  if (auto error = replies.error(0)) return error;
   raw.size = replies.text(0).size();
   raw.body = replies.take_body(raw.begin);
   raw.call = {method, params, replies.attempts, replies.status};
-  return raw;
+  return nullptr;
+}
+
+namespace {
+
+/// What `function` returns, or the error that it throws.
+template <class Result, class Function>
+Result caught(const Function& function) {
+  try {
+    return function();
+  } catch (const CentException& error) {
+    return detail::shared_copy(error);
+  } catch (const std::bad_alloc&) {
+    return detail::out_of_memory(Delivery::not_sent);
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const CentException> Client::try_perform(std::string_view method, detail::Encode encode,
+                                                         const void* request, detail::Params& params,
+                                                         const CallOptions& options, detail::RawReply& raw) {
+  return caught<std::shared_ptr<const CentException>>([&] {
+    const Effect effect = encode(request, params);
+    return perform(method, params.text, effect, options, raw);
+  });
+}
+
+Reply<Client> Client::try_make(const std::vector<std::string>& addresses, ClientOptions options) {
+  return caught<Reply<Client>>([&] { return Client(Checked{}, addresses, std::move(options)); });
+}
+
+Reply<Json> Client::call(const Command& command, const CallOptions& options, NoThrow) {
+  return caught<Reply<Json>>([&]() -> Reply<Json> {
+    detail::check_method_name(command.method);
+    std::string one_line;
+    const std::string_view params = detail::checked_params(command, one_line);
+    detail::RawReply raw;
+    if (auto error = perform(command.method, params, command.effect, options, raw)) return error;
+    return detail::read_reply<Json>(raw.text(), raw.call);
+  });
+}
+
+Reply<Replies> Client::send(const Batch& batch, const CallOptions& options, NoThrow) {
+  return caught<Reply<Replies>>([&] { return send(batch, options); });
 }
 
 Json Client::call(const Command& command, const CallOptions& options) {

@@ -135,4 +135,43 @@ void UsageError::raise() const { throw UsageError(*this); }
 ClientNotEmpty::~ClientNotEmpty() = default;
 void ClientNotEmpty::raise() const { throw ClientNotEmpty(*this); }
 
+namespace detail {
+
+const RequestException* cast(const CentException* error, const RequestException* /*type*/) noexcept {
+  return dynamic_cast<const RequestException*>(error);
+}
+const ResponseError* cast(const CentException* error, const ResponseError* /*type*/) noexcept {
+  return dynamic_cast<const ResponseError*>(error);
+}
+const UsageError* cast(const CentException* error, const UsageError* /*type*/) noexcept {
+  return dynamic_cast<const UsageError*>(error);
+}
+const ClientNotEmpty* cast(const CentException* error, const ClientNotEmpty* /*type*/) noexcept {
+  return dynamic_cast<const ClientNotEmpty*>(error);
+}
+
+std::exception_ptr exception_of(const CentException& error) {
+  try {
+    error.raise();
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+std::shared_ptr<const CentException> shared_copy(const CentException& error) {
+  if (const auto* one = dynamic_cast<const RequestException*>(&error))
+    return std::make_shared<const RequestException>(*one);
+  if (const auto* one = dynamic_cast<const ResponseError*>(&error))
+    return std::make_shared<const ResponseError>(*one);
+  if (const auto* one = dynamic_cast<const ClientNotEmpty*>(&error))
+    return std::make_shared<const ClientNotEmpty>(*one);
+  if (const auto* one = dynamic_cast<const UsageError*>(&error))
+    return std::make_shared<const UsageError>(*one);
+  return std::make_shared<const CentException>(error);
+}
+
+void throw_no_error() { throw UsageError("error() of a reply that succeeded"); }
+
+}  // namespace detail
+
 }  // namespace cent

@@ -6,6 +6,7 @@
 #include <cent/detail/codec.hpp>
 #include <cent/detail/raw_reply.hpp>
 #include <cent/methods.hpp>
+#include <cent/no_throw.hpp>
 #include <cent/reply.hpp>
 #include <cstdint>
 #include <initializer_list>
@@ -28,6 +29,16 @@ template <class R>
 struct Returns<Client, R, CallOptions> {
   using type = R;  ///< The result itself.
 };
+/// With `no_throw` it returns the result or the error.
+template <class R>
+struct Returns<Client, R, NoThrow> {
+  using type = Reply<R>;  ///< The result or the error.
+};
+/// The same with options for the call.
+template <class R>
+struct Returns<Client, R, CallOptions, NoThrow> {
+  using type = Reply<R>;  ///< The result or the error.
+};
 
 /// Calls Centrifugo's server API and waits for the answer.
 ///
@@ -38,7 +49,8 @@ struct Returns<Client, R, CallOptions> {
 ///     }
 ///
 /// The methods are those of Methods. A method returns the result or throws: a failure is a CentException,
-/// whose delivery() says whether the command may have been executed.
+/// whose delivery() says whether the command may have been executed. With `no_throw` behind its arguments it
+/// returns a Reply instead, also for wrong use.
 ///
 /// Methods, batches and call() are safe from many threads at once, and several calls then run at the same
 /// time. All threads share the one buffer of add(), send() and reset(): use it from one thread, and make no
@@ -65,6 +77,12 @@ class CENT_EXPORT Client : public Methods<Client> {
   Client(const std::vector<std::string>& addresses, ClientOptions options)
       : Client(Checked{}, addresses, std::move(options)) {}
 
+  /// The same without exceptions. @returns the client, or the UsageError.
+  template <class Text, if_text<Text> = 0>
+  [[nodiscard]] static Reply<Client> make(const Text& address, ClientOptions options = {}) {
+    return try_make({std::string(detail::text_of(address, "the address"))}, std::move(options));
+  }
+
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
   ~Client();
@@ -79,13 +97,39 @@ class CENT_EXPORT Client : public Methods<Client> {
     const detail::RawReply raw = perform(Request::kMethod, params.text, effect, options);
     return detail::read_reply<Result>(raw.text(), raw.call).value();
   }
+  /// The same without exceptions.
+  template <class Request, class Result = typename Request::Result>
+  Reply<Result> call(const Request& request, NoThrow) {
+    return call(request, CallOptions{}, no_throw);
+  }
+  /// The same with options.
+  template <class Request, class Result = typename Request::Result>
+  Reply<Result> call(const Request& request, const CallOptions& options, NoThrow) {
+    detail::Params params;
+    detail::RawReply raw;
+    if (auto error =
+            try_perform(Request::kMethod, &detail::encode_erased<Request>, &request, params, options, raw))
+      return error;
+    return detail::read_reply<Result>(raw.text(), raw.call);
+  }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   Json call(const Command& command, const CallOptions& options = {});
+  /// The same without exceptions.
+  Reply<Json> call(const Command& command, NoThrow) { return call(command, CallOptions{}, no_throw); }
+  /// The same with options.
+  Reply<Json> call(const Command& command, const CallOptions& options, NoThrow);
 
   /// Sends all commands in one request. An empty batch sends nothing.
   /// Does not throw for errors of the server or the network: each command's reply holds its own outcome.
   /// @throws UsageError if the options are invalid.
   [[nodiscard]] Replies send(const Batch& batch, const CallOptions& options = {});
+
+  /// The same without exceptions: the replies, or the UsageError.
+  [[nodiscard]] Reply<Replies> send(const Batch& batch, NoThrow) {
+    return send(batch, CallOptions{}, no_throw);
+  }
+  /// The same with options.
+  [[nodiscard]] Reply<Replies> send(const Batch& batch, const CallOptions& options, NoThrow);
 
   /// Puts a command by its wire name into the client's buffer.
   /// @throws UsageError if the method is not a name or the params are not a JSON object.
@@ -119,6 +163,14 @@ class CENT_EXPORT Client : public Methods<Client> {
   void change_api_key(std::string_view key);
   detail::RawReply perform(std::string_view method, std::string_view params, Effect effect,
                            const CallOptions& options);
+  /// Returns null, or why there is no reply.
+  std::shared_ptr<const CentException> perform(std::string_view method, std::string_view params,
+                                               Effect effect, const CallOptions& options,
+                                               detail::RawReply& raw);
+  std::shared_ptr<const CentException> try_perform(std::string_view method, detail::Encode encode,
+                                                   const void* request, detail::Params& params,
+                                                   const CallOptions& options, detail::RawReply& raw);
+  static Reply<Client> try_make(const std::vector<std::string>& addresses, ClientOptions options);
 
   std::unique_ptr<Impl> impl_;
 };

@@ -174,6 +174,32 @@ class CENT_EXPORT ClientNotEmpty : public UsageError {
   [[noreturn]] void raise() const override;
 };
 
+namespace detail {
+
+template <class E>
+inline constexpr bool has_error_type = false;
+template <>
+inline constexpr bool has_error_type<RequestException> = true;
+template <>
+inline constexpr bool has_error_type<ResponseError> = true;
+template <>
+inline constexpr bool has_error_type<UsageError> = true;
+template <>
+inline constexpr bool has_error_type<ClientNotEmpty> = true;
+
+// For code that is compiled without exceptions or without RTTI.
+CENT_EXPORT const RequestException* cast(const CentException* error, const RequestException* type) noexcept;
+CENT_EXPORT const ResponseError* cast(const CentException* error, const ResponseError* type) noexcept;
+CENT_EXPORT const UsageError* cast(const CentException* error, const UsageError* type) noexcept;
+CENT_EXPORT const ClientNotEmpty* cast(const CentException* error, const ClientNotEmpty* type) noexcept;
+/// The error as an exception of its exact type.
+CENT_EXPORT std::exception_ptr exception_of(const CentException& error);
+/// A copy of the exact type.
+CENT_EXPORT std::shared_ptr<const CentException> shared_copy(const CentException& error);
+[[noreturn]] CENT_EXPORT void throw_no_error();
+
+}  // namespace detail
+
 /// Centrifugo's error codes by name. They are plain numbers, because a server may answer any code.
 struct ErrorCode {
   ErrorCode() = delete;

@@ -20,6 +20,7 @@ namespace cent {
 ///
 ///              returns, for a result R      arguments that may follow the request
 ///     Client       R                        CallOptions
+///     Client       Reply<R>                 no_throw, or CallOptions and no_throw
 ///     Batch        Ticket<R>                none
 ///     AsyncClient  std::future<R>           CallOptions
 ///     AsyncClient  void                     a callback, or CallOptions and a callback

@@ -1,8 +1,8 @@
 #include <cent/api/channels.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/channels_rows.hpp"
 #include "api/instantiate.hpp"
-#include "api/method_list.hpp"
 
 namespace cent {
 

@@ -1,8 +1,8 @@
 #include <cent/api/devices.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/devices_rows.hpp"
 #include "api/instantiate.hpp"
-#include "api/method_list.hpp"
 
 namespace cent {
 

@@ -1,7 +1,10 @@
 #pragma once
 #include <cent/command.hpp>
 #include <cent/detail/codec.hpp>
+#include <cent/detail/read_reply.hpp>
 #include <cent/errors.hpp>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -9,14 +12,17 @@
 #include "json/encode.hpp"
 #include "protocol/push_command.hpp"
 
-// Everything that the library has of one method, as a row of api/method_list.hpp.
-#define CENT_INSTANTIATE(name, Type, since, number)                                      \
-  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&); \
-  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);      \
-  template CENT_EXPORT void detail::CommandBuffer::push(const Type##Request&);           \
-  template CENT_EXPORT Command to_command(const Type##Request&);                         \
-  template CENT_EXPORT void detail::decode_result(std::string_view, Type##Result&);      \
-  template CENT_EXPORT Type##Result parse_result(TextArgument);                          \
+// Everything that the library has of one method, as a row of cent/detail/method_list.hpp.
+#define CENT_INSTANTIATE(name, Type, since, number)                                       \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&);  \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);       \
+  template CENT_EXPORT void detail::CommandBuffer::push(const Type##Request&);            \
+  template CENT_EXPORT Command to_command(const Type##Request&);                          \
+  template CENT_EXPORT Effect detail::encode_erased<Type##Request>(const void*, Params&); \
+  template CENT_EXPORT void detail::decode_result(std::string_view, Type##Result&);       \
+  template CENT_EXPORT std::shared_ptr<const CentException> detail::read_result(          \
+      std::string_view, Type##Result&, const CallFacts&) noexcept;                        \
+  template CENT_EXPORT Type##Result parse_result(TextArgument);                           \
   static_assert(Type##Request::kMethod == #name);
 
 namespace cent {
@@ -76,6 +82,11 @@ Effect encode_params(const Request& request, Params& out) {
 }
 
 template <class Request>
+Effect encode_erased(const void* request, Params& out) {
+  return encode_params(*static_cast<const Request*>(request), out);
+}
+
+template <class Request>
 void CommandBuffer::push(const Request& request) {
   push_with(Request::kMethod, [&](TextWriter& out) { return encode_params(request, out); });
 }
@@ -88,6 +99,19 @@ void decode_result(std::string_view text, Result& result) {
     in.finish();
   } catch (const TextError& error) {
     throw_unreadable_result(error.message());
+  }
+}
+
+template <class Result>
+std::shared_ptr<const CentException> read_result(std::string_view text, Result& result,
+                                                 const CallFacts& facts) noexcept {
+  try {
+    decode_result(text, result);
+    return nullptr;
+  } catch (const RequestException& error) {
+    return with_call(error, facts);
+  } catch (const std::bad_alloc&) {
+    return no_memory_to_read();
   }
 }
 

@@ -1,8 +1,8 @@
 #include <cent/api/maps.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/instantiate.hpp"
 #include "api/maps_rows.hpp"
-#include "api/method_list.hpp"
 
 namespace cent {
 

@@ -1,7 +1,7 @@
 #include <cent/api/publish.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/instantiate.hpp"
-#include "api/method_list.hpp"
 #include "api/publish_rows.hpp"
 
 namespace cent {

@@ -1,7 +1,7 @@
 #include <cent/api/topics.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/instantiate.hpp"
-#include "api/method_list.hpp"
 #include "api/topics_rows.hpp"
 
 namespace cent {

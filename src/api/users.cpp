@@ -1,7 +1,7 @@
 #include <cent/api/users.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/instantiate.hpp"
-#include "api/method_list.hpp"
 #include "api/users_rows.hpp"
 
 namespace cent {

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "api/method_list.hpp"
+#include <cent/detail/method_list.hpp>
 
 namespace cent::detail {
 

@@ -3,8 +3,8 @@
 // the description of the API, so a method that is missing in it turns a test red.
 #include <cent/api.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/all_rows.hpp"
-#include "api/method_list.hpp"
 
 namespace cent::test {
 

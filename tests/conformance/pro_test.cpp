@@ -1,5 +1,5 @@
 // Methods of the commercial edition: an open server does not have them.
-#include "api/method_list.hpp"
+#include <cent/detail/method_list.hpp>
 #include "conformance/fixture.hpp"
 
 namespace cent::test {

@@ -21,6 +21,11 @@ struct Params {
 template <class Request>
 CENT_EXPORT Effect encode_params(const Request& request, Params& out);
 
+/// The same through a pointer to a Request.
+template <class Request>
+CENT_EXPORT Effect encode_erased(const void* request, Params& out);
+using Encode = Effect (*)(const void* request, Params& out);
+
 /// Reads a result object. @throws RequestException (unreadable).
 template <class Result>
 CENT_EXPORT void decode_result(std::string_view text, Result& result);

@@ -105,11 +105,7 @@ class PromiseCompletion final : public ReadingCompletion<Call> {
   void deliver() override {
     Reply<Result> reply = this->take_reply();
     if (reply) return promise_.set_value(std::move(reply).value());
-    try {
-      reply.error().raise();
-    } catch (...) {
-      promise_.set_exception(std::current_exception());
-    }
+    promise_.set_exception(exception_of(reply.error()));
   }
 
  private:

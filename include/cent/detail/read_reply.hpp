@@ -5,7 +5,6 @@
 #include <cent/json.hpp>
 #include <cent/reply.hpp>
 #include <memory>
-#include <new>
 #include <string_view>
 
 namespace cent::detail {
@@ -24,18 +23,17 @@ CENT_EXPORT std::shared_ptr<const CentException> with_call(const RequestExceptio
 /// The error if there is no memory to read a result.
 CENT_EXPORT std::shared_ptr<const CentException> no_memory_to_read() noexcept;
 
-/// Reads a result into its type. An unreadable result is an error of this command alone.
+/// Reads a result into its type. Returns null, or why it cannot be read, which is an error of this command
+/// alone.
+template <class Result>
+CENT_EXPORT std::shared_ptr<const CentException> read_result(std::string_view text, Result& result,
+                                                             const CallFacts& facts) noexcept;
+
 template <class Result>
 Reply<Result> read_reply(std::string_view text, const CallFacts& facts) {
-  try {
-    Result result{};
-    decode_result(text, result);
-    return result;
-  } catch (const RequestException& error) {
-    return with_call(error, facts);
-  } catch (const std::bad_alloc&) {
-    return no_memory_to_read();
-  }
+  Result result{};
+  if (auto error = read_result(text, result, facts)) return error;
+  return result;
 }
 
 /// The result as it came, for a Command.

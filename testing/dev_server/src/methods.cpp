@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "api/method_list.hpp"
+#include <cent/detail/method_list.hpp>
 #include "commands.hpp"
 
 namespace cent::testing::dev {

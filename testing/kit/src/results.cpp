@@ -2,8 +2,8 @@
 #include <cent/errors.hpp>
 #include <cent/testing/fake_transport.hpp>
 
+#include <cent/detail/method_list.hpp>
 #include "api/all_rows.hpp"
-#include "api/method_list.hpp"
 #include "json/encode.hpp"
 
 namespace cent::testing {

@@ -4,7 +4,7 @@
 #include <cent/errors.hpp>
 #include <cent/testing/fake_transport.hpp>
 
-#include "api/method_list.hpp"
+#include <cent/detail/method_list.hpp>
 
 namespace cent {
 
