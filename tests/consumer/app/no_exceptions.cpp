@@ -13,36 +13,36 @@
 
 int main() {
   const cent::Reply<cent::Client> none = cent::Client::make("no address");
-  check(!none && none.error_as<cent::UsageError>() != nullptr, "an invalid address is an error of use");
+  CHECK(!none && none.error_as<cent::UsageError>() != nullptr);  // an invalid address is an error of use
 
   cent::ClientOptions options;
   options.retry.max_attempts = 1;
   cent::Reply<cent::Client> made = cent::Client::make("http://127.0.0.1:1", options);
-  check(made.ok(), "a client is made");
+  CHECK(made.ok());  // a client is made
   cent::Client client = std::move(made).value();
 
   const auto refused = client.publish("", cent::Json::of(1), cent::no_throw);
-  check(refused.error_as<cent::UsageError>() != nullptr, "wrong use is a reply, too");
+  CHECK(refused.error_as<cent::UsageError>() != nullptr);  // wrong use is a reply, too
   const auto published = client.publish({"news", cent::Json::of(1)}, cent::no_throw);
   const auto* error = published.error_as<cent::RequestException>();
-  check(error != nullptr && error->kind() == cent::FailureKind::connect, "nobody listens");
-  check(published.error_as<cent::ResponseError>() == nullptr, "it is no answer");
-  check(published.delivery() == cent::Delivery::not_sent, "nothing was sent");
-  check(published.value_or(cent::PublishResult{7, ""}).offset == 7, "value_or");
+  CHECK(error != nullptr && error->kind() == cent::FailureKind::connect);  // nobody listens
+  CHECK(published.error_as<cent::ResponseError>() == nullptr);             // it is no answer
+  CHECK(published.delivery() == cent::Delivery::not_sent);                 // nothing was sent
+  CHECK(published.value_or(cent::PublishResult{7, ""}).offset == 7);       // value_or
   const auto offset = published.transform([](const cent::PublishResult& result) { return result.offset; });
-  check(!offset && offset.delivery() == cent::Delivery::not_sent, "an error goes through transform");
+  CHECK(!offset && offset.delivery() == cent::Delivery::not_sent);  // an error goes through transform
   std::ostringstream out;
   out << published;
-  check(out.str().find("publish to \"news\"") != std::string::npos, "a reply prints");
+  CHECK(out.str().find("publish to \"news\"") != std::string::npos);  // a reply prints
 
   cent::CallOptions call;
   call.timeout = std::chrono::milliseconds{0};
-  check(client.info(call, cent::no_throw).error_as<cent::UsageError>() != nullptr, "an option is invalid");
+  CHECK(client.info(call, cent::no_throw).error_as<cent::UsageError>() != nullptr);  // an option is invalid
   cent::Batch batch;
   const auto ticket = batch.history("news");
   const auto replies = client.send(batch, cent::no_throw);
-  check(replies.ok() && !(*replies)[ticket], "a batch has its replies");
-  check(!client.call(cent::Command{"info"}, cent::no_throw), "a command by its name");
+  CHECK(replies.ok() && !(*replies)[ticket]);                  // a batch has its replies
+  CHECK(!client.call(cent::Command{"info"}, cent::no_throw));  // a command by its name
 
   int failed = 0;
   cent::AsyncClientOptions async_options;
@@ -51,6 +51,6 @@ int main() {
   async_client.publish("news", cent::Json::of(1),
                        [&](cent::Reply<cent::PublishResult> reply) { failed += reply ? 0 : 1; });
   async_client.close(std::chrono::seconds{5});
-  check(failed == 1, "a callback gets the error");
+  CHECK(failed == 1);  // a callback gets the error
   return 0;
 }
