@@ -17,6 +17,7 @@ done <<'ADAPTERS'
 spdlog.hpp spdlog/logger.h
 prometheus.hpp prometheus/collectable.h
 opentelemetry.hpp opentelemetry/trace/tracer.h
+fmt.hpp fmt/format.h
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.
