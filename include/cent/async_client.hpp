@@ -1,6 +1,7 @@
 #pragma once
 #include <cent/api.hpp>
 #include <cent/async_options.hpp>
+#include <cent/async_result.hpp>
 #include <cent/async_stats.hpp>
 #include <cent/call_options.hpp>
 #include <cent/detached.hpp>
@@ -25,10 +26,6 @@ namespace cent {
 
 class AsyncClient;
 
-/// True if Done can be called with a Reply<R>.
-template <class Done, class R>
-inline constexpr bool is_callback = std::is_invocable_v<Done&, Reply<R>>;
-
 /// On AsyncClient a method without a callback returns a future.
 template <class R>
 struct Returns<AsyncClient, R> {
@@ -39,23 +36,12 @@ template <class R>
 struct Returns<AsyncClient, R, CallOptions> {
   using type = std::future<R>;  ///< A future of the result; it throws the error.
 };
-/// With a callback it returns nothing.
-template <class R, class Done>
-struct Returns<AsyncClient, R, Done> : std::enable_if<is_callback<Done, R>> {};
+/// With a callback or `detached` it returns nothing, with another token what AsyncResult says.
+template <class R, class Token>
+struct Returns<AsyncClient, R, Token> : detail::TokenReturns<Token, R> {};
 /// The same with options for the call.
-template <class R, class Done>
-struct Returns<AsyncClient, R, CallOptions, Done> : std::enable_if<is_callback<Done, R>> {};
-
-/// With `detached` it returns nothing, too.
-template <class R>
-struct Returns<AsyncClient, R, Detached> {
-  using type = void;  ///< Nothing.
-};
-/// The same with options for the call.
-template <class R>
-struct Returns<AsyncClient, R, CallOptions, Detached> {
-  using type = void;  ///< Nothing.
-};
+template <class R, class Token>
+struct Returns<AsyncClient, R, CallOptions, Token> : detail::TokenReturns<Token, R> {};
 
 /// Calls Centrifugo's server API without waiting.
 ///
@@ -72,8 +58,9 @@ struct Returns<AsyncClient, R, CallOptions, Detached> {
 ///
 /// The methods are those of Methods. Every method takes, after its request, an optional CallOptions and an
 /// optional callback `void(Reply<R>)`, which may be move-only. Without a callback it returns a
-/// std::future<R>; with `cent::detached` in its place it returns nothing. Commands of one channel are
-/// executed in the order of their submission.
+/// std::future<R>; with `cent::detached` in its place it returns nothing. <cent/coroutine.hpp> and
+/// <cent/asio.hpp> add tokens for coroutines and Asio, AsyncResult those of your own. Commands of one channel
+/// are executed in the order of their submission.
 ///
 /// A callback is called once, in a thread of the client: never inside the call that submitted the command,
 /// and never in the thread that closes or destroys the client. It should be short: while it runs the client
@@ -128,43 +115,30 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   std::future<Result> call(const Request& request, const CallOptions& options = {}) {
     return submit_with_future(detail::TypedCall<Request>{}, request, options);
   }
-  /// The same with a callback.
-  template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
-  void call(const Request& request, Done done) {
-    call(request, CallOptions{}, std::move(done));
-  }
-  /// The same with options and a callback.
-  template <class Request, class Done, class = std::enable_if_t<is_callback<Done, typename Request::Result>>>
-  void call(const Request& request, const CallOptions& options, Done done) {
-    submit_with_callback(detail::TypedCall<Request>{}, request, options, std::move(done));
-  }
-  /// The same if nobody waits for the outcome.
-  template <class Request, class = typename Request::Result>
-  void call(const Request& request, Detached) {
-    call(request, CallOptions{}, detached);
+  /// The same with a callback, `detached`, `use_future`, or another token, see AsyncResult.
+  template <class Request, class Token,
+            class Type = typename detail::TokenReturns<Token, typename Request::Result>::type>
+  Type call(const Request& request, Token token) {
+    return call(request, CallOptions{}, std::move(token));
   }
   /// The same with options.
-  template <class Request, class = typename Request::Result>
-  void call(const Request& request, const CallOptions& options, Detached) {
-    submit_detached(detail::TypedCall<Request>{}, request, options);
+  template <class Request, class Token,
+            class Type = typename detail::TokenReturns<Token, typename Request::Result>::type>
+  Type call(const Request& request, const CallOptions& options, Token token) {
+    return submit_with<typename Request::Result, Type>(detail::TypedCall<Request>{}, request, options,
+                                                       std::move(token));
   }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   std::future<Json> call(const Command& command, const CallOptions& options = {});
-  /// The same with a callback.
-  template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
-  void call(const Command& command, Done done) {
-    call(command, CallOptions{}, std::move(done));
+  /// The same with a callback or another token.
+  template <class Token, class Type = typename detail::TokenReturns<Token, Json>::type>
+  Type call(const Command& command, Token token) {
+    return call(command, CallOptions{}, std::move(token));
   }
-  /// The same with options and a callback.
-  template <class Done, class = std::enable_if_t<is_callback<Done, Json>>>
-  void call(const Command& command, const CallOptions& options, Done done) {
-    submit_with_callback(detail::RawCall{command.method}, command, options, std::move(done));
-  }
-  /// The same if nobody waits for the outcome.
-  void call(const Command& command, Detached) { call(command, CallOptions{}, detached); }
   /// The same with options.
-  void call(const Command& command, const CallOptions& options, Detached) {
-    submit_detached(detail::RawCall{command.method}, command, options);
+  template <class Token, class Type = typename detail::TokenReturns<Token, Json>::type>
+  Type call(const Command& command, const CallOptions& options, Token token) {
+    return submit_with<Json, Type>(detail::RawCall{command.method}, command, options, std::move(token));
   }
 
   /// Blocks until every command has an outcome and its callback has returned, or `at_most` has passed.
@@ -206,6 +180,37 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
     submission.route = detail::route_of(request);
     submit(submission, params, options);
   }
+  template <class R, class Type, class Call, class Request, class Token>
+  Type submit_with(Call call, const Request& request, const CallOptions& options, Token token) {
+    if constexpr (is_callback<Token, R>) {
+      submit_with_callback(std::move(call), request, options, std::move(token));
+    } else if constexpr (std::is_same_v<Token, Detached>) {
+      submit_detached(std::move(call), request, options);
+    } else if constexpr (std::is_same_v<Token, UseFuture>) {
+      return submit_with_future(std::move(call), request, options);
+    } else {
+      return AsyncResult<Token, R>::make(
+          UnsentCall<R>{Unsent<R, Call, Request>{*this, call, request, options}}, std::move(token));
+    }
+  }
+  /// The content of an UnsentCall.
+  template <class R, class Call, class Request>
+  struct Unsent {
+    AsyncClient& client;
+    Call call;
+    Request request;
+    CallOptions options;
+    [[nodiscard]] std::string_view method() const noexcept { return call.method(); }
+    void operator()(detail::AnyCallback<R> done, std::shared_ptr<Cancellation> cancellation) {
+      using Completion = detail::CancellableCompletion<Call, detail::AnyCallback<R>>;
+      detail::Submission submission;
+      submission.is_cancellable = cancellation != nullptr;
+      submission.completion =
+          std::make_unique<Completion>(std::move(call), std::move(done), std::move(cancellation));
+      submission.completion_bytes = sizeof(Completion);
+      client.submit(request, submission, options);
+    }
+  };
   template <class Call, class Request, class Done>
   void submit_with_callback(Call call, const Request& request, const CallOptions& options, Done done) {
     using Completion = detail::CallbackCompletion<Call, Done>;

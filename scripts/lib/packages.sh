@@ -7,7 +7,7 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 # Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # Libraries that headers of cent adapt it to.
-test_packages+=(libspdlog-dev prometheus-cpp-dev)
+test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev)
 # tests/observe starts one of its own.
 test_packages+=(prometheus)
 # Brokers that tests/cluster puts between two real nodes.

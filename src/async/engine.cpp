@@ -75,6 +75,9 @@ bool Engine::turn() {
   const Time now = turn_began_ = clock_.now();
   inbox_.look(now, found_);
   if (found_.closing && clock_.now() >= found_.close_at) return end_everything();
+  for (Lanes::ReadyGroup& ready : found_.ready) {
+    if (!report_cancelled(ready.group)) return false;
+  }
   start_ready(now);
   if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
   for (Lanes::ReadyGroup& ready : found_.ready) {  // out of memory: could not be started

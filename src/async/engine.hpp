@@ -71,6 +71,7 @@ class Engine {
   };
 
   static constexpr const char* kNoMemory = "out of memory";
+  static constexpr const char* kCancelled = "the call was cancelled";
   static constexpr const char* kTooLate = "the deadline passed while the command was queued";
 
   bool goes_on();
@@ -93,6 +94,8 @@ class Engine {
   /// Continues where another thread stopped that did the same.
   bool end_everything();
 
+  /// Reports the commands of a group that were cancelled in their lane.
+  bool report_cancelled(Group& group);
   void start_ready(Time now);
   bool advance_requests(Time now, bool& finished);
   bool requeue_halves(GroupRequest& request);

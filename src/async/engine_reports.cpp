@@ -48,6 +48,17 @@ bool Engine::report_unsent(Group& group, FailureKind kind, const char* cause) {
   return true;
 }
 
+bool Engine::report_cancelled(Group& group) {
+  for (std::size_t i = 0; i < group.waiters.size(); ++i) {
+    Waiter& waiter = group.waiters[i];
+    if (!waiter.is_cancellable || !waiter.completion || waiter.completion->begin()) continue;
+    Ending ending;
+    std::string channel = channel_of(group.commands.params(i));
+    if (!report_unsent(waiter, std::move(channel), FailureKind::cancelled, kCancelled, ending)) return false;
+  }
+  return true;
+}
+
 bool Engine::report_unsent(Waiter& waiter, std::string channel, FailureKind kind, const char* cause,
                            Ending& ending) {
   if (!waiter.completion) return true;

@@ -18,6 +18,7 @@ struct Waiter {
   Time deadline{};
   std::size_t bytes = 0;  ///< The command's share of max_queue_bytes.
   Retry retry = Retry::by_policy;
+  bool is_cancellable = false;
   Time submitted{};
 };
 

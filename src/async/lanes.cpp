@@ -97,7 +97,12 @@ Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
   std::vector<std::size_t> others = other_lanes(route, home);
   const std::size_t text = submission.method.size() + submission.params.size() + 8;
   const std::size_t weight = 1 + route.more.size();
-  Waiter waiter{std::move(submission.completion), submission.deadline, bytes, submission.retry, now};
+  Waiter waiter{std::move(submission.completion),
+                submission.deadline,
+                bytes,
+                submission.retry,
+                submission.is_cancellable,
+                now};
   Pushed pushed;
   pushed.bytes = bytes;
   if (Entry* const last = joinable(home, others, weight, text, waiter.retry)) {

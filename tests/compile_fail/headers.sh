@@ -18,6 +18,7 @@ spdlog.hpp spdlog/logger.h
 prometheus.hpp prometheus/collectable.h
 opentelemetry.hpp opentelemetry/trace/tracer.h
 fmt.hpp fmt/format.h
+asio.hpp boost/asio/async_result.hpp
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.

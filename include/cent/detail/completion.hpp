@@ -1,4 +1,5 @@
 #pragma once
+#include <cent/async_result.hpp>
 #include <cent/detail/read_reply.hpp>
 #include <cent/export.hpp>
 #include <cent/reply.hpp>
@@ -37,6 +38,8 @@ class CENT_EXPORT Completion {
   virtual void deliver() = 0;
   /// True if it has no receiver of its own, so AsyncClientOptions::on_failure is called.
   [[nodiscard]] virtual bool is_detached() const noexcept { return false; }
+  /// Called when its request is made, if it is cancellable. Returns false if it was cancelled.
+  virtual bool begin() noexcept { return true; }
   /// CallOptions::context; null if there is none.
   [[nodiscard]] virtual std::shared_ptr<const CallContext> context() const noexcept { return nullptr; }
 };
@@ -85,6 +88,24 @@ class CallbackCompletion final : public ReadingCompletion<Call> {
 
  private:
   Done done_;
+};
+
+/// Of a command that may be cancelled: then its callback is not called.
+template <class Call, class Done>
+class CancellableCompletion final : public ReadingCompletion<Call> {
+ public:
+  CancellableCompletion(Call call, Done done, std::shared_ptr<Cancellation> cancellation)
+      : ReadingCompletion<Call>(std::move(call)),
+        done_(std::move(done)),
+        cancellation_(std::move(cancellation)) {}
+  bool begin() noexcept override { return !cancellation_ || cancellation_->begin(); }
+  void deliver() override {
+    if (!cancellation_ || cancellation_->end() != Cancellation::State::ended) done_(this->take_reply());
+  }
+
+ private:
+  Done done_;
+  const std::shared_ptr<Cancellation> cancellation_;
 };
 
 /// Of a command whose result nobody waits for.

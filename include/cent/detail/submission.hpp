@@ -21,6 +21,7 @@ struct Submission {
   std::size_t completion_bytes = 0;  ///< Memory that it takes in the queue.
   std::chrono::steady_clock::time_point deadline{};
   Retry retry = Retry::by_policy;
+  bool is_cancellable = false;  ///< Its completion may be cancelled.
 };
 
 }  // namespace cent::detail

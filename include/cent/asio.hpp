@@ -1,0 +1,139 @@
+#pragma once
+// Every completion token of Asio behind a request of an AsyncClient: use_awaitable, deferred, use_future,
+// yield_context, a callback. For Boost.Asio since 1.74, and with CENT_STANDALONE_ASIO defined before for the
+// standalone Asio since 1.22. cent itself needs neither.
+#include <cent/async_client.hpp>
+#if defined(CENT_STANDALONE_ASIO)
+#include <asio/associated_allocator.hpp>
+#include <asio/associated_executor.hpp>
+#include <asio/async_result.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
+#include <asio/version.hpp>
+#define CENT_ASIO ::asio
+#define CENT_ASIO_CANCELS (ASIO_VERSION >= 101900)
+#if CENT_ASIO_CANCELS
+#include <asio/associated_cancellation_slot.hpp>
+#endif
+#else
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/version.hpp>
+#define CENT_ASIO ::boost::asio
+#define CENT_ASIO_CANCELS (BOOST_ASIO_VERSION >= 101900)
+#if CENT_ASIO_CANCELS
+#include <boost/asio/associated_cancellation_slot.hpp>
+#endif
+#endif
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace cent {
+namespace detail {
+
+/// `void(std::exception_ptr, R)`: tokens throw the first argument if it is set.
+template <class R>
+using AsioSignature = void(std::exception_ptr, R);
+
+/// A handler with its outcome, to be called by its executor and with its allocator.
+template <class Handler, class R>
+struct AsioOutcome {
+  using allocator_type = typename CENT_ASIO::associated_allocator<Handler>::type;
+  [[nodiscard]] allocator_type get_allocator() const noexcept {
+    return CENT_ASIO::get_associated_allocator(handler);
+  }
+  void operator()() { std::move(handler)(error, std::move(result)); }
+  Handler handler;
+  std::exception_ptr error;
+  R result;
+};
+
+/// The handler of a call, called once: by the outcome, or when it is cancelled.
+template <class Handler, class R>
+class AsioCall : public Cancellation {
+ public:
+  explicit AsioCall(Handler handler)
+      : handler_(std::move(handler)), work_(CENT_ASIO::get_associated_executor(handler_)) {}
+
+  void finish(Reply<R> reply) {
+    R result{};
+    std::exception_ptr error;
+    if (reply) {
+      result = std::move(reply).value();
+    } else {
+      error = exception_of(reply.error());
+    }
+    auto executor = work_.get_executor();
+    // The executor has work until the handler is queued.
+    CENT_ASIO::post(executor,
+                    AsioOutcome<Handler, R>{std::move(handler_), std::move(error), std::move(result)});
+    work_.reset();
+  }
+
+#if CENT_ASIO_CANCELS
+  static void connect(const std::shared_ptr<AsioCall>& call, std::string_view method) {
+    auto slot = CENT_ASIO::get_associated_cancellation_slot(call->handler_);
+    if (!slot.is_connected()) return;
+    slot.assign([weak = std::weak_ptr<AsioCall>(call),
+                 name = std::string(method)](CENT_ASIO::cancellation_type type) {
+      const auto cancelled = weak.lock();
+      if (!cancelled || type == CENT_ASIO::cancellation_type::none) return;
+      const State state = cancelled->end();
+      if (state != State::ended) cancelled->finish(Cancellation::error(state, name));
+    });
+  }
+#endif
+
+ private:
+  Handler handler_;
+  CENT_ASIO::executor_work_guard<typename CENT_ASIO::associated_executor<Handler>::type> work_;
+};
+
+/// What starts the call when the token says so.
+template <class R>
+struct AsioInitiation {
+  template <class Handler>
+  void operator()(Handler handler, UnsentCall<R> unsent) const {
+    using Call = AsioCall<std::decay_t<Handler>, R>;
+    const auto call = std::make_shared<Call>(std::move(handler));
+    try {
+#if CENT_ASIO_CANCELS
+      Call::connect(call, unsent.method());
+#endif
+      unsent.submit([call](Reply<R> reply) { call->finish(std::move(reply)); }, call);
+    } catch (const CentException& error) {  // not submitted
+      if (call->end() != Cancellation::State::ended) call->finish(shared_copy(error));
+    }
+  }
+};
+
+template <class Token, class R>
+using AsioReturns = decltype(CENT_ASIO::async_initiate<Token, AsioSignature<R>>(
+    AsioInitiation<R>{}, std::declval<std::decay_t<Token>&>(), std::declval<UnsentCall<R>>()));
+
+}  // namespace detail
+
+/// A token of Asio: the handler gets `(std::exception_ptr, R)`, so awaitables and futures throw a
+/// CentException. It is called by its associated executor, with its associated allocator; without an executor
+/// by Asio's system_executor, never in the client's thread. Errors of the submission, such as a full queue,
+/// reach the handler, too. With a cancellation slot (Asio 1.19, Boost 1.77) any cancellation ends a queued
+/// command as `not_sent`, and leaves one whose request is under way to itself (`unknown`).
+template <class Token, class R>
+struct AsyncResult<Token, R, std::void_t<detail::AsioReturns<Token, R>>> {
+  static auto make(UnsentCall<R> call, Token token) {
+    return CENT_ASIO::async_initiate<Token, detail::AsioSignature<R>>(detail::AsioInitiation<R>{}, token,
+                                                                      std::move(call));
+  }
+};
+
+}  // namespace cent
+
+#undef CENT_ASIO
+#undef CENT_ASIO_CANCELS
