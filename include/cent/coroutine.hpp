@@ -1,4 +1,7 @@
 #pragma once
+#if !defined(__cpp_impl_coroutine)
+#error "<cent/coroutine.hpp> needs C++20 with coroutines"
+#endif
 #include <atomic>
 #include <cent/async_client.hpp>
 #include <cent/history_pages.hpp>

@@ -9,7 +9,7 @@ headers=$(for folder in "$CENT_SOURCE"/{,token/,testing/*/}include "$CENT_BUILD/
   cd "$folder" && find cent -name '*.hpp'
 done | sort)
 
-# NAME of the adapter, and a header of its library.
+# NAME of the adapter, and a header of its library, or of a later standard.
 while read -r adapter library; do
   printf '#include <%s>\n' "$library" | "$compiler" -std=c++17 -fsyntax-only -x c++ - &>/dev/null ||
     headers=$(grep -vx "cent/$adapter" <<<"$headers")
@@ -19,6 +19,7 @@ prometheus.hpp prometheus/collectable.h
 opentelemetry.hpp opentelemetry/trace/tracer.h
 fmt.hpp fmt/format.h
 asio.hpp boost/asio/async_result.hpp
+coroutine.hpp coroutine
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.
