@@ -108,7 +108,7 @@ Result caught(const Function& function) {
   } catch (const CentException& error) {
     return detail::shared_copy(error);
   } catch (const std::bad_alloc&) {
-    return detail::out_of_memory(Delivery::not_sent);
+    return std::shared_ptr<const CentException>(detail::out_of_memory(Delivery::not_sent));
   }
 }
 

@@ -151,11 +151,13 @@ const ClientNotEmpty* cast(const CentException* error, const ClientNotEmpty* /*t
 }
 
 std::exception_ptr exception_of(const CentException& error) {
+  std::exception_ptr thrown;
   try {
     error.raise();
   } catch (...) {
-    return std::current_exception();
+    thrown = std::current_exception();
   }
+  return thrown;
 }
 
 std::shared_ptr<const CentException> shared_copy(const CentException& error) {

@@ -9,6 +9,7 @@
 #include <asio/async_result.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
+#include <asio/use_future.hpp>
 #include <asio/version.hpp>
 #define CENT_ASIO ::asio
 #define CENT_ASIO_CANCELS (ASIO_VERSION >= 101900)
@@ -21,6 +22,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/asio/version.hpp>
 #define CENT_ASIO ::boost::asio
 #define CENT_ASIO_CANCELS (BOOST_ASIO_VERSION >= 101900)
@@ -120,6 +122,10 @@ using AsioReturns = decltype(CENT_ASIO::async_initiate<Token, AsioSignature<R>>(
 
 }  // namespace detail
 
+/// It can be called with a function, and is none.
+template <class Allocator, class R>
+inline constexpr bool is_callback<CENT_ASIO::use_future_t<Allocator>, R> = false;
+
 /// A token of Asio: the handler gets `(std::exception_ptr, R)`, so awaitables and futures throw a
 /// CentException. It is called by its associated executor, with its associated allocator; without an executor
 /// by Asio's system_executor, never in the client's thread. Errors of the submission, such as a full queue,
@@ -127,7 +133,7 @@ using AsioReturns = decltype(CENT_ASIO::async_initiate<Token, AsioSignature<R>>(
 /// command as `not_sent`, and leaves one whose request is under way to itself (`unknown`).
 template <class Token, class R>
 struct AsyncResult<Token, R, std::void_t<detail::AsioReturns<Token, R>>> {
-  static auto make(UnsentCall<R> call, Token token) {
+  static detail::AsioReturns<Token, R> make(UnsentCall<R> call, Token token) {
     return CENT_ASIO::async_initiate<Token, detail::AsioSignature<R>>(detail::AsioInitiation<R>{}, token,
                                                                       std::move(call));
   }

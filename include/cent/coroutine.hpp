@@ -18,11 +18,14 @@
 
 namespace cent {
 
+/// Runs a task, in which a coroutine goes on: a function of a thread pool or of an event loop.
+using ResumeOn = std::function<void(std::function<void()>)>;
+
 /// Behind a request of an AsyncClient: the method returns an object for `co_await`, whose result is R. A
 /// failure is thrown, also one of the submission, such as a full queue.
 ///
 ///     const cent::PublishResult at = co_await client.publish("news", data, cent::use_coroutine);
-///     co_await client.publish("news", data, cent::UseCoroutine{stop, run_in_pool});
+///     co_await client.publish("news", data, cent::UseCoroutine(stop, run_in_pool));
 ///
 /// The command is submitted by `co_await`. The coroutine goes on in the client's thread, which does nothing
 /// else meanwhile, or where `resume_on` runs its task.
@@ -34,15 +37,20 @@ namespace cent {
 /// Keep requests in variables: g++ 12 destroys a braced temporary inside a `co_await` expression twice. Texts
 /// and payloads in the short form, as above, are safe.
 struct UseCoroutine {
-  std::stop_token stop{};                                  ///< By default nothing stops it.
-  std::function<void(std::function<void()>)> resume_on{};  ///< Runs a task. Empty: the client's thread.
+  // Not an aggregate: g++ 12 would destroy a temporary of it twice.
+  explicit UseCoroutine(std::stop_token stop_by = {}, ResumeOn resume = {})
+      : stop(std::move(stop_by)), resume_on(std::move(resume)) {}
+  std::stop_token stop;  ///< By default nothing stops it.
+  ResumeOn resume_on;    ///< Empty: the client's thread.
 };
 inline const UseCoroutine use_coroutine{};
 
 /// The same, but the result of `co_await` is a Reply<R> and nothing is thrown.
 struct UseCoroutineReply {
-  std::stop_token stop{};                                  ///< As in UseCoroutine.
-  std::function<void(std::function<void()>)> resume_on{};  ///< As in UseCoroutine.
+  explicit UseCoroutineReply(std::stop_token stop_by = {}, ResumeOn resume = {})
+      : stop(std::move(stop_by)), resume_on(std::move(resume)) {}
+  std::stop_token stop;  ///< As in UseCoroutine.
+  ResumeOn resume_on;    ///< As in UseCoroutine.
 };
 inline const UseCoroutineReply use_coroutine_reply{};
 
@@ -55,7 +63,7 @@ struct Awaited : Cancellation {
   std::atomic<Step> step{Step::submitting};
   std::optional<Reply<R>> reply{};
   std::coroutine_handle<> waiting{};
-  std::function<void(std::function<void()>)> resume_on{};
+  ResumeOn resume_on{};
 
   /// Called once, by the one that ended the command.
   void finish(Reply<R> with) {
@@ -70,7 +78,7 @@ struct Awaited : Cancellation {
 template <class R>
 class Awaitable {
  public:
-  Awaitable(UnsentCall<R> call, std::stop_token stop, std::function<void(std::function<void()>)> resume_on)
+  Awaitable(UnsentCall<R> call, std::stop_token stop, ResumeOn resume_on)
       : call_(std::move(call)), stop_(std::move(stop)), awaited_(std::make_shared<Awaited<R>>()) {
     awaited_->resume_on = std::move(resume_on);
   }
@@ -219,7 +227,7 @@ class AsyncHistoryPages {
   /// @param client Must outlive it.
   /// @throws UsageError if an option is invalid.
   AsyncHistoryPages(AsyncClient& client, TextArgument channel, const HistoryPagesOptions& options = {},
-                    UseCoroutineReply token = {})
+                    UseCoroutineReply token = UseCoroutineReply{})
       : client_(client), call_(options.call), token_(std::move(token)), reader_(channel, options) {}
 
   /// For `co_await`: the next page, valid until the next call; null after the last one.

@@ -20,7 +20,7 @@ struct Kept {
     if (!request.since->epoch.empty() && request.since->epoch != epoch) {
       ErrorFacts facts;
       facts.code = ErrorCode::kUnrecoverablePosition;
-      return std::make_shared<const ResponseError>(facts);
+      return Reply<HistoryResult>::ErrorPtr(std::make_shared<const ResponseError>(facts));
     }
     HistoryResult result;
     result.offset = top;
@@ -124,7 +124,8 @@ TEST(HistoryReader, PassesErrorsOnAndKeepsItsPosition) {
   HistoryPage page;
   ErrorFacts facts;
   facts.code = ErrorCode::kNotAvailable;
-  EXPECT_THROW(reader.take(std::make_shared<const ResponseError>(facts), page), ResponseError);
+  const Reply<HistoryResult>::ErrorPtr error = std::make_shared<const ResponseError>(facts);
+  EXPECT_THROW(reader.take(error, page), ResponseError);
   EXPECT_EQ(reader.position().offset, 4U);
   EXPECT_FALSE(reader.is_done());
   options.page_size = 0;

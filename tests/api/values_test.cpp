@@ -32,7 +32,7 @@ void expect_comparison(const T& filled) {
   EXPECT_FALSE(filled != filled);
   for_each_field<T>([&](const auto& field) {
     T lesser = filled;
-    lesser.*field.member = {};
+    lesser.*field.member = std::decay_t<decltype(lesser.*field.member)>{};
     if (detail::is_zero(filled.*field.member)) return;
     EXPECT_TRUE(lesser != filled) << type_name<T>() << "::" << field.name;
     EXPECT_FALSE(lesser == filled) << type_name<T>() << "::" << field.name;

@@ -80,7 +80,7 @@ TEST(Replies, GoOnAsValues) {
   EXPECT_TRUE(has(bad.transform(offset).error().what(), "no"));
   const auto odd = [](const PublishResult& result) -> Reply<std::string> {
     if (result.offset % 2 == 1) return std::string("odd");
-    return std::make_shared<const UsageError>("even");
+    return Reply<std::string>::ErrorPtr(std::make_shared<const UsageError>("even"));
   };
   EXPECT_EQ(*good.and_then(odd), "odd");
   EXPECT_TRUE(has(bad.and_then(odd).error().what(), "no"));
