@@ -4,18 +4,18 @@
 
 // The types of the API that are values: requests and results by the list of methods, and their parts. A part
 // that is missing here cannot be printed, which tests/api/values_test.cpp finds.
-#define CENT_VALUE_PARTS(V)                                                                                  \
-  V(ApnsPushNotification)                                                                                    \
-  V(ChannelContext)                                                                                          \
-  V(ChannelInfo) V(ClientInfo) V(ConnectionInfo) V(ConnectionState) V(ConnectionTokenInfo) V(Device)         \
-      V(DeviceFilter) V(DeviceLocaleUpdate) V(DeviceMetaUpdate) V(DeviceTimezoneUpdate) V(DeviceTopic)       \
-          V(DeviceTopicFilter) V(DeviceTopicsUpdate) V(DeviceUserUpdate) V(Disconnect) V(ErrorInfo)          \
-              V(FcmPushNotification) V(FilterNode) V(HmsPushNotification) V(MapEntry) V(Metrics)             \
-                  V(NodeResult) V(Process) V(Publication) V(PublishResponse) V(PushLimitStrategy)            \
-                      V(PushLocalization) V(PushNotification) V(PushRateLimitStrategy) V(PushRecipient)      \
-                          V(PushTimeLimitStrategy) V(RateLimitPolicy) V(StreamPosition)                      \
-                              V(SubscribeOptionOverride) V(SubscriptionTokenInfo) V(UserStatus) V(UserTopic) \
-                                  V(UserTopicFilter) V(WebPushNotification)
+// clang-format off
+#define CENT_VALUE_PARTS(V)                                                                              \
+  V(ApnsPushNotification) V(ChannelContext) V(ChannelInfo) V(ClientInfo) V(ConnectionInfo)               \
+  V(ConnectionState) V(ConnectionTokenInfo) V(Device) V(DeviceFilter) V(DeviceLocaleUpdate)              \
+  V(DeviceMetaUpdate) V(DeviceTimezoneUpdate) V(DeviceTopic) V(DeviceTopicFilter) V(DeviceTopicsUpdate)  \
+  V(DeviceUserUpdate) V(Disconnect) V(ErrorInfo) V(FcmPushNotification) V(FilterNode)                    \
+  V(HmsPushNotification) V(MapEntry) V(Metrics) V(NodeResult) V(Process) V(Publication)                  \
+  V(PublishResponse) V(PushLimitStrategy) V(PushLocalization) V(PushNotification)                        \
+  V(PushRateLimitStrategy) V(PushRecipient) V(PushTimeLimitStrategy) V(RateLimitPolicy)                  \
+  V(StreamPosition) V(SubscribeOptionOverride) V(SubscriptionTokenInfo) V(UserStatus) V(UserTopic)       \
+  V(UserTopicFilter) V(WebPushNotification)
+// clang-format on
 
 namespace cent::detail {
 
