@@ -1,6 +1,7 @@
 #include <cent/errors.hpp>
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -36,6 +37,14 @@ class HmacSigner final : public Signer {
     }
     return {reinterpret_cast<const char*>(signature.data()), size};
   }
+  bool verify(std::string_view text, std::string_view signature) const override {
+    const std::string right = sign(text);
+    return right.size() == signature.size() &&
+           CRYPTO_memcmp(right.data(), signature.data(), right.size()) == 0;
+  }
+  bool can_sign() const noexcept override { return true; }
+  std::shared_ptr<const Signer> public_half() const override { return nullptr; }
+  std::string public_members() const override { return {}; }
 
  private:
   MacContext ready_;

@@ -1,6 +1,9 @@
 #include <cent/errors.hpp>
 #include <cent/token.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include "json/text_error.hpp"
 #include "json/writer.hpp"
 #include "signer.hpp"
@@ -29,9 +32,15 @@ std::shared_ptr<const KeyState> make_state(Algorithm algorithm, std::shared_ptr<
                                            std::string_view id = {}) {
   auto state = std::make_shared<KeyState>();
   state->algorithm = algorithm;
+  state->id = id;
   state->header = header_of(algorithm, id);
   state->signer = std::move(signer);
   return state;
+}
+
+void check_not_hmac(Algorithm algorithm) {
+  if (family_of(algorithm) == Family::hmac)
+    throw UsageError(std::string(to_string(algorithm)) + " signs with a secret: use Key::secret");
 }
 
 }  // namespace
@@ -56,6 +65,8 @@ const char* to_string(Algorithm algorithm) noexcept {
       return "ES384";
     case Algorithm::es512:
       return "ES512";
+    case Algorithm::eddsa:
+      return "EdDSA";
   }
   return "?";
 }
@@ -67,11 +78,21 @@ Family family_of(Algorithm algorithm) noexcept {
     case 'R':
       return Family::rsa;
     default:
-      return Family::ecdsa;
+      return algorithm == Algorithm::eddsa ? Family::eddsa : Family::ecdsa;
   }
 }
 
+const Algorithm* find_algorithm(std::string_view name) noexcept {
+  static constexpr std::array<Algorithm, 10> kAll{
+      Algorithm::hs256, Algorithm::hs384, Algorithm::hs512, Algorithm::rs256, Algorithm::rs384,
+      Algorithm::rs512, Algorithm::es256, Algorithm::es384, Algorithm::es512, Algorithm::eddsa};
+  const auto found = std::find_if(kAll.begin(), kAll.end(),
+                                  [&](Algorithm algorithm) { return to_string(algorithm) == name; });
+  return found == kAll.end() ? nullptr : &*found;
+}
+
 const char* digest_of(Algorithm algorithm) noexcept {
+  if (algorithm == Algorithm::eddsa) return nullptr;
   switch (to_string(algorithm)[2]) {
     case '2':
       return "SHA256";
@@ -94,15 +115,31 @@ Key Key::secret(TextArgument secret, Algorithm algorithm) {
 }
 
 Key Key::pem(TextArgument text, TextArgument passphrase) {
-  PemSigner made = make_pem_signer(text.named(kPemText), nullptr, passphrase.named(kPassphrase));
+  SignerMade made = make_pem_signer(text.named(kPemText), nullptr, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
 }
 
 Key Key::pem(TextArgument text, Algorithm algorithm, TextArgument passphrase) {
-  if (family_of(algorithm) == Family::hmac)
-    throw UsageError(std::string(to_string(algorithm)) + " signs with a secret: use Key::secret");
-  PemSigner made = make_pem_signer(text.named(kPemText), &algorithm, passphrase.named(kPassphrase));
+  check_not_hmac(algorithm);
+  SignerMade made = make_pem_signer(text.named(kPemText), &algorithm, passphrase.named(kPassphrase));
   return Key{make_state(made.algorithm, std::move(made.signer))};
+}
+
+Key Key::public_pem(TextArgument text) {
+  SignerMade made = make_public_pem_signer(text.named(kPemText), nullptr);
+  return Key{make_state(made.algorithm, std::move(made.signer))};
+}
+
+Key Key::public_pem(TextArgument text, Algorithm algorithm) {
+  check_not_hmac(algorithm);
+  SignerMade made = make_public_pem_signer(text.named(kPemText), &algorithm);
+  return Key{make_state(made.algorithm, std::move(made.signer))};
+}
+
+Key Key::from_jwk(TextArgument text) {
+  JwkSigner read = make_jwk_signer(text.named("the key's JWK"));
+  const Key key{make_state(read.made.algorithm, std::move(read.made.signer))};
+  return read.id.empty() ? key : key.with_id(read.id);
 }
 
 Key Key::with_id(TextArgument name) const {
@@ -115,6 +152,14 @@ Key Key::with_id(TextArgument name) const {
   }
 }
 
+Key Key::public_half() const {
+  std::shared_ptr<const Signer> half = state_->signer->public_half();
+  if (!half) throw UsageError("a secret has no public half");
+  return Key{make_state(state_->algorithm, std::move(half), state_->id)};
+}
+
+bool Key::can_sign() const noexcept { return state_->signer->can_sign(); }
+std::string Key::id() const { return state_->id; }
 Algorithm Key::algorithm() const noexcept { return state_->algorithm; }
 
 Key::Key(std::shared_ptr<const KeyState> state) noexcept : state_(std::move(state)) {}

@@ -60,6 +60,7 @@ TEST(Key, KnowsItsAlgorithmByTheCurve) {
   EXPECT_EQ(Key::pem(rfc::kP256Key).algorithm(), Algorithm::es256);
   EXPECT_EQ(Key::pem(generate("EC", "P-384").private_key).algorithm(), Algorithm::es384);
   EXPECT_EQ(Key::pem(rfc::kP521Key).algorithm(), Algorithm::es512);
+  EXPECT_EQ(Key::pem(generate("ED25519").private_key).algorithm(), Algorithm::eddsa);
 }
 
 TEST(Key, RefusesAnAlgorithmOfAnotherKind) {
@@ -74,9 +75,9 @@ TEST(Key, RefusesAnAlgorithmOfAnotherKind) {
 }
 
 TEST(Key, RefusesKindsOfKeysThatTokensDoNotKnow) {
-  EXPECT_EQ(refusal_of_pem(generate("ED25519").private_key), "cent: the private key is neither RSA nor EC");
+  EXPECT_EQ(refusal_of_pem(generate("ED448").private_key), "cent: the key is neither RSA nor EC nor Ed25519");
   EXPECT_EQ(refusal_of_pem(generate("RSA-PSS", "2048").private_key),
-            "cent: the private key is neither RSA nor EC");
+            "cent: the key is neither RSA nor EC nor Ed25519");
   EXPECT_EQ(refusal_of_pem(generate("EC", "secp256k1").private_key),
             "cent: the EC key must be on curve P-256, P-384 or P-521");
   EXPECT_EQ(refusal_of_pem(generate("RSA", "1024").private_key),

@@ -10,21 +10,50 @@
 #include <new>
 #include <unordered_map>
 
+#include "jwk_vectors.hpp"
 #include "keys.hpp"
+#include "token/src/signer.hpp"
 #include "vectors.hpp"
 
 // What becomes of secrets: a program of its own, since it watches all memory that libcrypto and C++ give
 // back.
 namespace {
 
+namespace rfc = cent::token::rfc;
+using cent::token::decode_base64url;
+
 constexpr const char* kSecret = "very-secret-0123456789-and-longer-than-any-small-string";
 constexpr const char* kPassphrase = "open-sesame-0123456789-and-longer-than-any-small-string";
 
-// The first bytes of both, told apart from all else in memory.
+// The private numbers of two published JWKs, each from both ends: numbers lie in memory the last byte first.
+struct Private {
+  explicit Private(std::string_view jwk) {
+    const std::size_t begin = jwk.find("\"d\":\"") + 5;
+    number = decode_base64url(jwk.substr(begin, jwk.find('"', begin) - begin));
+    reversed.assign(number.rbegin(), number.rend());
+  }
+  std::string number;
+  std::string reversed;
+};
+const Private& rsa_number() {
+  static const Private number{rfc::kRsaPrivateJwk};
+  return number;
+}
+const Private& ec_number() {
+  static const Private number{rfc::kEcPrivateJwk};
+  return number;
+}
+
+// Sixteen bytes of each, told apart from all else in memory.
 bool holds_secret(const void* block, std::size_t size) {
   const std::string_view bytes(static_cast<const char*>(block), size);
-  return bytes.find("very-secret-0123") != std::string_view::npos ||
-         bytes.find("open-sesame-0123") != std::string_view::npos;
+  const auto holds = [&](std::string_view secret) { return bytes.find(secret) != std::string_view::npos; };
+  const auto holds_number = [&](const Private& one) {
+    return holds(std::string_view(one.number).substr(0, 16)) ||
+           holds(std::string_view(one.reversed).substr(0, 16));
+  };
+  return holds("very-secret-0123") || holds("open-sesame-0123") || holds_number(rsa_number()) ||
+         holds_number(ec_number());
 }
 
 bool watching = false;
@@ -82,12 +111,21 @@ namespace {
 TEST(Secrets, AreWipedBeforeTheirMemoryIsGivenBack) {
   ASSERT_EQ(installed, 1);
   const std::string pem = encrypted(rfc::kP256Key, kPassphrase);
+  std::string oct = R"({"kty":"oct","k":")";
+  append_base64url(oct, kSecret);
+  oct += "\"}";
+  ASSERT_FALSE(holds_secret(oct.data(), oct.size())) << "before it watches, both numbers are decoded";
   watching = true;
   {
     const Key secret = Key::secret(kSecret);
     const Key copy = secret.with_id("a");
     const Key encrypted_key = Key::pem(pem, kPassphrase);
-    for (const Key& key : {secret, copy, encrypted_key}) (void)sign(ConnectionClaims{"42"}, key);
+    const Key oct_key = Key::from_jwk(oct);
+    const Key rsa_key = Key::from_jwk(rfc::kRsaPrivateJwk);
+    const Key ec_key = Key::from_jwk(rfc::kEcPrivateJwk);
+    for (const Key& key : {secret, copy, encrypted_key, oct_key, rsa_key, ec_key})
+      (void)verify(sign(ConnectionClaims{"42"}, key), key);
+    (void)jwks({rsa_key, ec_key, ec_key.public_half().with_id("half")});
     try {
       (void)Key::secret(kSecret, Algorithm::rs256);
     } catch (const UsageError&) {
@@ -133,7 +171,15 @@ TEST(Secrets, StandInNoError) {
   check([&] { return Key::pem(rfc::kP256Key, Algorithm::rs256, kPassphrase); });
   check([&] { return sign(ConnectionClaims{"\xFF"}, Key::secret(kSecret)); });
   check([&] { return Key::secret(kSecret).with_id("\xFF"); });
-  EXPECT_EQ(refused, 9);
+  check([&] { return Key::from_jwk(kSecret); });
+  check([&] { return Key::from_jwk(std::string(R"({"kty":"oct","k":")") + kSecret + "!\"}"); });
+  check([&] { return Key::from_jwk(std::string(R"({"kty":"oct","k":"AAAA","alg":")") + kSecret + "\"}"); });
+  check([&] { return Key::from_jwk(std::string(R"({"kty":"EC","crv":")") + kSecret + "\"}"); });
+  check([&] { return inspect(kSecret); });
+  check([&] { return inspect(std::string(kSecret) + ".." + kSecret); });
+  check([&] { return verify(sign(ConnectionClaims{kSecret}, Key::secret("a")), Key::secret("b")); });
+  check([&] { return jwks({Key::secret(kSecret).with_id(kSecret)}); });
+  EXPECT_EQ(refused, 17);
 }
 
 }  // namespace

@@ -17,8 +17,7 @@
 ///     const cent::token::ConnectionClaims claims{"42", cent::token::expires_in(10min)};
 ///     const std::string token = cent::token::sign(claims, key);
 ///
-/// All errors are cent::UsageError, thrown before anything is signed. No error text contains a key or a
-/// secret.
+/// All errors are cent::UsageError. No error text contains a key, a secret or a token.
 namespace cent::token {
 
 /// How a token is signed. There is no unsigned token.
@@ -32,6 +31,9 @@ enum class Algorithm {
   es256,  ///< ECDSA on P-256 with SHA-256: the server has only the public key. Since v2.8.2.
   es384,  ///< The same on P-384 with SHA-384.
   es512,  ///< The same on P-521 with SHA-512.
+  /// Ed25519 (RFC 8037), `EdDSA` in the token: the server has only the public key, and only from a JWKS
+  /// endpoint, see jwks. Since v5.2.1.
+  eddsa,
 };
 
 /// The name in the token: `HS256`, `RS256`, ….
@@ -40,8 +42,8 @@ CENT_TOKEN_EXPORT const char* to_string(Algorithm algorithm) noexcept;
 struct KeyAccess;
 struct KeyState;
 
-/// The key that signs tokens. Copies share it; the last one wipes it from memory. Immutable, so several
-/// threads may use it at once.
+/// A key that signs and verifies tokens, or a public key, which only verifies them. Copies share it; the last
+/// one wipes it from memory. Immutable, so several threads may use it at once.
 class CENT_TOKEN_EXPORT Key {
  public:
   /// The bytes that the server has as `token_hmac_secret_key` (v2.0 to v2.2: `secret`; v6:
@@ -49,10 +51,10 @@ class CENT_TOKEN_EXPORT Key {
   /// @throws UsageError if they are empty or a key in PEM text, or if the algorithm is not HMAC.
   [[nodiscard]] static Key secret(TextArgument bytes, Algorithm algorithm = Algorithm::hs256);
 
-  /// A private key in PEM text: RSA of at least 2048 bits, or EC on P-256, P-384 or P-521. The server has its
-  /// public half as `token_rsa_public_key` or `token_ecdsa_public_key` (v6: `client.token.rsa_public_key`,
-  /// `client.token.ecdsa_public_key`). Signs with RS256, or with the algorithm of the curve (ES256, ES384,
-  /// ES512).
+  /// A private key in PEM text: RSA of at least 2048 bits, EC on P-256, P-384 or P-521, or Ed25519. The
+  /// server has its public half as `token_rsa_public_key` or `token_ecdsa_public_key` (v6:
+  /// `client.token.rsa_public_key`, `client.token.ecdsa_public_key`), or from a JWKS endpoint. Signs with
+  /// RS256, or with the algorithm of the curve (ES256, ES384, ES512, EdDSA).
   /// @param text The key in PEM text.
   /// @param passphrase Of an encrypted key. cent never prompts for one.
   /// @throws UsageError if it is another kind of key, a public key, a certificate, damaged, or encrypted with
@@ -61,14 +63,44 @@ class CENT_TOKEN_EXPORT Key {
   /// The same for a given algorithm. @throws UsageError also if the key does not fit the algorithm.
   [[nodiscard]] static Key pem(TextArgument text, Algorithm algorithm, TextArgument passphrase = "");
 
+  /// A public key in PEM text (`BEGIN PUBLIC KEY`), of the same kinds as in pem(). It only verifies: for an
+  /// old key in jwks whose private half is gone, and for tests.
+  /// @throws UsageError if it is another kind of key, a private key, a certificate, or damaged.
+  [[nodiscard]] static Key public_pem(TextArgument text);
+  /// The same for a given algorithm. @throws UsageError also if the key does not fit the algorithm.
+  [[nodiscard]] static Key public_pem(TextArgument text, Algorithm algorithm);
+
+  /// A key in JSON (JWK, RFC 7517): RSA, EC on P-256, P-384 or P-521, Ed25519 (`OKP`), or a secret (`oct`).
+  /// With `d` or `k` it signs; without, it is a public key. `kid`, if present, becomes the ID. `alg`, if
+  /// present, is the algorithm; otherwise RS256, that of the curve, or HS256.
+  /// @param text The JSON object, at most 1 MiB. Members that are not used here are ignored.
+  /// @throws UsageError if it is not a JSON object; a member is missing, occurs twice or is not base64url;
+  /// the type, curve or algorithm is unknown, or they do not fit each other; the numbers are not a key, or
+  /// its halves belong to different keys; an RSA key has fewer than 2048 bits; `use` is not `sig`, or
+  /// `key_ops` contains neither `sign` nor `verify`.
+  [[nodiscard]] static Key from_jwk(TextArgument text);
+
   /// The same key with a name (`kid`) in each token's header. Servers with a key set (JWKS) find it by the
-  /// name. The server's `jwks_public_endpoint` has to serve the public half with that `kid` and with
-  /// `"use":"sig"`: a key without either is not found ("public key not found" in the server's log; the client
-  /// gets code 3500, invalid token). `alg` is not needed. Seen on v6.9.1.
+  /// name, see jwks. A token whose key is not found is an invalid one: "public key not found" in the server's
+  /// log, code 3500 for the client. Seen on v6.9.1.
   /// @throws UsageError if it is empty or not valid UTF-8.
   [[nodiscard]] Key with_id(TextArgument id) const;
+  /// The name; empty: none.
+  [[nodiscard]] std::string id() const;
 
-  /// The algorithm that it signs with.
+  /// A name that follows from the public half alone, the same in every program: its SHA-256 thumbprint (RFC
+  /// 7638) as 43 letters of base64url. `key.with_id(key.thumbprint())` uses it.
+  /// @throws UsageError for a secret, whose thumbprint would give it away if it is easy to guess.
+  [[nodiscard]] std::string thumbprint() const;
+
+  /// The public key alone, with the same ID; the same again of a public key. @throws UsageError for a secret,
+  /// which has none.
+  [[nodiscard]] Key public_half() const;
+
+  /// False for a public key. sign() then throws UsageError.
+  [[nodiscard]] bool can_sign() const noexcept;
+
+  /// The algorithm that it signs and verifies with.
   [[nodiscard]] Algorithm algorithm() const noexcept;
 
   Key(const Key&) noexcept;
@@ -137,7 +169,7 @@ struct SubscriptionClaims {
 /// @throws UsageError if the name of a channel is empty; `channels` contains one that is missing in a
 /// non-empty `subs` (servers would ignore it silently); a text is not valid UTF-8; `more` contains a claim
 /// that has a member here, or `channel`; or `exp`, `expire_at`, `iat` or `nbf` is negative or above
-/// 99999999999, as milliseconds are (servers would misread the time).
+/// 99999999999, as milliseconds are (servers would misread the time); or if the key cannot sign.
 [[nodiscard]] CENT_TOKEN_EXPORT std::string sign(const ConnectionClaims& claims, const Key& key);
 /// The same for a subscription token. @throws UsageError also if there is no channel.
 [[nodiscard]] CENT_TOKEN_EXPORT std::string sign(const SubscriptionClaims& claims, const Key& key);
@@ -145,5 +177,52 @@ struct SubscriptionClaims {
 /// A time for exp and expire_at: `from_now` after the current system time, in Unix seconds. At most
 /// 99999999999, in the year 5138.
 [[nodiscard]] CENT_TOKEN_EXPORT std::int64_t expires_in(std::chrono::seconds from_now) noexcept;
+
+/// The public halves as a JWKS document (RFC 7517), which the server fetches from its `jwks_public_endpoint`
+/// (v6: `client.token.jwks_public_endpoint`; RSA since v2.8.2, EC since v5.1.0, Ed25519 since v5.2.1). Each
+/// key has `use` (`sig`), `alg` and `kid`: v6.9.1 ignores one without `use` or `kid`. No keys: an empty set.
+///
+/// To change the key without closing connections: publish both, sign with the new one, and take the old one
+/// out when its last token has expired. A server fetches the set again when a token names a key that it does
+/// not have, and keeps each key for an hour (v6.9.1).
+/// @throws UsageError if a key is a secret or has no ID, or if two have the same.
+[[nodiscard]] CENT_TOKEN_EXPORT std::string jwks(const std::vector<Key>& keys);
+
+/// A token as it is read.
+struct Inspected {
+  std::string alg{};                  ///< The algorithm that its header names; empty: none.
+  std::string kid{};                  ///< The ID of the key that its header names; empty: none.
+  Json header{};                      ///< The whole header, as it was signed.
+  Json claims{};                      ///< The claims, as they were signed.
+  std::optional<std::int64_t> exp{};  ///< From the claims: rejected from this time on, Unix seconds.
+  std::optional<std::int64_t> nbf{};  ///< From the claims: rejected before this time, Unix seconds.
+};
+
+/// Reads a token of any issuer without checking its signature or its times, for tests and command lines: its
+/// content may be anybody's invention.
+/// @throws UsageError if it does not have three parts in base64url, or header and claims are not JSON
+/// objects.
+[[nodiscard]] CENT_TOKEN_EXPORT Inspected inspect(TextArgument token);
+
+/// How verify() looks at the times of a token.
+struct VerifyOptions {
+  /// How far the clocks of issuer and verifier may differ: a token is taken that long after exp and before
+  /// nbf. 0, as on servers: not at all.
+  std::chrono::seconds leeway{0};
+  std::optional<std::int64_t> at{};  ///< The time to verify at, Unix seconds. Unset: now.
+};
+
+/// Checks a token as a server does that has this key: the algorithm is the key's, whatever the header says;
+/// then the signature, exp and nbf. The header's `kid` is not looked at, `aud`, `iss` and all other claims
+/// are the caller's to check. Returns its content.
+/// @throws UsageError if it cannot be read, as inspect() does; it names another algorithm; its header has
+/// `crit`; the signature is wrong; it is expired or not valid yet; or the options are out of range.
+[[nodiscard]] CENT_TOKEN_EXPORT Inspected verify(TextArgument token, const Key& key,
+                                                 const VerifyOptions& options = {});
+/// The same with the one of several keys whose ID is the header's `kid`, as a server with a JWKS does. A key
+/// without an ID is for tokens without one. @throws UsageError also if there is no such key, or more than
+/// one.
+[[nodiscard]] CENT_TOKEN_EXPORT Inspected verify(TextArgument token, const std::vector<Key>& keys,
+                                                 const VerifyOptions& options = {});
 
 }  // namespace cent::token
