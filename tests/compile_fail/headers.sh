@@ -42,8 +42,8 @@ done
 # All together, in both orders.
 for std in "${standards[@]}"; do compiles "$std" $headers $(sort -r <<<"$headers"); done
 
-# All that is read when all are included.
-read_files=$(printf '#include <%s>\n' $headers | "$compiler" -std=c++17 -M "${includes[@]}" -x c++ -)
+# All that is read when all are included that need no other library.
+read_files=$(grep -v '^cent/asio' <<<"$headers" | sed 's/.*/#include <&>/' | "$compiler" -std=c++17 -M "${includes[@]}" -x c++ -)
 [[ $read_files == *include/cent/client.hpp* ]] || wrong "the list of files that were read is none: $read_files"
 if foreign=$(grep -oE '[^ ]*/(curl|nlohmann|openssl|boost)/[^ ]*' <<<"$read_files"); then
   wrong "public headers lead to $foreign"
