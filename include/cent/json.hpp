@@ -1,4 +1,5 @@
 #pragma once
+#include <cent/detail/json_types.hpp>
 #include <cent/detail/text.hpp>
 #include <cent/export.hpp>
 #include <cstddef>
@@ -12,15 +13,14 @@ namespace cent {
 
 /// Converts a type to JSON text and back. Specialise it for a type of your own or of a library that you use:
 /// `static std::string encode(const T&)` returns JSON text, `static T decode(std::string_view)` reads it.
-/// Exceptions of both pass through cent unchanged.
+/// Exceptions of both pass through cent unchanged. The headers of cent/json/ have codecs for JSON libraries.
 template <class T, class = void>
 struct JsonCodec {};
 
 /// The default, for every type with `std::string dump() const`, such as nlohmann's json and ordered_json.
 /// Reading needs a static `parse`.
 template <class T>
-struct JsonCodec<
-    T, std::enable_if_t<std::is_convertible_v<decltype(std::declval<const T&>().dump()), std::string>>> {
+struct JsonCodec<T, std::enable_if_t<detail::has_dump<T>>> {
   /// The value's `dump()`.
   static std::string encode(const T& value) { return value.dump(); }
   /// The type's static `parse()`.
@@ -36,7 +36,13 @@ inline constexpr bool has_codec = false;
 template <class T>
 inline constexpr bool has_codec<T, std::void_t<decltype(JsonCodec<T>::encode(std::declval<const T&>()))>> =
     true;
+template <class T, class = void>
+inline constexpr bool has_decoder = false;
+template <class T>
+inline constexpr bool has_decoder<T, std::void_t<decltype(JsonCodec<T>::decode(std::string_view{}))>> = true;
 struct JsonAccess;
+/// @throws UsageError: "invalid JSON: " and the cause. For the headers of cent/json/.
+[[noreturn]] CENT_EXPORT void throw_invalid_json(const std::string& cause);
 }  // namespace detail
 
 /// One JSON value as text. It is sent unchanged: number spelling, key order, blanks and tabs survive. Only
@@ -64,6 +70,15 @@ class CENT_EXPORT Json {
   /// Text could mean JSON or a string: say Json::raw(text) or Json::of(text).
   template <class T, std::enable_if_t<detail::is_plain_text<T>, int> = 0>
   Json(const T& say_Json_raw_or_Json_of) = delete;
+
+  /// This type has no JsonCodec: include the header of your JSON library, specialise cent::JsonCodec, or, for
+  /// a number or a container, say Json::of(value).
+  template <class T, std::enable_if_t<!detail::has_codec<T> && !detail::is_plain_text<T> &&
+                                          !detail::converts_itself<T, Json>,
+                                      int> = 0>
+  // clang-format off
+  Json(const T& needs_a_JsonCodec) = delete;  // or: #include <cent/json/nlohmann.hpp>, boost_json.hpp, rapidjson.hpp, jsoncpp.hpp, yyjson.hpp, protobuf.hpp
+  // clang-format on
 
   /// From JSON text. Line breaks between its tokens are removed.
   /// @throws UsageError if it is not exactly one valid JSON value in valid UTF-8 (the message contains the
@@ -97,12 +112,30 @@ class CENT_EXPORT Json {
     }
   }
 
+  /// An array from a container; an object from one with text as keys, in the container's order. Elements are
+  /// text, numbers, bools, Json, containers, or of a type with a JsonCodec.
+  /// @throws UsageError as for each element; for an absent Json; if nested deeper than kMaxDepth.
+  template <class T, std::enable_if_t<detail::is_range<T>, int> = 0>
+  [[nodiscard]] static Json of(const T& values) {
+    std::string text;
+    append(text, values);
+    return raw(std::move(text));
+  }
+
   /// The value as a T, by JsonCodec<T>::decode. Exceptions of the decoder pass through.
   /// @throws UsageError if there is no value, or if a server returned this text with invalid UTF-8 inside.
   /// (Servers store payloads unchecked; only reading this one fails.)
   template <class T>
   [[nodiscard]] auto as() const {
-    return JsonCodec<T>::decode(checked_text());
+    static_assert(detail::has_decoder<T>,
+                  "cent: as<T>() needs JsonCodec<T>::decode: include a header of cent/json/ (nlohmann.hpp, "
+                  "boost_json.hpp, rapidjson.hpp, simdjson.hpp, jsoncpp.hpp, yyjson.hpp, protobuf.hpp) or "
+                  "specialise cent::JsonCodec");
+    if constexpr (detail::has_decoder<T>) {
+      return JsonCodec<T>::decode(checked_text());
+    } else {
+      return detail::no_decoder<T>();
+    }
   }
 
   /// The text itself; empty if there is no value.
@@ -125,6 +158,32 @@ class CENT_EXPORT Json {
   static Json of_double(double value);
   static Json of_signed(std::int64_t value);
   static Json of_unsigned(std::uint64_t value);
+
+  template <class T>
+  static void append(std::string& out, const T& value) {
+    if constexpr (detail::is_range<T>) {
+      constexpr bool object = detail::is_text_map<T>();
+      char before = object ? '{' : '[';
+      for (const typename T::value_type& element : value) {
+        out += std::exchange(before, ',');
+        if constexpr (object) {
+          out += of(element.first).text_;
+          out += ':';
+          append(out, element.second);
+        } else {
+          append(out, element);
+        }
+      }
+      if (before != ',') out += before;
+      out += object ? '}' : ']';
+    } else if constexpr (is_text<T> || (std::is_arithmetic_v<T> && !detail::is_character<T>)) {
+      out += of(value).text_;
+    } else {
+      const Json element = value;
+      if (!element.has_value()) detail::throw_invalid_json("an absent Json inside a container");
+      out += element.text_;
+    }
+  }
 
   std::string text_;
   /// False only for text of a server with invalid UTF-8, a lone surrogate or line breaks inside.

@@ -21,6 +21,8 @@ void as_usage_error(const Work& work) {
 
 }  // namespace
 
+void detail::throw_invalid_json(const std::string& cause) { throw UsageError("invalid JSON: " + cause); }
+
 Json Json::raw(std::string text) {
   bool line_breaks = false;
   as_usage_error([&] { line_breaks = detail::check_json(text, kMaxDepth); });
