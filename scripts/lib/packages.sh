@@ -8,6 +8,7 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # Libraries that headers of cent adapt it to.
 test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev)
+test_packages+=(rapidjson-dev libsimdjson-dev libjsoncpp-dev libprotobuf-dev)
 # tests/observe starts one of its own.
 test_packages+=(prometheus)
 # Brokers that tests/cluster puts between two real nodes.
@@ -49,4 +50,17 @@ need_packages() {
   fi
   "${as_root[@]}" apt-get update -qq
   "${as_root[@]}" sh -c "$install_quietly" sh "${missing[@]}"
+}
+
+# unpack_boost_json: Debian 12's default Boost is too old for Boost.JSON, and its newer one cannot be installed beside it. So
+# its headers are unpacked into the cache, once, where tests/json_adapters finds them.
+unpack_boost_json() {
+  local package=libboost1.81-dev work folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent/boost-1.81
+  [ ! -e /usr/include/boost/json/src.hpp ] && [ ! -e "$folder/usr/include/boost/json/src.hpp" ] || return 0
+  echo "Unpacking the headers of $package into $folder"
+  work=$(mktemp -d) || return 1
+  (cd "$work" && { apt-get download -qq "$package" || { apt-get update -qq && apt-get download -qq "$package"; }; } &&
+    dpkg-deb -x "$package"_*.deb unpacked && rm -rf "$folder" && mkdir -p "${folder%/*}" && mv unpacked "$folder") 2>/dev/null ||
+    echo "  failed; the tests with Boost.JSON will not run"
+  rm -rf "$work"
 }

@@ -10,8 +10,11 @@ headers=$(for folder in "$CENT_SOURCE"/{,token/,testing/*/}include "$CENT_BUILD/
 done | sort)
 
 # NAME of the adapter, and a header of its library, or of a later standard.
+for folder in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/cent/boost-1.81/usr/include" /usr/include/jsoncpp; do
+  [[ ! -d $folder ]] || includes+=(-isystem "$folder")
+done
 while read -r adapter library; do
-  printf '#include <%s>\n' "$library" | "$compiler" -std=c++17 -fsyntax-only -x c++ - &>/dev/null ||
+  printf '#include <%s>\n' "$library" | "$compiler" -std=c++17 "${includes[@]}" -fsyntax-only -x c++ - &>/dev/null ||
     headers=$(grep -vx "cent/$adapter" <<<"$headers")
 done <<'ADAPTERS'
 spdlog.hpp spdlog/logger.h
@@ -20,6 +23,13 @@ opentelemetry.hpp opentelemetry/trace/tracer.h
 fmt.hpp fmt/format.h
 asio.hpp boost/asio/async_result.hpp
 coroutine.hpp coroutine
+json/nlohmann.hpp nlohmann/json.hpp
+json/boost_json.hpp boost/json/value_from.hpp
+json/rapidjson.hpp rapidjson/document.h
+json/simdjson.hpp simdjson.h
+json/jsoncpp.hpp json/json.h
+json/yyjson.hpp yyjson.h
+json/protobuf.hpp google/protobuf/util/json_util.h
 ADAPTERS
 
 # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.
@@ -43,7 +53,7 @@ done
 for std in "${standards[@]}"; do compiles "$std" $headers $(sort -r <<<"$headers"); done
 
 # All that is read when all are included that need no other library.
-read_files=$(grep -v '^cent/asio' <<<"$headers" | sed 's/.*/#include <&>/' | "$compiler" -std=c++17 -M "${includes[@]}" -x c++ -)
+read_files=$(grep -vE '^cent/(asio|json/)' <<<"$headers" | sed 's/.*/#include <&>/' | "$compiler" -std=c++17 -M "${includes[@]}" -x c++ -)
 [[ $read_files == *include/cent/client.hpp* ]] || wrong "the list of files that were read is none: $read_files"
 if foreign=$(grep -oE '[^ ]*/(curl|nlohmann|openssl|boost)/[^ ]*' <<<"$read_files"); then
   wrong "public headers lead to $foreign"

@@ -50,8 +50,8 @@ none '#include <cent/(client\.|client_options|async_(client|options)|batch|retry
   'src/observe knows a room above it' $(code src/observe)
 
 # Public headers.
-none '#include <(curl|nlohmann|openssl|boost|spdlog|prometheus)/' 'a public header includes another library' \
-  $(code "${public[@]}" | grep -vE '^include/cent/(asio|spdlog|prometheus)\.hpp$')
+none '#include <(curl|nlohmann|openssl|boost|spdlog|prometheus|rapidjson|google|json)/' 'a public header includes another library' \
+  $(code "${public[@]}" | grep -vE '^include/cent/(asio|spdlog|prometheus|json/[a-z_]+)\.hpp$')
 none '#include "' 'a public header includes a private one' $(code "${public[@]}")
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
@@ -61,7 +61,7 @@ none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than t
 none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
 none 'nlohmann' 'no source of the library knows nlohmann' $(code src token testing)
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
-none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/asio')
+none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/(asio|json/)')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
   $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|testing/dev_server/src/')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
