@@ -1,5 +1,6 @@
 #include "json_adapters/adapters.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -54,7 +55,7 @@ std::vector<double> doubles() {
 
 std::string kept_doubles(const Trip& trip) {
   const std::vector<double> before = doubles();
-  const auto after = json::parse(trip(Json::of(before).text())).get<std::vector<double>>();
+  const auto after = json::parse(trip(json(before).dump())).get<std::vector<double>>();
   std::size_t changed = 0;
   for (std::size_t i = 0; i < before.size(); ++i) changed += before[i] != after.at(i) ? 1 : 0;
   if (changed == 0) return "kept";
@@ -66,8 +67,6 @@ std::string cell(const Trip& trip, const std::string& text) {
   try {
     const std::string after = trip(text);
     return after == text ? "kept" : "`" + after + "`";
-  } catch (const UsageError&) {
-    return "not read";
   } catch (const std::exception&) {
     return "not read";
   }
@@ -102,12 +101,14 @@ void expect_recorded_payloads_survive(const Trip& trip, bool as_doubles) {
   }
 }
 
-void expect_row_in_guide(const std::string& name, const std::string& version, const Trip& trip) {
+void expect_row_in_guide(const std::string& name, const std::string& version, const Trip& trip,
+                         bool any_order) {
   const std::string begin = "| " + name + " | " + version + " |";
   const std::string row =
       begin + " " + cell(trip, "[9223372036854775807,-9223372036854775808,18446744073709551615]") + " | " +
       cell(trip, "18446744073709551616") + " | " + kept_doubles(trip) + " | " + cell(trip, "[1.0,1e2,-0]") +
-      " | " + cell(trip, R"({"b":1,"a":2})") + " | " + cell(trip, R"({"a":1,"a":2})") + " |";
+      " | " + (any_order ? "any order" : cell(trip, R"({"b":1,"a":2})")) + " | " +
+      cell(trip, R"({"a":1,"a":2})") + " |";
   std::ifstream page{CENT_JSON_LIBRARIES_PAGE};
   for (std::string line; std::getline(page, line);) {
     if (line == row) return;

@@ -28,7 +28,7 @@ namespace bj = boost::json;
 TEST(BoostJsonAdapter, TakesItsOwnTypes) {
   EXPECT_EQ(Json(bj::object{{"z", 1}, {"a", nullptr}}).text(), R"({"z":1,"a":null})");
   EXPECT_EQ(Json(bj::array{1, "x"}).text(), R"([1,"x"])");
-  EXPECT_EQ(Json(bj::value{true}).text(), "true");
+  EXPECT_EQ(Json(bj::value(true)).text(), "true");
   EXPECT_EQ(Json::of(bj::string{"x"}).text(), R"("x")");
   EXPECT_EQ(Json::raw("[1]").as<bj::array>(), bj::array{1});
   EXPECT_EQ(Json::raw("{}").as<bj::object>(), bj::object{});

@@ -23,7 +23,13 @@ TEST(SimdjsonAdapter, KeepsValues) {
     const auto read = Json::raw(text).as<document>();
     return simdjson::minify(read.root());
   };
-  expect_recorded_payloads_survive(trip);
+  expect_recorded_payloads_survive([&trip](const std::string& text) {
+    const bool too_large = text.find("18446744073709551616") != std::string::npos ||
+                           text.find("123456789012345678901234567890") != std::string::npos;
+    if (!too_large) return trip(text);
+    EXPECT_THROW((void)trip(text), cent::UsageError) << text;
+    return text;
+  });
   const std::string deep = std::string(Json::kMaxDepth, '[') + std::string(Json::kMaxDepth, ']');
   EXPECT_EQ(trip(deep), deep);
   const std::string version = std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + "." +

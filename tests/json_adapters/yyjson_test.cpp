@@ -41,7 +41,7 @@ TEST(YyjsonAdapter, RefusesWhatIsNoJson) {
   expect_refused(null, "null pointer");
   expect_refused(YyjsonDoc{}, "null pointer");
   const MutableDoc document = mutable_doc();
-  expect_refused(document.get(), "root");
+  expect_refused(document.get(), "NULL");
   const auto refused = [&document](yyjson_mut_val* root, const char* cause) {
     yyjson_mut_doc_set_root(document.get(), root);
     expect_refused(document.get(), cause);

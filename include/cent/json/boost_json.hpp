@@ -22,7 +22,7 @@
 //     client.publish("orders", boost::json::object{{"id", 42}});
 //     Order order = publication.data.as<Order>();
 //
-// Keeps: integers of 64 bits, doubles (one bit off now and then when read by old versions), the order of
+// Keeps: integers of 64 bits, doubles (1.81 reads 3 of 10 with the last bit wrong), the order of
 // keys. Larger integers become doubles, other spellings of a number are rewritten, the last of several equal
 // keys wins.
 //

@@ -15,10 +15,12 @@
 //
 // Keeps: what the message has. ProtoJSON writes integers of 64 bits as strings ("id":"42"), names in
 // lowerCamelCase, NaN and infinity as strings, and leaves out fields with their default.
-// google.protobuf.Value and Struct have doubles only: larger integers lose digits.
+// google.protobuf.Value and Struct have doubles only: larger integers lose digits, and keys come in any
+// order.
 //
 // A message that has no JSON form throws UsageError, as does a payload that does not fit the message, such as
-// one with an unknown field.
+// one with an unknown field or a duplicate key. Invalid UTF-8 in a field does not: version 3.21 logs it and
+// drops the bytes.
 
 namespace cent {
 

@@ -12,8 +12,8 @@
 //     const auto document = publication.data.as<simdjson::dom::document>();
 //     std::int64_t id = document.root()["id"];
 //
-// Keeps: integers of 64 bits, doubles, the order of keys, duplicate keys. A payload with a larger integer is
-// not read.
+// Keeps: integers of 64 bits, doubles, the order of keys, duplicate keys. A payload with a larger integer
+// is not read, not even where it is a large double that another library spelled without an exponent.
 //
 // Text that simdjson cannot read throws UsageError.
 
