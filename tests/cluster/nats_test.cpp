@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Subscribed to all channels of the load; notes what comes until told that it was all.
+/// Subscribed to all channels of the load; records publications until end() is called.
 class Listener {
  public:
   explicit Listener(std::uint16_t port)
@@ -60,7 +60,7 @@ class Listener {
   std::thread thread_;
 };
 
-/// What comes of publications with keys, and what the client was told of the server's version.
+/// The account of publications with keys, by a client with this server version in its options.
 Account run(const std::string& asserted, std::size_t commands, std::uint64_t seed) {
   const auto nats = make_nats();
   nats->start();

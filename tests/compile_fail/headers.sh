@@ -33,7 +33,7 @@ compiles() {
     wrong "does not compile with $compiler $std: $1 and so on"$'\n'"$said"
 }
 
-# Alone, twice in a row. What a header forgets differs with the standard, not with the compiler: one tries both.
+# Alone, twice in a row. Missing includes differ with the standard, not with the compiler: one tries both.
 alone=(c++20)
 [[ $compiler == *clang* ]] || alone=("${standards[@]}")
 for std in "${alone[@]}"; do

@@ -1,4 +1,4 @@
-# What docs/guide/install.md says, done from its very text: the project against an installed cent and by pkg-config, with
+# The instructions of docs/guide/install.md, run from its very text: the project against an installed cent and by pkg-config, with
 # the program of README.md run against a dev server; cent as a folder and as an archive configured (that they build is
 # what add_subdirectory and fetch_content show).
 source "$(dirname "$0")/lib.sh"

@@ -1,4 +1,4 @@
-# What the shared libraries show and need: symbols of cent alone, none that names a type of curl, nlohmann,
+# Exports and dependencies of the shared libraries: symbols of cent alone, none that names a type of curl, nlohmann,
 # Boost or OpenSSL; a name and version after the rule; no library that was not asked for.
 source "$(dirname "$0")/lib.sh"
 need nm readelf c++filt

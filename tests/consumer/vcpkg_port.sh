@@ -58,7 +58,7 @@ for changed in src/client.cpp include/cent/cent.hpp cmake/install.cmake CMakeLis
   [[ $(hash_of "$folder/again") != "$before" ]] || fail "the overlay does not change with $changed"
 done
 
-# What is packed is all that a build takes.
+# The archive holds all that a build takes.
 mkdir "$folder/unpacked"
 tar --extract --gzip --file "$folder/overlay/cent/cent.tar.gz" --directory "$folder/unpacked"
 options=()

@@ -63,7 +63,7 @@ TEST_F(PartialBroadcast, EndsWithWhatIsKnownWhenNoAttemptIsLeft) {
   const Event half = response(200, reply({ok(1), error(100), ok(3), ok(4)}));
   const Event none = response(200, reply({error(100)}));
   run({half, none, none});
-  EXPECT_EQ(run_.outcome(), "applied") << "of each channel the caller is told apart";
+  EXPECT_EQ(run_.outcome(), "applied") << "each channel is reported separately";
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));
   run({half, lost(FailureKind::cut, Delivery::unknown), lost(FailureKind::connect, Delivery::not_sent)});
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));

@@ -64,7 +64,7 @@ class Ending : public testing::Test {
 
 const Texts kAllDone{"{}", "{}", "{}"};
 
-TEST_F(Ending, WhatExpiresBeforeItIsSentIsLeftOut) {
+TEST_F(Ending, CommandsThatExpireBeforeSendingAreLeftOut) {
   expire(1);
   EXPECT_EQ(outcomes(), (Texts{"-", "not_sent", "-"}));
   next();
@@ -81,7 +81,7 @@ TEST_F(Ending, WhenAllExpireNothingIsSent) {
   EXPECT_EQ(replies_.attempts, 0);
 }
 
-TEST_F(Ending, WhatExpiresUnderWayIsUnknownWhateverTheAnswerSays) {
+TEST_F(Ending, CommandsThatExpireUnderWayAreUnknownWhateverTheAnswer) {
   next();
   expire(1);
   EXPECT_EQ(outcomes(), (Texts{"-", "unknown", "-"}));
@@ -90,7 +90,7 @@ TEST_F(Ending, WhatExpiresUnderWayIsUnknownWhateverTheAnswerSays) {
   EXPECT_EQ(outcomes(), (Texts{"applied", "unknown", "applied"}));
 }
 
-TEST_F(Ending, WhatExpiredUnderWayIsNotRepeated) {
+TEST_F(Ending, CommandsThatExpiredUnderWayAreNotRepeated) {
   next();
   expire(0);
   fail(Delivery::not_sent);
@@ -101,7 +101,7 @@ TEST_F(Ending, WhatExpiredUnderWayIsNotRepeated) {
   EXPECT_EQ(outcomes(), (Texts{"unknown", "applied", "refused"}));
 }
 
-TEST_F(Ending, WhatExpiresBetweenAttemptsKeepsWhatIsKnownOfIt) {
+TEST_F(Ending, CommandsThatExpireBetweenAttemptsKeepTheirEvidence) {
   next();
   fail(Delivery::not_sent);
   expire(0);
@@ -111,7 +111,7 @@ TEST_F(Ending, WhatExpiresBetweenAttemptsKeepsWhatIsKnownOfIt) {
   EXPECT_EQ(outcomes(), (Texts{"not_sent", "unknown", "-"}));
 }
 
-TEST_F(Ending, WhatExpiresWhileTheServersAgeIsAskedKeepsWhatIsKnownOfIt) {
+TEST_F(Ending, CommandsThatExpireWhileTheVersionIsAskedKeepTheirEvidence) {
   next();
   fail(Delivery::unknown);
   next_after(milliseconds{25});
@@ -198,7 +198,7 @@ TEST_F(Ending, AFailureOfAnotherCommandIsNotNamed) {
   EXPECT_EQ(std::string(replies_.error(0)->what()).find("last failure"), std::string::npos);
 }
 
-TEST(EndingOfABroadcast, WhatItsChannelsAnsweredIsHandedOver) {
+TEST(EndingOfABroadcast, TheAnswersOfItsChannelsArePassedOn) {
   ClientOptions options;
   detail::Service service{options};
   FakeClock clock;

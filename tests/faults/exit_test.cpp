@@ -1,4 +1,4 @@
-// Row 39, its last case: the process ends with work in flight.
+// Row 39, its last case: the process ends with work under way.
 #include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "support/test_ca.hpp"

@@ -7,8 +7,8 @@
 
 namespace cent::fuzz {
 
-/// What cent's pull reader reads, as nlohmann's DOM: integers as integers where 64 bits hold them, the last
-/// of several equal names wins. @throws detail::TextError
+/// The value that cent's pull reader reads, as nlohmann's DOM: integers as integers where 64 bits hold them,
+/// the last of several equal names wins. @throws detail::TextError
 inline nlohmann::json read_dom(detail::JsonReader& in) {
   using Kind = detail::JsonReader::Kind;
   nlohmann::json dom;

@@ -14,7 +14,7 @@ constexpr std::size_t kEveryUnknown =
 
 bool is_unknown(std::size_t number) { return number % kEveryUnknown == 0; }
 
-/// A shuffled list of channels. What a channel must answer follows from its number alone, so responses in any
+/// A shuffled list of channels. The answer of a channel follows from its number alone, so responses in any
 /// order but that of the list are noticed.
 class Channels {
  public:

@@ -43,7 +43,7 @@ class Wire {
 
   /// Waits until there is something to read, or the other side is gone.
   Io wait_readable(Limit limit = {});
-  /// What can be read, without taking it.
+  /// The bytes that can be read, without taking them.
   std::string peek();
   /// Appends at most `most` bytes to `into`.
   Io read(std::string& into, std::size_t most);

@@ -5,7 +5,7 @@
 
 #include "support/raw_http.hpp"
 
-/// The server API by hand, for tests that must not lean on the client.
+/// The server API by hand, for tests that must not use the client.
 namespace cent::test {
 
 /// A POST with the usual key.

@@ -7,7 +7,7 @@
 
 namespace cent::test {
 
-/// A socket that says what it is told and hears what comes, without any manners of a client.
+/// A socket that sends the given bytes and reads whatever comes, without the checks of a client.
 class RawClient {
  public:
   explicit RawClient(unsigned short port, const std::string& host = "127.0.0.1");

@@ -14,7 +14,7 @@ using asio::ip::tcp;
 using Error = boost::system::error_code;
 using Secure = asio::ssl::stream<tcp::socket>;
 
-/// What all connections have done.
+/// Counts of all connections.
 struct Counts {
   std::atomic<std::size_t> handshakes{0};
   std::atomic<std::size_t> ended{0};

@@ -31,20 +31,20 @@ class Answers final : public AnswerSink {
 
   explicit Answers(std::size_t count) : all(count) {}
   void result(std::size_t index, std::string_view text) override {
-    ++heard;
+    ++total;
     all.at(index).result = text;
   }
   void error(std::size_t index, std::uint32_t code, std::string) override {
-    ++heard;
+    ++total;
     all.at(index).code = code;
   }
   void unreadable(std::size_t index, std::string why) override {
-    ++heard;
+    ++total;
     all.at(index).unreadable = std::move(why);
   }
 
   std::vector<One> all;
-  std::size_t heard = 0;
+  std::size_t total = 0;
 };
 
 /// The recording says `<time>` where a number stood.
@@ -102,7 +102,7 @@ void read_answer(const RecordedCommands& commands, const Seen& seen, Totals& tot
     return;
   }
   const Answers answers = read(commands, with_times(seen.body));
-  EXPECT_EQ(answers.heard, commands.methods.size());
+  EXPECT_EQ(answers.total, commands.methods.size());
   for (std::size_t i = 0; i < answers.all.size(); ++i) {
     const Answers::One& one = answers.all[i];
     EXPECT_EQ(one.unreadable, "");
@@ -179,7 +179,7 @@ TEST(Decoders, ACutAnswerIsNoAnswer) {
     for (std::size_t size = 0; size < body.size(); ++size) {
       EXPECT_THROW(read(commands, body.substr(0, size)), TextError) << size;
     }
-    EXPECT_EQ(read(commands, body).heard, commands.methods.size());
+    EXPECT_EQ(read(commands, body).total, commands.methods.size());
   }
 }
 

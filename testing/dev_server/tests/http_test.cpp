@@ -178,7 +178,7 @@ TEST(DevServerHttp, SendsNoBodyToWhoAsksForTheHeadAlone) {
     connection.send(to_bytes({"HEAD", path, {}, {}}));
     EXPECT_EQ(connection.read_response(true).status, status) << path;
   }
-  // What follows on the connection is read as what it is.
+  // The bytes that follow on the connection are read as the next request.
   connection.send(to_bytes(api_request("/api/info", "{}")));
   EXPECT_EQ(connection.read_response().status, 200);
 }
@@ -234,7 +234,7 @@ TEST(DevServerHttp, KeepsBrowsersFromGuessingTheTypeOfErrors) {
             std::nullopt);
 }
 
-TEST(DevServerHttp, AsksForTheKeyItIsTold) {
+TEST(DevServerHttp, AsksForTheConfiguredKey) {
   DevServerOptions options;
   options.api_key = "other key";
   const DevServer with_space(options);

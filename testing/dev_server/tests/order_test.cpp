@@ -18,13 +18,13 @@ constexpr int kPublishers = 4;
 constexpr int kEach = 50;
 
 /// Publications of a stream up to the last one, as `{"data":…,"offset":…}`.
-std::vector<json> hear(RawStream& stream, std::size_t count) {
-  std::vector<json> heard;
-  while (heard.size() < count) {
+std::vector<json> read_publications(RawStream& stream, std::size_t count) {
+  std::vector<json> received;
+  while (received.size() < count) {
     const json frame = json::parse(stream.next().value());
-    if (frame.contains("pub")) heard.push_back(frame.at("pub"));
+    if (frame.contains("pub")) received.push_back(frame.at("pub"));
   }
-  return heard;
+  return received;
 }
 
 TEST(DevServerOrder, AllSubscribersSeeConcurrentPublicationsInOneOrder) {
@@ -38,10 +38,10 @@ TEST(DevServerOrder, AllSubscribersSeeConcurrentPublicationsInOneOrder) {
     streams.emplace_back(server->port(), stream_request(subscriptions("c")));
     ASSERT_TRUE(streams.back().next());
   }
-  std::vector<std::vector<json>> heard(streams.size());
+  std::vector<std::vector<json>> received(streams.size());
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < streams.size(); ++i) {
-    threads.emplace_back([&, i] { heard[i] = hear(streams[i], kPublishers * kEach); });
+    threads.emplace_back([&, i] { received[i] = read_publications(streams[i], kPublishers * kEach); });
   }
   for (int publisher = 0; publisher < kPublishers; ++publisher) {
     threads.emplace_back([&, publisher] {
@@ -56,7 +56,7 @@ TEST(DevServerOrder, AllSubscribersSeeConcurrentPublicationsInOneOrder) {
   const json kept =
       command(a.port(), "history", {{"channel", "c"}, {"limit", -1}}).at("result").at("publications");
   ASSERT_EQ(kept.size(), kPublishers * kEach);
-  for (std::vector<json>& one : heard) {
+  for (std::vector<json>& one : received) {
     if (!one.empty()) one.front().erase("epoch");
     EXPECT_TRUE(json(one) == kept) << "another order than the history's";
   }

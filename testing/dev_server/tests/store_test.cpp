@@ -96,7 +96,7 @@ TEST(DevServerStore, DropsMapEntriesThatAreNotRefreshed) {
   EXPECT_EQ(stream.at(2).at("removed"), true);
 }
 
-TEST(DevServerStore, TellsSubscribersOfAMapEntryThatRunsOut) {
+TEST(DevServerStore, NotifiesSubscribersOfAMapEntryThatExpires) {
   DevServer server;
   RawStream stream(server.port(), stream_request(subscriptions("mm:c")));
   ASSERT_TRUE(stream.next());

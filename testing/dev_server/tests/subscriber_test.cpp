@@ -133,7 +133,7 @@ TEST(DevServerSubscriber, HasInfoAndDataFromItsToken) {
   EXPECT_EQ(command(server.port(), "presence", {{"channel", "b"}}).at("result").at("presence").size(), 0U);
 }
 
-TEST(DevServerSubscriber, IsToldWhatTheApiDoesToIt) {
+TEST(DevServerSubscriber, IsNotifiedOfApiCallsAboutIt) {
   const DevServer server;
   RawStream stream(server.port(), stream_request({{"token", make_token({{"sub", "u"}})}}));
   const std::string id = next(stream).at("connect").at("client");

@@ -5,12 +5,12 @@
 namespace cent::test {
 namespace {
 
-/// What callbacks were told, kept where it needs no memory.
-struct Told {
+/// The outcome that a callback received, kept where it needs no memory.
+struct Reported {
   std::atomic<int> times{0};
   std::atomic<Delivery> delivery{Delivery::unknown};
   template <class Result>
-  void hear(const Reply<Result>& reply) {
+  void record(const Reply<Result>& reply) {
     delivery = reply.delivery();
     ++times;
   }
@@ -51,24 +51,24 @@ class AsyncTorture : public Torture {
       publications.push_back(publication("c" + std::to_string(i % 3), id(number, std::to_string(i))));
     }
     const BroadcastRequest broadcast{{"c0", "c1", "c2"}, Json::raw(R"({"id":"broadcast"})")};
-    for (Told& one : told_) one.times = 0;
+    for (Reported& one : reported_) one.times = 0;
     for (std::size_t i = 0; i <= kCommands; ++i) {
-      submitted_[i] =
-          told([&] {
-            if (i == kCommands) {
-              client.broadcast(broadcast, options, [this, i](const auto& reply) { told_[i].hear(reply); });
-            } else {
-              client.publish(publications[i], options,
-                             [this, i](const auto& reply) { told_[i].hear(reply); });
-            }
-          }) == Delivery::applied;
+      submitted_[i] = outcome_of([&] {
+                        if (i == kCommands) {
+                          client.broadcast(broadcast, options,
+                                           [this, i](const auto& reply) { reported_[i].record(reply); });
+                        } else {
+                          client.publish(publications[i], options,
+                                         [this, i](const auto& reply) { reported_[i].record(reply); });
+                        }
+                      }) == Delivery::applied;
     }
   }
-  /// Each command that was taken has one outcome; of the others nobody hears.
+  /// Each command that was taken has one outcome; the others are not reported.
   void expect_told(std::size_t number) {
     for (std::size_t i = 0; i <= kCommands; ++i) {
-      EXPECT_EQ(told_[i].times, submitted_[i] ? 1 : 0) << "command " << i;
-      const Delivery delivery = submitted_[i] ? told_[i].delivery.load() : Delivery::not_sent;
+      EXPECT_EQ(reported_[i].times, submitted_[i] ? 1 : 0) << "command " << i;
+      const Delivery delivery = submitted_[i] ? reported_[i].delivery.load() : Delivery::not_sent;
       if (i < kCommands) note(id(number, std::to_string(i)), delivery);
     }
   }
@@ -92,7 +92,7 @@ class AsyncTorture : public Torture {
     EXPECT_EQ(stats.callback_errors, 0U);
   }
 
-  std::array<Told, kCommands + 1> told_{};
+  std::array<Reported, kCommands + 1> reported_{};
   std::array<bool, kCommands + 1> submitted_{};
 };
 
@@ -195,10 +195,10 @@ TEST_P(AsyncTorture, Row48_EveryFutureIsReady) {
     const auto client = make(quick());
     const PublishRequest request = publication("c0", id(number, "a"));
     std::future<PublishResult> result;
-    const Delivery taken = told([&] { result = client->publish(request); });
+    const Delivery taken = outcome_of([&] { result = client->publish(request); });
     if (taken == Delivery::applied) {
       ASSERT_EQ(result.wait_for(std::chrono::seconds{6}), std::future_status::ready);
-      note(id(number, "a"), told([&] { result.get(); }));
+      note(id(number, "a"), outcome_of([&] { result.get(); }));
     } else {
       note(id(number, "a"), Delivery::not_sent);
     }
