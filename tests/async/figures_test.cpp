@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "async/ledger.hpp"
 #include "async/outcomes.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
@@ -222,6 +223,26 @@ TEST_F(Figures, ABroadcastThatWaitsForItsLanesWakesNobody) {
   std::this_thread::sleep_for(milliseconds{200});
   EXPECT_LE(client.stats().wake_ups - before, 2U);
   client.close(milliseconds{0});
+}
+
+TEST(Ledger, ShowsFiguresOfOneInstant) {
+  detail::Ledger ledger;
+  std::atomic<bool> stop{false};
+  std::thread one_by_one{[&] {  // never more than one is pending
+    for (unsigned i = 0; !stop; ++i) {
+      ledger.accept();
+      ledger.settle(static_cast<Delivery>(i % 4));
+    }
+  }};
+  for (int look = 0; look < 100'000 && !HasFailure(); ++look) {
+    AsyncStats stats;
+    ledger.write(stats);
+    EXPECT_TRUE(balances(stats)) << look;
+    EXPECT_LE(stats.pending, 1U) << look;
+  }
+  stop = true;
+  one_by_one.join();
+  EXPECT_EQ(ledger.pending(), 0U);
 }
 
 }  // namespace

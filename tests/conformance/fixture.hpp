@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "conformance/server_under_test.hpp"
-#include "support/plain_api.hpp"
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 

@@ -4,14 +4,13 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/real_config.hpp"
 #include "conformance/server_under_test.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "support/eventually.hpp"
 #include "support/loopback.hpp"
-#include "support/plain_api.hpp"
-#include "support/test_ca.hpp"
+#include "support/plain_http.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

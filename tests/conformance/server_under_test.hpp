@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "support/tls.hpp"
+
 namespace cent::test {
 
 /// A running server that the cases are put to: API key `api_key`, token secret `secret`; channels without a
@@ -39,6 +41,13 @@ std::unique_ptr<Server> start_dev_server(int generation);
 /// A server of a Centrifugo program, on a free port of loopback, with a configuration that fits its
 /// generation. @throws std::runtime_error that says why it does not come up.
 std::unique_ptr<Server> start_real_server(const std::string& program);
+
+/// Its configuration, for a generation from 2 to 6. Those of v3, v4 and v5 are one: each ignores unknown
+/// options.
+std::string real_config(int generation, std::uint16_t port);
+
+/// The same for v6, by TLS alone.
+std::string real_config_with_tls(std::uint16_t port, const CertificateFiles& files);
 
 /// A layer between clients and a real server.
 enum class Front {

@@ -8,8 +8,8 @@
 
 #include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
-#include "support/socket_path.hpp"
-#include "support/tls_front.hpp"
+#include "support/test_folder.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

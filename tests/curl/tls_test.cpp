@@ -1,5 +1,5 @@
 // Row 29: certificates, good and bad.
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 #include <cent/async_client.hpp>
 

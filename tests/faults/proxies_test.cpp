@@ -3,8 +3,7 @@
 #include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "support/test_ca.hpp"
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "support/eventually.hpp"
-#include "support/raw_client.hpp"
-#include "support/socket_path.hpp"
+#include "support/loopback.hpp"
+#include "support/test_folder.hpp"
 
 namespace cent::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 /// Answers of real servers, as they are kept in recorded/*.json.
 namespace cent::test {

@@ -3,8 +3,7 @@
 #include <cent/testing/dev_server.hpp>
 #include <string>
 
-#include "support/plain_api.hpp"
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {

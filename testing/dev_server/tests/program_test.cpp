@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {
