@@ -1,4 +1,4 @@
-# What the scripts of this folder share. Each script is one test; ctest sets the CENT_ variables.
+# Shared by the scripts of this folder; ctest sets the CENT_ variables.
 set -euo pipefail
 : "${CENT_TEST:?}" "${CENT_SOURCE:?}" "${CENT_BUILD:?}" "${CENT_VERSION:?}"
 source "$CENT_SOURCE/tests/support/not-run.sh"
