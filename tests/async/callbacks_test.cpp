@@ -68,18 +68,18 @@ TEST_F(Callbacks, AreNotCalledForWhatWasNotAccepted) {
   EXPECT_EQ(client.stats().accepted, 0U);
 }
 
-std::atomic<int> heard_by_function{0};
+std::atomic<int> received_by_function{0};
 void receive(const Reply<PublishResult>& reply) {
-  heard_by_function += reply.delivery() == Delivery::applied ? 1 : 0;
+  received_by_function += reply.delivery() == Delivery::applied ? 1 : 0;
 }
 
 TEST_F(Callbacks, MayBePlainFunctions) {
-  heard_by_function = 0;
+  received_by_function = 0;
   AsyncClient client{server_.address()};
   client.publish(publication("a"), receive);
   client.publish(publication("b"), CallOptions{}, &receive);
   client.flush(seconds{10});
-  EXPECT_EQ(heard_by_function, 2);
+  EXPECT_EQ(received_by_function, 2);
 }
 
 TEST_F(Callbacks, MayBeMoveOnlyAndAreLetGo) {

@@ -80,7 +80,7 @@ TEST(FaultRow, Row06_AResetWithinTheRequestIsNeverTakenForSuccess) {
   EXPECT_EQ(server.executions().total(), 0U);
 }
 
-TEST(FaultRow, Row06_AResetAfterASmallRequestWasHandedOverIsUnknown) {
+TEST(FaultRow, Row06_AResetAfterASmallRequestWasSentIsUnknown) {
   FaultServer server;
   server.always(faults::reset_after_request_bytes(20));
   Client client{server.address(), one_attempt()};

@@ -86,7 +86,7 @@ TEST(FaultRow, Row24_TooLargeIsRefusedAndNamed) {
   EXPECT_EQ(error.attempts(), 1);
 }
 
-TEST(FaultRow, Row25_RetryAfterBeyondTheDeadlineFailsAtOnceAndIsHandedOver) {
+TEST(FaultRow, Row25_RetryAfterBeyondTheDeadlineFailsAtOnceAndIsInTheError) {
   for (const int status : {429, 503}) {
     FaultServer server;
     server.always(faults::status(status, {{"Retry-After", "30"}}));

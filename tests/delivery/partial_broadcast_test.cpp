@@ -88,7 +88,7 @@ TEST_F(PartialBroadcast, ErrorsThatStayAreNotRepeated) {
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(102), error(108), ok(4)}));
 }
 
-TEST_F(PartialBroadcast, OddResultsAreHandedOverAsTheyAre) {
+TEST_F(PartialBroadcast, OddResultsArePassedOnAsTheyAre) {
   for (const std::string& odd :
        {reply({ok(1), error(100)}), std::string(R"({"result":{"responses":{"error":1}}})"),
         std::string(R"({"result":{"error":[]}})"),

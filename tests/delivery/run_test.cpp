@@ -86,7 +86,7 @@ TEST(Run, RetryAfterIsTheLeastWait) {
   }
 }
 
-TEST(Run, ARetryAfterBeyondTheDeadlineEndsAtOnceAndIsHandedOver) {
+TEST(Run, ARetryAfterBeyondTheDeadlineEndsAtOnceAndIsInTheError) {
   ScriptedRun run{modern()};
   run.run(kPublish, Effect::once, in_turn({response(429, "", "86400")}));
   EXPECT_EQ(times(run), (Times{0_ms}));

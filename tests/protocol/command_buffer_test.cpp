@@ -121,7 +121,7 @@ TEST(MethodName, CoreRoutesAreThoseOfV50) {
   }
 }
 
-TEST(FaultRow, Row42_ParamsThatAServerHandedBackBrokenAreRefusedWithTheOffset) {
+TEST(FaultRow, Row42_ParamsThatAServerReturnedBrokenAreRefusedWithTheOffset) {
   Json broken = [] {
     const auto history = parse_result<HistoryResult>(
         "{\"publications\":[{\"data\":{\"a\":\"\xff\"}}],\"offset\":1,\"epoch\":\"e\"}");

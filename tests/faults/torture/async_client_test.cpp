@@ -65,7 +65,7 @@ class AsyncTorture : public Torture {
     }
   }
   /// Each command that was taken has one outcome; the others are not reported.
-  void expect_told(std::size_t number) {
+  void expect_reported(std::size_t number) {
     for (std::size_t i = 0; i <= kCommands; ++i) {
       EXPECT_EQ(reported_[i].times, submitted_[i] ? 1 : 0) << "command " << i;
       const Delivery delivery = submitted_[i] ? reported_[i].delivery.load() : Delivery::not_sent;
@@ -101,7 +101,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceAndTheClientStaysUsable) {
     const auto client = make(quick());
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     expect_usable(*client, number);
     expect_balanced(*client);
   });
@@ -116,7 +116,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceThroughRetries) {
     const auto client = make(quick());
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.script({});
     server.cluster().trouble("c1", {100, 0, false});
     expect_usable(*client, number);
@@ -134,7 +134,7 @@ TEST_P(AsyncTorture, Row48_ABatchThatIsTooLargeIsReportedOnceInHalves) {
     server.script({faults::status(413)});
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.script({});
     expect_usable(*client, number);
     expect_balanced(*client);
@@ -150,7 +150,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenItsTimeIsOver) {
     server.always(faults::hang(false));
     submit(*client, number, soon);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.always(faults::ok());
     expect_usable(*client, number);
     expect_balanced(*client);
@@ -169,7 +169,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenTheClientIsClosed) {
       client->close(milliseconds{10});
     }
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{2});
-    expect_told(number);
+    expect_reported(number);
     expect_balanced(*client);
     server.always(faults::ok());
   });
@@ -183,7 +183,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceOverATransportOfOnesOwn) {
     const auto client = make(options);
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     expect_usable(*client, number);
     expect_balanced(*client);
   });
