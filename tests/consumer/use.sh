@@ -1,4 +1,4 @@
-# use.sh TEST ARGUMENT...: programs built against an installed cent. Each function is one test.
+# use.sh TEST ARGUMENT...: programs built with cent, installed or as a part of another project. Each function is one test.
 source "$(dirname "$0")/lib.sh"
 
 # find_package from a moved prefix: C++17 and C++20, with nlohmann and on a machine that has no headers of
@@ -195,6 +195,32 @@ install_page() {
     quietly cmake -S "$folder/$way" -B "$folder/$way/build"
   done
   echo "docs/guide/install.md: built and ran by find_package and pkg-config, configured as a folder and an archive"
+}
+
+# add_subdirectory or fetch_content: cent as a part of another project, as a folder of it or from an archive of the
+# source, as a release page offers it. It builds, runs, and changes nothing of its parent.
+parent() {
+  way=$1
+  fresh "$way"
+  common=(-S "$here/parent" -DCMAKE_BUILD_TYPE=Debug -DEXPECTED_VERSION="$CENT_VERSION")
+  if [[ $way == fetch_content ]]; then
+    archive=$work/$way/cent-$CENT_VERSION.tar.gz
+    tar --create --gzip --file "$archive" --directory "$CENT_SOURCE" --transform "s,^\.,cent-$CENT_VERSION," \
+      --exclude-vcs --exclude=./build .
+    common+=(-DARCHIVE="$archive" -DPARTS=token)
+  else
+    common+=(-DSOURCE="$CENT_SOURCE")
+  fi
+  quietly cmake "${common[@]}" -B "$work/$way"
+  quietly cmake --build "$work/$way"
+  quietly ctest --test-dir "$work/$way" --no-tests=error
+  quietly cmake --install "$work/$way" --prefix "$work/$way/prefix"
+  [[ ! -e $work/$way/prefix ]] || fail "installing the parent installs cent"
+
+  # The parent says what kind of library it wants, and which parts.
+  [[ $way == fetch_content ]] || quietly cmake "${common[@]}" -B "$work/$way/shared" -DBUILD_SHARED_LIBS=ON \
+    -DEXPECTED_TYPE=SHARED_LIBRARY "-DPARTS=${CENT_PARTS// /;}"
+  echo "$way: built, ran, and left its parent as it was"
 }
 
 "$@"
