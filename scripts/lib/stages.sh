@@ -234,7 +234,7 @@ valgrind_tests=(
 valgrind_one() {
   local program=$1 filter=$2
   valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --fair-sched=yes \
-    "$(find build/dev/tests -type f -name "$program")" --gtest_brief=1 --gtest_filter="$filter" &&
+    "build/dev/tests/$program" --gtest_brief=1 --gtest_filter="$filter" &&
     echo "$program" >>build/valgrind.txt
 }
 export -f valgrind_one
