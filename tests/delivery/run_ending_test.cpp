@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "delivery/attempt.hpp"
-#include "delivery/secrets.hpp"
 #include "delivery/scripted_run.hpp"
+#include "delivery/secrets.hpp"
 
 namespace cent::test {
 
