@@ -1,8 +1,10 @@
 # Headers that nearly every test includes are parsed once, which saves half of the tests' compile time.
-# tests/compile_fail/headers.sh proves that each header is self-contained.
+# tests/compile_fail/compile.sh proves that each header is self-contained.
 option(CENT_TEST_PCH "Precompile the headers that tests share" ON)
 if(CENT_TEST_PCH)
-  add_library(cent_test_headers STATIC ${PROJECT_SOURCE_DIR}/tests/support/precompiled.cpp)
+  set(precompiled ${PROJECT_BINARY_DIR}/tests/precompiled.cpp)
+  file(CONFIGURE OUTPUT ${precompiled} CONTENT "// The headers alone.\n")
+  add_library(cent_test_headers STATIC ${precompiled})
   target_link_libraries(cent_test_headers PRIVATE cent::cent GTest::gtest nlohmann_json::nlohmann_json Threads::Threads)
   target_precompile_headers(cent_test_headers PRIVATE <gtest/gtest.h> <nlohmann/json.hpp> <cent/cent.hpp>
                             <cent/async_client.hpp> <chrono> <functional> <future> <sstream> <thread>)
@@ -19,11 +21,18 @@ endif()
 add_custom_target(sanitized_tests)
 set(cent_not_sanitized unit_api)
 
-# cent_test(NAME source... [LIBS library...] [LABELS label...]): a GoogleTest program with access to cent's private headers.
-# cent is static in developer builds, so its hidden symbols can be linked.
+# The programs that use libcurl, for CENT_LIBCURL of scripts/test.
+add_custom_target(libcurl_tests)
+
+# cent_test(NAME source... [IN folder] [LIBS library...] [LABELS label...]): a GoogleTest program with access to cent's private
+# headers. cent is static in developer builds, so its hidden symbols can be linked.
 function(cent_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LIBS;LABELS" ${ARGN})
-  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  cmake_parse_arguments(ARG "" "IN;TIMEOUT" "LIBS;LABELS" ${ARGN})
+  set(sources ${ARG_UNPARSED_ARGUMENTS})
+  if(ARG_IN)
+    list(TRANSFORM sources PREPEND "${ARG_IN}/")
+  endif()
+  add_executable(${name} ${sources})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE cent::cent GTest::gtest_main nlohmann_json::nlohmann_json
                                         Threads::Threads ${ARG_LIBS})
@@ -35,6 +44,9 @@ function(cent_test name)
   if(NOT ARG_LABELS MATCHES "plain_only|gates|docs" AND NOT name IN_LIST cent_not_sanitized)
     add_dependencies(sanitized_tests ${name})
     list(APPEND ARG_LABELS sanitized)
+  endif()
+  if(ARG_LABELS MATCHES "curl|system|async|faults")
+    add_dependencies(libcurl_tests ${name})
   endif()
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)

@@ -156,7 +156,7 @@ stage_tsan() {
 libcurl_rooms=(curl system async faults)
 uses_libcurl_of() {
   local folder=$1 said file program
-  said=$(LD_LIBRARY_PATH=$folder build/dev/tests/curl/cent-libcurl-version) || return 1
+  said=$(LD_LIBRARY_PATH=$folder build/dev/tests/cent-libcurl-version) || return 1
   file=$(realpath "${said#*$'\t'}")
   echo "libcurl: ${said%$'\t'*}, $file"
   case $file in
@@ -169,12 +169,12 @@ uses_libcurl_of() {
       echo "$program does not use it"
       return 1
     fi
-  done < <(find "${libcurl_rooms[@]/#/build/dev/tests/}" -type f -executable -name '*_test')
+  done < <(find build/dev/tests -type f -executable -name '*_test')
 }
 stage_libcurl() {
   local folder
   folder=$(realpath -e "${CENT_LIBCURL:?a folder with a libcurl.so.4}") || return 1
-  build dev $(printf 'tests/%s/all ' "${libcurl_rooms[@]}") || return 1
+  build dev libcurl_tests || return 1
   one 'the other libcurl' uses_libcurl_of "$folder" || return 1
   LD_LIBRARY_PATH=$folder run_tests dev -L "$(only "${libcurl_rooms[@]}")" -LE gates
 }
@@ -234,7 +234,7 @@ valgrind_tests=(
 valgrind_one() {
   local program=$1 filter=$2
   valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --fair-sched=yes \
-    "$(find build/dev/tests -type f -name "$program")" --gtest_brief=1 --gtest_filter="$filter" &&
+    "build/dev/tests/$program" --gtest_brief=1 --gtest_filter="$filter" &&
     echo "$program" >>build/valgrind.txt
 }
 export -f valgrind_one

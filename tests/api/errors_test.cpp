@@ -38,7 +38,7 @@ TEST(Errors, EachDeliveryHasANameOfItsOwn) {
   EXPECT_STREQ(to_string(static_cast<Delivery>(99)), "?");
 }
 
-/// What an error throws that is known by its base alone.
+/// The exception that an error throws which is known by its base alone.
 template <class Error>
 void expect_exact_throw(const Error& error) {
   const CentException& base = error;

@@ -56,7 +56,7 @@ void expect_params(const Request& request, const ordered_json& golden) {
   EXPECT_EQ(buffer.method(0), Request::kMethod);
 }
 
-/// What is said of a request that lacks `field`.
+/// The error of a request that lacks `field`.
 template <class Request>
 void expect_required(Request request, std::string_view name) {
   try {
@@ -69,7 +69,7 @@ void expect_required(Request request, std::string_view name) {
   }
 }
 
-/// What is said of a result text that cannot be read; empty if it can.
+/// The error of a result text that cannot be read; empty if it can.
 template <class Result>
 std::string unreadable(const ordered_json& text) {
   try {

@@ -1,4 +1,5 @@
-// What is refused before anything is sent, and why. Servers would answer success to much of it, and do harm.
+// Requests that are refused before anything is sent, and why. Servers would answer success to many, and do
+// harm.
 #include <gtest/gtest.h>
 #include <cent/cent.hpp>
 
@@ -8,7 +9,7 @@ namespace {
 
 using namespace cent;
 
-/// What cent says instead of sending; empty if it would send.
+/// cent's error instead of a request; empty if it would send.
 template <class Request>
 std::string refusal(const Request& request) {
   std::string of_command;

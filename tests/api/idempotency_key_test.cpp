@@ -77,7 +77,7 @@ TEST(IdempotencyKey, KeepsThoseApartThatCollideWithoutIt) {
 }
 
 TEST(IdempotencyKey, OfAllShortTextsNoTwoCollide) {
-  // What joins, what marks the end, and the digits that might be taken for it.
+  // The separator, the end mark, and the digits that might be taken for it.
   const auto texts = all_texts("_.-~1", 3);
   std::vector<Named> all;
   for (const std::string& channel : texts) {

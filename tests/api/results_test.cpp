@@ -123,7 +123,7 @@ TEST(Results, TakeNullForEmpty) {
   EXPECT_EQ(history.publications.at(0).data.text(), "null") << "a payload of null is a payload";
 }
 
-TEST(Results, TellAPublicationWithoutDataFromOneOfNull) {
+TEST(Results, DistinguishAPublicationWithoutDataFromOneOfNull) {
   const auto history = parse_result<HistoryResult>(R"({"publications":[{"offset":1},{"data":null}]})");
   EXPECT_FALSE(history.publications.at(0).data.has_value());
   EXPECT_TRUE(history.publications.at(1).data.has_value());

@@ -32,7 +32,7 @@ void for_each_field(const Visit& visit) {
   std::apply([&](const auto&... field) { (visit(field), ...); }, Row<T>::fields);
 }
 
-/// What a member's type holds: `element_of` of a list, map or optional of X is X.
+/// The element type of a member: `element_of` of a list, map or optional of X is X.
 template <class T>
 struct ElementOf {
   using type = T;

@@ -45,18 +45,18 @@ class TwoNodes : public ::testing::Test {
   }
   std::unique_ptr<DevServer> first_;
   std::unique_ptr<DevServer> second_;
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
-TEST_F(TwoNodes, WhatDidNotReachOneGoesToTheOtherAtOnce) {
+TEST_F(TwoNodes, CommandsThatDidNotReachOneNodeGoToTheOtherAtOnce) {
   AsyncClientOptions options = options_of_two();
   options.retry.base_wait = seconds{30};  // it must not be waited for
   options.retry.max_wait = seconds{30};
   AsyncClient client{{first_->address(), second_->address()}, options};
   first_->stop();
-  client.publish(publication("a"), heard_.of("a"));
-  ASSERT_TRUE(heard_.wait_for(1));
-  EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
+  client.publish(publication("a"), outcomes_.of("a"));
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::applied);
   EXPECT_EQ(second_->stats().commands_by_method.at("publish"), 1U);
 }
 
@@ -69,10 +69,10 @@ TEST_F(TwoNodes, OrderHoldsAcrossTheMove) {
       first_->stop();
     }
     const std::string id = std::to_string(i);
-    client.publish(publication(id, "c" + std::to_string(i % 6)), heard_.of(id));
+    client.publish(publication(id, "c" + std::to_string(i % 6)), outcomes_.of(id));
   }
   ASSERT_EQ(client.flush(seconds{30}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), std::size_t{kCommands});
+  EXPECT_EQ(outcomes_.count(Delivery::applied), std::size_t{kCommands});
   for (int channel = 0; channel < 6; ++channel) {
     Texts sent;
     for (int i = channel; i < kCommands; i += 6) sent.push_back('"' + std::to_string(i) + '"');
@@ -88,9 +88,10 @@ TEST_F(TwoNodes, WhenBothAreAwayEachIsReportedInTime) {
   AsyncClient client{{first_->address(), second_->address()}, options};
   first_->stop();
   second_->stop();
-  for (int i = 0; i < 20; ++i) client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
-  ASSERT_TRUE(heard_.wait_for(20));
-  EXPECT_EQ(heard_.count(Delivery::not_sent), 20U);
+  for (int i = 0; i < 20; ++i)
+    client.publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
+  ASSERT_TRUE(outcomes_.wait_for(20));
+  EXPECT_EQ(outcomes_.count(Delivery::not_sent), 20U);
 }
 
 TEST(Addresses, OneThatComesBackIsUsedAgain) {
@@ -100,21 +101,21 @@ TEST(Addresses, OneThatComesBackIsUsedAgain) {
   FaultServer second;
   AsyncClientOptions options = options_of_two();
   AsyncClient client{{first.address(), second.address()}, options};
-  Outcomes heard;
+  Outcomes outcomes;
   first.stop();
-  client.publish(publication("a"), heard.of("a"));
-  ASSERT_TRUE(heard.wait_for(1));
+  client.publish(publication("a"), outcomes.of("a"));
+  ASSERT_TRUE(outcomes.wait_for(1));
   EXPECT_EQ(second.executions().count("a"), 1U);
   first.start();
   std::size_t number = 0;
   EXPECT_TRUE(eventually([&] {
     const std::string id = "b" + std::to_string(number++);
-    client.publish(publication(id), heard.of(id));
+    client.publish(publication(id), outcomes.of(id));
     client.flush(seconds{10});
     std::this_thread::sleep_for(milliseconds{20});
     return first.executions().count(id) == 1;
   }));
-  EXPECT_EQ(heard.count(Delivery::applied), heard.total());
+  EXPECT_EQ(outcomes.count(Delivery::applied), outcomes.total());
 }
 
 TEST(Addresses, AnUnknownOutcomeIsRepeatedElsewhereOnlyWithAKey) {
@@ -124,18 +125,18 @@ TEST(Addresses, AnUnknownOutcomeIsRepeatedElsewhereOnlyWithAKey) {
   FaultServer first{shared};
   FaultServer second{shared};
   AsyncClient client{{first.address(), second.address()}, options_of_two()};
-  Outcomes heard;
+  Outcomes outcomes;
   first.always(faults::execute_then_close());
-  client.publish(publication("keyed"), heard.of("keyed"));
+  client.publish(publication("keyed"), outcomes.of("keyed"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard["keyed"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes["keyed"].delivery, Delivery::applied);
   EXPECT_EQ(cluster->executions.count("keyed"), 1U);
   std::this_thread::sleep_for(milliseconds{1100});  // the first is tried again
   CallOptions plain;
   plain.generate_key = false;
-  client.publish(publication("plain"), plain, heard.of("plain"));
+  client.publish(publication("plain"), plain, outcomes.of("plain"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard["plain"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes["plain"].delivery, Delivery::unknown);
   EXPECT_EQ(cluster->executions.count("plain"), 1U);
 }
 

@@ -30,13 +30,13 @@ class Answers : public testing::Test {
   }
   /// Sends "first" alone and these as one batch behind it, which meets `faults`.
   void batch(AsyncClient& client, const Texts& ids, std::vector<Fault> faults) {
-    Gate gate;
-    faults.insert(faults.begin(), faults::held(gate));
+    Latch latch;
+    faults.insert(faults.begin(), faults::held(latch));
     server_.script(std::move(faults));
-    client.publish(publication("first"), heard_.of("first"));
+    client.publish(publication("first"), outcomes_.of("first"));
     ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
-    for (const std::string& id : ids) client.publish(publication(id), heard_.of(id));
-    gate.open();
+    for (const std::string& id : ids) client.publish(publication(id), outcomes_.of(id));
+    latch.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
   /// Commands of each request behind the first, questions for the version aside.
@@ -55,14 +55,14 @@ class Answers : public testing::Test {
     return sizes;
   }
   FaultServer server_;
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
 TEST_F(Answers, ATooLargeBatchIsHalvedOnce) {
   AsyncClient client{server_.address(), one_lane()};
   batch(client, {"a", "b", "c", "d", "e"}, {faults::status(413)});
   EXPECT_EQ(sizes(), (std::vector<std::size_t>{5, 2, 3}));
-  EXPECT_EQ(heard_.count(Delivery::applied), 6U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 6U);
   EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c", "d", "e"}));
 }
 
@@ -71,11 +71,11 @@ TEST_F(Answers, AHalfThatIsTooLargeIsRefused) {
   batch(client, {"a", "b", "c", "d"}, {faults::status(413), faults::status(413)});
   EXPECT_EQ(sizes(), (std::vector<std::size_t>{4, 2, 2}));
   for (const char* id : {"a", "b"}) {
-    EXPECT_EQ(heard_[id].delivery, Delivery::refused);
-    EXPECT_EQ(heard_[id].kind, FailureKind::too_large);
-    EXPECT_EQ(heard_[id].status, 413);
+    EXPECT_EQ(outcomes_[id].delivery, Delivery::refused);
+    EXPECT_EQ(outcomes_[id].kind, FailureKind::too_large);
+    EXPECT_EQ(outcomes_[id].status, 413);
   }
-  EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["c"].delivery, Delivery::applied);
   EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "c", "d"}));
 }
 
@@ -83,22 +83,22 @@ TEST_F(Answers, ASingleCommandThatIsTooLargeIsRefused) {
   AsyncClient client{server_.address(), one_lane()};
   batch(client, {"a"}, {faults::status(413)});
   EXPECT_EQ(sizes(), (std::vector<std::size_t>{1}));
-  EXPECT_EQ(heard_["a"].kind, FailureKind::too_large);
+  EXPECT_EQ(outcomes_["a"].kind, FailureKind::too_large);
 }
 
-TEST_F(Answers, WhatArrivesMeanwhileStaysBehindTheHalves) {
+TEST_F(Answers, CommandsThatArriveMeanwhileStayBehindTheHalves) {
   AsyncClient client{server_.address(), one_lane()};
-  Gate first;
-  Gate second;
+  Latch first;
+  Latch second;
   Fault too_large = faults::status(413);
-  too_large.gate = second;
+  too_large.latch = second;
   server_.script({faults::held(first), too_large});
-  client.publish(publication("first"), heard_.of("first"));
+  client.publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
-  for (const char* id : {"a", "b"}) client.publish(publication(id), heard_.of(id));
+  for (const char* id : {"a", "b"}) client.publish(publication(id), outcomes_.of(id));
   first.open();
   ASSERT_TRUE(eventually([&] { return server_.stats().requests == 2; }));
-  client.publish(publication("c"), heard_.of("c"));
+  client.publish(publication("c"), outcomes_.of("c"));
   second.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c"}));
@@ -107,11 +107,11 @@ TEST_F(Answers, WhatArrivesMeanwhileStaysBehindTheHalves) {
 TEST_F(Answers, AfterFewerOrMoreRepliesKeyedCommandsAreRepeatedAndAppliedOnce) {
   for (const int more : {-1, 1}) {
     server_.executions().clear();
-    heard_.~Outcomes();
-    new (&heard_) Outcomes;
+    outcomes_.~Outcomes();
+    new (&outcomes_) Outcomes;
     AsyncClient client{server_.address(), one_lane()};
     batch(client, {"a", "b", "c"}, {faults::replies(more)});
-    EXPECT_EQ(heard_.count(Delivery::applied), 4U);
+    EXPECT_EQ(outcomes_.count(Delivery::applied), 4U);
     for (const char* id : {"a", "b", "c"}) EXPECT_EQ(server_.executions().count(id), 1U);
   }
 }
@@ -122,15 +122,15 @@ TEST_F(Answers, WithoutKeysAnAnswerThatCannotBeReadLeavesItUnknown) {
   for (const Fault& fault : {faults::replies(-1), faults::body("<html>Bad gateway</html>"), faults::body(""),
                              faults::framing(Framing::too_long), faults::executed_status(502)}) {
     server_.executions().clear();
-    heard_.~Outcomes();
-    new (&heard_) Outcomes;
+    outcomes_.~Outcomes();
+    new (&outcomes_) Outcomes;
     AsyncClient client{server_.address(), options};
     batch(client, {"a", "b"}, {fault});
     for (const char* id : {"a", "b"}) {
-      EXPECT_EQ(heard_[id].delivery, Delivery::unknown) << fault.name << heard_[id].what;
+      EXPECT_EQ(outcomes_[id].delivery, Delivery::unknown) << fault.name << outcomes_[id].what;
       EXPECT_EQ(server_.executions().count(id), 1U) << fault.name;
     }
-    EXPECT_EQ(heard_.count(Delivery::applied), 1U);
+    EXPECT_EQ(outcomes_.count(Delivery::applied), 1U);
   }
 }
 
@@ -139,20 +139,20 @@ TEST_F(Answers, AfterACutOnlyWhatIsSafeIsRepeated) {
   AsyncClient client{server_.address(), options};
   CallOptions without_key;
   without_key.generate_key = false;
-  Gate gate;
-  server_.script({faults::held(gate), faults::execute_some_then_close(2)});
-  client.publish(publication("first"), heard_.of("first"));
+  Latch latch;
+  server_.script({faults::held(latch), faults::execute_some_then_close(2)});
+  client.publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
-  client.publish(publication("a"), heard_.of("a"));
-  client.publish(publication("b"), without_key, heard_.of("b"));
-  client.publish(publication("c"), heard_.of("c"));
-  client.publish(publication("d"), without_key, heard_.of("d"));
-  gate.open();
+  client.publish(publication("a"), outcomes_.of("a"));
+  client.publish(publication("b"), without_key, outcomes_.of("b"));
+  client.publish(publication("c"), outcomes_.of("c"));
+  client.publish(publication("d"), without_key, outcomes_.of("d"));
+  latch.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
-  EXPECT_EQ(heard_["b"].delivery, Delivery::unknown);
-  EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
-  EXPECT_EQ(heard_["d"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["b"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes_["c"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["d"].delivery, Delivery::unknown);
   EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b", "c"}));
 }
 
@@ -162,7 +162,7 @@ TEST_F(Answers, AThrottledServerIsWaitedFor) {
   batch(client, {"a", "b"},
         {faults::status(429, {{"Retry-After", "1"}}), faults::status(503, {{"Retry-After", "0"}})});
   EXPECT_GE(std::chrono::steady_clock::now() - start, seconds{1});
-  EXPECT_EQ(heard_.count(Delivery::applied), 3U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 3U);
   EXPECT_EQ(server_.executions().order("c"), (Texts{"first", "a", "b"}));
 }
 
@@ -171,28 +171,28 @@ TEST_F(Answers, ARetryAfterBeyondTheDeadlineEndsAtOnce) {
   const auto start = std::chrono::steady_clock::now();
   batch(client, {"a"}, {faults::status(429, {{"Retry-After", "3600"}})});
   EXPECT_LT(std::chrono::steady_clock::now() - start, seconds{5});
-  EXPECT_EQ(heard_["a"].delivery, Delivery::refused);
-  EXPECT_EQ(heard_["a"].status, 429);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::refused);
+  EXPECT_EQ(outcomes_["a"].status, 429);
 }
 
 TEST_F(Answers, EachCommandHasItsOwnError) {
   AsyncClient client{server_.address(), one_lane()};
   server_.cluster().trouble("denied", {102, 1, false});
-  Gate gate;
-  server_.script({faults::held(gate)});
-  client.publish(publication("first"), heard_.of("first"));
+  Latch latch;
+  server_.script({faults::held(latch)});
+  client.publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
-  client.publish(publication("a"), heard_.of("a"));
-  client.publish(publication("b", "denied"), heard_.of("b"));
-  client.rpc({"m", Json::raw("{}")}, heard_.of("rpc"));
-  client.publish(publication("c"), heard_.of("c"));
-  gate.open();
+  client.publish(publication("a"), outcomes_.of("a"));
+  client.publish(publication("b", "denied"), outcomes_.of("b"));
+  client.rpc({"m", Json::raw("{}")}, outcomes_.of("rpc"));
+  client.publish(publication("c"), outcomes_.of("c"));
+  latch.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
-  EXPECT_EQ(heard_["b"].delivery, Delivery::refused);
-  EXPECT_TRUE(has(heard_["b"].what, "unknown channel"));
-  EXPECT_EQ(heard_["rpc"].delivery, Delivery::refused);
-  EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["b"].delivery, Delivery::refused);
+  EXPECT_TRUE(has(outcomes_["b"].what, "unknown channel"));
+  EXPECT_EQ(outcomes_["rpc"].delivery, Delivery::refused);
+  EXPECT_EQ(outcomes_["c"].delivery, Delivery::applied);
 }
 
 TEST_F(Answers, ABroadcastThatFailedInPartIsCompleted) {
@@ -216,17 +216,18 @@ TEST_F(Answers, AServerThatWasAwayIsFoundAgain) {
   options.retry.max_wait = milliseconds{50};
   options.timeout = seconds{30};
   AsyncClient client{server_.address(), options};
-  client.publish(publication("before"), heard_.of("before"));
-  ASSERT_TRUE(heard_.wait_for(1));
+  client.publish(publication("before"), outcomes_.of("before"));
+  ASSERT_TRUE(outcomes_.wait_for(1));
   server_.stop();
   for (int i = 0; i < 100; ++i) {
-    client.publish(publication(std::to_string(i), "c" + std::to_string(i % 8)), heard_.of(std::to_string(i)));
+    client.publish(publication(std::to_string(i), "c" + std::to_string(i % 8)),
+                   outcomes_.of(std::to_string(i)));
   }
   std::this_thread::sleep_for(milliseconds{400});
-  EXPECT_EQ(heard_.total(), 1U) << "nothing is given up before its time";
+  EXPECT_EQ(outcomes_.total(), 1U) << "nothing is given up before its time";
   server_.start();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 101U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 101U);
   EXPECT_EQ(server_.executions().total(), 101U);
 }
 
@@ -247,7 +248,7 @@ TEST_F(Answers, WhileTheServerIsAwayTheQueueIsBoundedAndEachIsReportedInTime) {
   for (std::size_t i = 0; goes_on(); ++i) {
     try {
       client.publish(publication(std::to_string(i), "c" + std::to_string(i % 5)),
-                     heard_.of(std::to_string(i)));
+                     outcomes_.of(std::to_string(i)));
       ++accepted;
     } catch (const RequestException& error) {
       EXPECT_EQ(error.kind(), FailureKind::queue_full);
@@ -258,17 +259,17 @@ TEST_F(Answers, WhileTheServerIsAwayTheQueueIsBoundedAndEachIsReportedInTime) {
   }
   EXPECT_GT(refused, 0U);
   EXPECT_GT(accepted, 50U) << "room came back as deadlines passed";
-  ASSERT_TRUE(heard_.wait_for(accepted));
-  // A connection may be under way at a deadline, on a slow machine: nobody could tell then.
-  EXPECT_EQ(heard_.count(Delivery::not_sent) + heard_.count(Delivery::unknown), accepted);
-  EXPECT_GT(heard_.count(Delivery::not_sent), 0U);
+  ASSERT_TRUE(outcomes_.wait_for(accepted));
+  // A connection may be under way at a deadline, on a slow machine: the outcome is unknown then.
+  EXPECT_EQ(outcomes_.count(Delivery::not_sent) + outcomes_.count(Delivery::unknown), accepted);
+  EXPECT_GT(outcomes_.count(Delivery::not_sent), 0U);
   EXPECT_EQ(server_.executions().total(), 0U);
   server_.start();
   CallOptions patient;
   patient.timeout = seconds{20};
-  client.publish(publication("after"), patient, heard_.of("after"));
+  client.publish(publication("after"), patient, outcomes_.of("after"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_["after"].delivery, Delivery::applied) << "it recovers by itself";
+  EXPECT_EQ(outcomes_["after"].delivery, Delivery::applied) << "it recovers by itself";
 }
 
 }  // namespace

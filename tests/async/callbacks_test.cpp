@@ -27,8 +27,8 @@ class Callbacks : public testing::Test {
     made.on_callback_error = [this](std::exception_ptr error) {
       try {
         std::rethrow_exception(error);
-      } catch (const std::exception& caught) {
-        errors_.push_back(caught.what());
+      } catch (const std::exception& thrown) {
+        errors_.push_back(thrown.what());
       } catch (...) {
         errors_.emplace_back("not an exception");
       }
@@ -36,7 +36,7 @@ class Callbacks : public testing::Test {
     return made;
   }
   FaultServer server_;
-  Outcomes heard_;
+  Outcomes outcomes_;
   std::vector<std::string> errors_;  // in the client's thread
 };
 
@@ -44,14 +44,15 @@ TEST_F(Callbacks, AreCalledOnceEachAndNeverInsideTheSubmittingCall) {
   AsyncClient client{server_.address()};
   constexpr std::size_t kCommands = 2000;
   for (std::size_t i = 0; i < kCommands; ++i) {
-    client.publish(publication(std::to_string(i), "c" + std::to_string(i % 7)), heard_.of(std::to_string(i)));
+    client.publish(publication(std::to_string(i), "c" + std::to_string(i % 7)),
+                   outcomes_.of(std::to_string(i)));
   }
   EXPECT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.total(), kCommands);
-  EXPECT_TRUE(heard_.all_once());
-  EXPECT_EQ(heard_.count(Delivery::applied), kCommands);
+  EXPECT_EQ(outcomes_.total(), kCommands);
+  EXPECT_TRUE(outcomes_.all_once());
+  EXPECT_EQ(outcomes_.count(Delivery::applied), kCommands);
   for (std::size_t i = 0; i < kCommands; ++i) {
-    EXPECT_NE(heard_[std::to_string(i)].thread, std::this_thread::get_id());
+    EXPECT_NE(outcomes_[std::to_string(i)].thread, std::this_thread::get_id());
   }
 }
 
@@ -59,25 +60,26 @@ TEST_F(Callbacks, AreNotCalledForWhatWasNotAccepted) {
   AsyncClientOptions made = options();
   made.max_command_bytes = 100;
   AsyncClient client{server_.address(), made};
-  EXPECT_THROW(client.publish({"c", Json::of(std::string(200, 'x'))}, heard_.of("large")), RequestException);
-  EXPECT_THROW(client.publish({"", Json::of("x")}, heard_.of("wrong")), UsageError);
+  EXPECT_THROW(client.publish({"c", Json::of(std::string(200, 'x'))}, outcomes_.of("large")),
+               RequestException);
+  EXPECT_THROW(client.publish({"", Json::of("x")}, outcomes_.of("wrong")), UsageError);
   client.close(seconds{1});
-  EXPECT_EQ(heard_.total(), 0U);
+  EXPECT_EQ(outcomes_.total(), 0U);
   EXPECT_EQ(client.stats().accepted, 0U);
 }
 
-std::atomic<int> heard_by_function{0};
-void hear(const Reply<PublishResult>& reply) {
-  heard_by_function += reply.delivery() == Delivery::applied ? 1 : 0;
+std::atomic<int> received_by_function{0};
+void receive(const Reply<PublishResult>& reply) {
+  received_by_function += reply.delivery() == Delivery::applied ? 1 : 0;
 }
 
 TEST_F(Callbacks, MayBePlainFunctions) {
-  heard_by_function = 0;
+  received_by_function = 0;
   AsyncClient client{server_.address()};
-  client.publish(publication("a"), hear);
-  client.publish(publication("b"), CallOptions{}, &hear);
+  client.publish(publication("a"), receive);
+  client.publish(publication("b"), CallOptions{}, &receive);
   client.flush(seconds{10});
-  EXPECT_EQ(heard_by_function, 2);
+  EXPECT_EQ(received_by_function, 2);
 }
 
 TEST_F(Callbacks, MayBeMoveOnlyAndAreLetGo) {
@@ -99,12 +101,12 @@ TEST_F(Callbacks, ThatThrowAreContainedAndReported) {
     AsyncClient client{server_.address(), options()};
     client.publish(publication("a"), [](const Reply<PublishResult>&) { throw std::runtime_error("mine"); });
     client.publish(publication("b"), [](const Reply<PublishResult>&) { throw 7; });
-    client.publish(publication("c"), heard_.of("c"));
+    client.publish(publication("c"), outcomes_.of("c"));
     EXPECT_EQ(client.flush(seconds{10}), 0U);
     EXPECT_EQ(client.stats().callback_errors, 2U);
     EXPECT_EQ(client.stats().applied, 3U);
   }
-  EXPECT_EQ(heard_["c"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["c"].delivery, Delivery::applied);
   ASSERT_EQ(errors_.size(), 2U);
   EXPECT_EQ(errors_[0], "mine");
   EXPECT_EQ(errors_[1], "not an exception");
@@ -115,8 +117,8 @@ TEST_F(Callbacks, AHookThatThrowsIsContainedToo) {
   made.on_callback_error = [](std::exception_ptr error) { std::rethrow_exception(error); };
   AsyncClient client{server_.address(), made};
   client.publish(publication("a"), [](const Reply<PublishResult>&) { throw std::runtime_error("mine"); });
-  client.publish(publication("b"), heard_.of("b"));
-  EXPECT_TRUE(heard_.wait_for(1));
+  client.publish(publication("b"), outcomes_.of("b"));
+  EXPECT_TRUE(outcomes_.wait_for(1));
 }
 
 /// Ends the program rather than hang in the destructor of a client whose thread is stuck.
@@ -173,7 +175,7 @@ TEST_F(Callbacks, DoNotWaitForRoomThatOnlyTheyCanMake) {
   auto future = kind.get_future();
   client.publish(publication("a"), [&](const Reply<PublishResult>&) {
     try {
-      client.publish(publication("b"), heard_.of("b"));
+      client.publish(publication("b"), outcomes_.of("b"));
       kind.set_value(FailureKind::other);
     } catch (const RequestException& error) {
       kind.set_value(error.kind());
@@ -204,19 +206,19 @@ TEST_F(Callbacks, CannotFlushOrClose) {
 }
 
 TEST_F(Callbacks, ThatDestroyTheClientDoNotDeadlock) {
-  Gate gate;  // no callback before all are queued: none may be submitted to a client that is gone
-  server_.script({faults::held(gate)});
+  Latch latch;  // no callback before all are queued: none may be submitted to a client that is gone
+  server_.script({faults::held(latch)});
   auto client = std::make_unique<AsyncClient>(server_.address(), options());
   AsyncClient& alias = *client;
   alias.publish(publication("a", "x"), [&](const Reply<PublishResult>&) { client.reset(); });
   ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
-  for (const char* id : {"b", "c", "d"}) alias.publish(publication(id, "x"), heard_.of(id));
-  gate.open();
-  EXPECT_TRUE(heard_.wait_for(3)) << "those that were queued are told all the same";
+  for (const char* id : {"b", "c", "d"}) alias.publish(publication(id, "x"), outcomes_.of(id));
+  latch.open();
+  EXPECT_TRUE(outcomes_.wait_for(3)) << "those that were queued are reported all the same";
   EXPECT_EQ(client, nullptr);
   for (const char* id : {"b", "c", "d"}) {
-    EXPECT_EQ(heard_[id].times, 1);
-    EXPECT_EQ(heard_[id].delivery, Delivery::not_sent) << heard_[id].what;
+    EXPECT_EQ(outcomes_[id].times, 1);
+    EXPECT_EQ(outcomes_[id].delivery, Delivery::not_sent) << outcomes_[id].what;
     EXPECT_EQ(server_.executions().count(id), 0U);
   }
   ASSERT_EQ(errors_.size(), 1U);
@@ -250,10 +252,10 @@ TEST_F(Callbacks, AFutureThatNobodyWaitsForIsNoTrouble) {
 TEST_F(Callbacks, AResultOfTheWrongShapeIsThatCommandsError) {
   server_.always(faults::body(R"({"result":{"offset":"x"}})"));
   AsyncClient client{server_.address()};
-  client.publish(publication("a"), heard_.of("a"));
-  ASSERT_TRUE(heard_.wait_for(1));
-  EXPECT_EQ(heard_["a"].kind, FailureKind::unreadable);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown) << heard_["a"].what;
+  client.publish(publication("a"), outcomes_.of("a"));
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(outcomes_["a"].kind, FailureKind::unreadable);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::unknown) << outcomes_["a"].what;
   EXPECT_TRUE(balances(client.stats()));
 }
 

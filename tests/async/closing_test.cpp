@@ -27,56 +27,56 @@ class Closing : public testing::Test {
     return std::make_unique<AsyncClient>(server_.address(), options);
   }
   /// One publication is under way and hangs there, `more` wait behind it in the same lane.
-  void hang(AsyncClient& at, Outcomes& heard, int more) {
+  void hang(AsyncClient& at, Outcomes& outcomes, int more) {
     server_.always(faults::hang(false));
     const std::size_t before = server_.stats().requests;
-    at.publish(publication("first"), heard.of("first"));
+    at.publish(publication("first"), outcomes.of("first"));
     ASSERT_TRUE(eventually([&] { return server_.stats().requests > before; }));
     for (int i = 0; i < more; ++i) {
       const std::string id = "more" + std::to_string(i);
-      at.publish(publication(id), heard.of(id));
+      at.publish(publication(id), outcomes.of(id));
     }
   }
   FaultServer server_;
 };
 
 TEST_F(Closing, WaitsForOutcomes) {
-  Outcomes heard;
+  Outcomes outcomes;
   server_.always(faults::delay(milliseconds{50}));
   const auto open = client();
-  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
   EXPECT_EQ(open->close(seconds{20}), 0U);
-  EXPECT_EQ(heard.count(Delivery::applied), 20U);
+  EXPECT_EQ(outcomes.count(Delivery::applied), 20U);
   EXPECT_EQ(open->stats().pending, 0U);
 }
 
 TEST_F(Closing, RefusesWhatComesAfterwards) {
   const auto closed = client();
   closed->close(seconds{1});
-  Outcomes heard;
-  const auto error = error_of([&] { closed->publish(publication("a"), heard.of("a")); });
+  Outcomes outcomes;
+  const auto error = error_of([&] { closed->publish(publication("a"), outcomes.of("a")); });
   EXPECT_EQ(error.kind(), FailureKind::cancelled);
   EXPECT_EQ(error.delivery(), Delivery::refused);
   EXPECT_TRUE(has(error.what(), "closed"));
   EXPECT_THROW(closed->publish("c", Json::of("a")), RequestException);
-  EXPECT_EQ(heard.total(), 0U);
+  EXPECT_EQ(outcomes.total(), 0U);
   EXPECT_EQ(closed->stats().turned_away, 2U);
   EXPECT_EQ(closed->flush(seconds{5}), 0U);
 }
 
 TEST_F(Closing, ReportsLeftoversByWhatIsKnownOfThem) {
   EXPECT_TRUE(takes_at_most(milliseconds{100} + kBound, [&] {
-    Outcomes heard;
+    Outcomes outcomes;
     const auto open = client();
-    hang(*open, heard, 5);
+    hang(*open, outcomes, 5);
     const auto start = std::chrono::steady_clock::now();
     EXPECT_EQ(open->close(milliseconds{100}), 6U);
     EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{100});
-    EXPECT_EQ(heard.total(), 6U);
-    EXPECT_TRUE(heard.all_once());
-    EXPECT_EQ(heard["first"].delivery, Delivery::unknown);
-    EXPECT_EQ(heard["first"].kind, FailureKind::cancelled);
-    EXPECT_EQ(heard["more3"].delivery, Delivery::not_sent);
+    EXPECT_EQ(outcomes.total(), 6U);
+    EXPECT_TRUE(outcomes.all_once());
+    EXPECT_EQ(outcomes["first"].delivery, Delivery::unknown);
+    EXPECT_EQ(outcomes["first"].kind, FailureKind::cancelled);
+    EXPECT_EQ(outcomes["more3"].delivery, Delivery::not_sent);
     const AsyncStats stats = open->stats();
     EXPECT_TRUE(balances(stats));
     EXPECT_EQ(stats.pending, 0U);
@@ -87,86 +87,86 @@ TEST_F(Closing, ReportsLeftoversByWhatIsKnownOfThem) {
 
 TEST_F(Closing, AtOnceSendsNothingMore) {
   EXPECT_TRUE(takes_at_most(kBound, [&] {
-    Outcomes heard;
+    Outcomes outcomes;
     AsyncClientOptions options;
     options.max_delay = seconds{10};
     const auto open = client(options);
     server_.next_fault({});
     const std::size_t before = server_.stats().requests;
     for (int i = 0; i < 100; ++i) {
-      open->publish(publication(std::to_string(i), std::to_string(i)), heard.of(std::to_string(i)));
+      open->publish(publication(std::to_string(i), std::to_string(i)), outcomes.of(std::to_string(i)));
     }
     EXPECT_EQ(open->close(milliseconds{0}), 100U);
-    EXPECT_EQ(heard.count(Delivery::not_sent), 100U);
+    EXPECT_EQ(outcomes.count(Delivery::not_sent), 100U);
     EXPECT_EQ(server_.stats().requests, before);
   }));
 }
 
 TEST_F(Closing, ANegativeTimeIsNone) {
-  Outcomes heard;
+  Outcomes outcomes;
   const auto open = client();
-  hang(*open, heard, 1);
+  hang(*open, outcomes, 1);
   EXPECT_EQ(open->close(milliseconds{-5}), 2U);
 }
 
 TEST_F(Closing, ForEverIsATimeToo) {
-  Outcomes heard;
+  Outcomes outcomes;
   const auto open = client();
-  open->publish(publication("a"), CallOptions{milliseconds::max(), {}, {}}, heard.of("a"));
+  open->publish(publication("a"), CallOptions{milliseconds::max(), {}, {}}, outcomes.of("a"));
   EXPECT_EQ(open->flush(milliseconds::max()), 0U);
   EXPECT_EQ(open->close(milliseconds::max()), 0U);
-  EXPECT_EQ(heard["a"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes["a"].delivery, Delivery::applied);
 }
 
 TEST_F(Closing, TwiceDoesNothingMore) {
-  Outcomes heard;
+  Outcomes outcomes;
   const auto open = client();
-  hang(*open, heard, 2);
+  hang(*open, outcomes, 2);
   EXPECT_EQ(open->close(milliseconds{0}), 3U);
   EXPECT_EQ(open->close(seconds{10}), 0U);
-  EXPECT_EQ(heard.total(), 3U);
+  EXPECT_EQ(outcomes.total(), 3U);
 }
 
 TEST_F(Closing, FromSeveralThreadsTheEarliestDeadlineCounts) {
   EXPECT_TRUE(takes_at_most(milliseconds{50} + kBound, [&] {
-    Outcomes heard;
+    Outcomes outcomes;
     const auto open = client();
-    hang(*open, heard, 3);
+    hang(*open, outcomes, 3);
     std::vector<std::thread> others;
     for (int i = 0; i < 4; ++i) others.emplace_back([&] { open->close(seconds{30}); });
     open->close(milliseconds{50});
     for (std::thread& other : others) other.join();
-    EXPECT_EQ(heard.total(), 4U);
-    EXPECT_TRUE(heard.all_once());
+    EXPECT_EQ(outcomes.total(), 4U);
+    EXPECT_TRUE(outcomes.all_once());
   }));
 }
 
 TEST_F(Closing, ADestructorIsBoundedByItsTime) {
-  Outcomes heard;
+  Outcomes outcomes;
   AsyncClientOptions options;
   options.close_timeout = milliseconds{50};
   EXPECT_TRUE(takes_at_most(milliseconds{50} + kBound, [&] {
     auto open = client(options);
-    hang(*open, heard, 3);
+    hang(*open, outcomes, 3);
     const auto start = std::chrono::steady_clock::now();
     open.reset();
     EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{50});
   }));
-  EXPECT_EQ(heard.total() % 4, 0U) << "each leftover was told";
+  EXPECT_EQ(outcomes.total() % 4, 0U) << "each leftover was reported";
 }
 
 TEST_F(Closing, SendsWhatWaitsForOthersAtOnce) {
-  Outcomes heard;
+  Outcomes outcomes;
   AsyncClientOptions options;
   options.max_delay = std::chrono::minutes{10};
   options.timeout = std::chrono::minutes{20};
   const auto open = client(options);
-  for (const char* id : {"a", "b"}) open->publish(publication(id), heard.of(id));
+  for (const char* id : {"a", "b"}) open->publish(publication(id), outcomes.of(id));
   EXPECT_EQ(open->flush(seconds{20}), 0U);
-  EXPECT_EQ(heard.count(Delivery::applied), 2U);
-  open->publish(publication("c"), heard.of("c"));
+  EXPECT_EQ(outcomes.count(Delivery::applied), 2U);
+  open->publish(publication("c"), outcomes.of("c"));
   EXPECT_EQ(open->close(seconds{20}), 0U);
-  EXPECT_EQ(heard.count(Delivery::applied), 3U);
+  EXPECT_EQ(outcomes.count(Delivery::applied), 3U);
 }
 
 TEST_F(Closing, FlushReturnsWhenTheLastCallbackHas) {
@@ -183,12 +183,12 @@ TEST_F(Closing, FlushReturnsWhenTheLastCallbackHas) {
 }
 
 TEST_F(Closing, FlushGivesUpInTime) {
-  Outcomes heard;
+  Outcomes outcomes;
   const auto open = client();
-  hang(*open, heard, 2);
+  hang(*open, outcomes, 2);
   EXPECT_TRUE(
       takes_at_most(milliseconds{50} + kBound, [&] { EXPECT_EQ(open->flush(milliseconds{50}), 3U); }));
-  EXPECT_EQ(heard.total(), 0U);
+  EXPECT_EQ(outcomes.total(), 0U);
   open->close(milliseconds{0});
 }
 
@@ -220,13 +220,15 @@ class Blocked : public Closing {
 
 TEST_F(Blocked, ACallbackDoesNotKeepCloseBeyondItsTime) {
   EXPECT_TRUE(takes_at_most(milliseconds{100} + kBound, [&] {
-    Outcomes heard;
+    Outcomes outcomes;
     auto open = blocked();
-    for (int i = 0; i < 50; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+    for (int i = 0; i < 50; ++i)
+      open->publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
     open->close(milliseconds{100});
-    EXPECT_EQ(heard.count(Delivery::not_sent), 50U);
-    EXPECT_TRUE(heard.all_once());
-    EXPECT_NE(heard["7"].thread, std::this_thread::get_id()) << "no callback runs in the thread that closes";
+    EXPECT_EQ(outcomes.count(Delivery::not_sent), 50U);
+    EXPECT_TRUE(outcomes.all_once());
+    EXPECT_NE(outcomes["7"].thread, std::this_thread::get_id())
+        << "no callback runs in the thread that closes";
     EXPECT_EQ(open->stats().pending, 0U);
     release_.set_value();
   }));
@@ -244,9 +246,9 @@ TEST_F(Blocked, ACallbackMayOutliveTheClient) {
 
 TEST_F(Blocked, NothingIsForgottenWhatExpiredBehindABlockedCallback) {
   // The callbacks of what expired together run one after another: the first of them blocks.
-  Outcomes heard;
+  Outcomes outcomes;
   const auto open = client();
-  hang(*open, heard, 0);
+  hang(*open, outcomes, 0);
   CallOptions soon;
   soon.timeout = milliseconds{50};
   open->publish(publication("blocker"), soon,
@@ -256,42 +258,42 @@ TEST_F(Blocked, NothingIsForgottenWhatExpiredBehindABlockedCallback) {
                   left_ = true;
                 });
   for (int i = 0; i < 20; ++i)
-    open->publish(publication(std::to_string(i)), soon, heard.of(std::to_string(i)));
+    open->publish(publication(std::to_string(i)), soon, outcomes.of(std::to_string(i)));
   entered_.get_future().wait();
   open->close(milliseconds{0});
-  EXPECT_EQ(heard.total(), 21U);
-  EXPECT_TRUE(heard.all_once());
+  EXPECT_EQ(outcomes.total(), 21U);
+  EXPECT_TRUE(outcomes.all_once());
   EXPECT_EQ(open->stats().pending, 0U);
   release_.set_value();
 }
 
-TEST_F(Blocked, WhatTheClientsThreadBeganToEndIsEndedByClose) {
-  Outcomes heard;
+TEST_F(Blocked, CloseFinishesCommandsThatTheClientsThreadBeganToEnd) {
+  Outcomes outcomes;
   const auto open = client();
-  hang(*open, heard, 0);
+  hang(*open, outcomes, 0);
   open->publish(publication("blocker"),
                 [this, wait = release_.get_future().share()](const Reply<PublishResult>&) {
                   entered_.set_value();
                   wait.wait();
                   left_ = true;
                 });
-  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  for (int i = 0; i < 20; ++i) open->publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
   EXPECT_EQ(open->close(milliseconds{20}), 22U);
-  EXPECT_EQ(heard.total(), 21U) << "all but the one that blocks";
-  EXPECT_TRUE(heard.all_once());
-  EXPECT_EQ(heard.count(Delivery::not_sent), 20U);
+  EXPECT_EQ(outcomes.total(), 21U) << "all but the one that blocks";
+  EXPECT_TRUE(outcomes.all_once());
+  EXPECT_EQ(outcomes.count(Delivery::not_sent), 20U);
   EXPECT_EQ(open->stats().pending, 0U);
   release_.set_value();
 }
 
-TEST_F(Blocked, WhatIsUnderWayBesideWhatExpiredIsNotForgotten) {
+TEST_F(Blocked, CommandsUnderWayBesideExpiredOnesAreNotForgotten) {
   // Two commands of one request: the first still waits for the reply when the second expires and blocks.
-  Outcomes heard;
+  Outcomes outcomes;
   AsyncClientOptions options;
   options.max_delay = milliseconds{50};
   const auto open = client(options);
   server_.always(faults::hang(false));
-  open->publish(publication("patient"), heard.of("patient"));
+  open->publish(publication("patient"), outcomes.of("patient"));
   CallOptions soon;
   soon.timeout = milliseconds{300};
   open->publish(publication("blocker"), soon,
@@ -302,8 +304,8 @@ TEST_F(Blocked, WhatIsUnderWayBesideWhatExpiredIsNotForgotten) {
                 });
   entered_.get_future().wait();
   open->close(milliseconds{0});
-  EXPECT_EQ(heard["patient"].times, 1);
-  EXPECT_EQ(heard["patient"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes["patient"].times, 1);
+  EXPECT_EQ(outcomes["patient"].delivery, Delivery::unknown);
   EXPECT_EQ(open->stats().pending, 0U);
   release_.set_value();
 }
@@ -320,7 +322,7 @@ class Needy : public Closing {
         } else {
           ++in_vain_;
         }
-        ++told_;
+        ++called_;
       });
     }
     ASSERT_TRUE(eventually([&] { return entered_ > 0; }));
@@ -332,7 +334,7 @@ class Needy : public Closing {
   std::mutex lock_;
   std::atomic<int> entered_{0};
   std::atomic<int> in_vain_{0};
-  std::atomic<int> told_{0};
+  std::atomic<int> called_{0};
 };
 
 TEST_F(Needy, CloseKeepsItsTimeUnderALockThatCallbacksTake) {
@@ -341,10 +343,10 @@ TEST_F(Needy, CloseKeepsItsTimeUnderALockThatCallbacksTake) {
     const std::lock_guard<std::mutex> mine{lock_};
     submit(*open, 5);
     open->close(milliseconds{100});
-    EXPECT_EQ(told_, 0);
+    EXPECT_EQ(called_, 0);
   }
   EXPECT_EQ(open->flush(seconds{20}), 0U) << "flush() waits for callbacks that close() did not";
-  EXPECT_EQ(told_, 5);
+  EXPECT_EQ(called_, 5);
   EXPECT_EQ(in_vain_, 0);
   const AsyncStats stats = open->stats();
   EXPECT_EQ(stats.accepted, 5U);
@@ -360,9 +362,9 @@ TEST_F(Needy, TheDestructorKeepsItsTimeWhateverCallbacksDo) {
     const std::lock_guard<std::mutex> mine{lock_};
     submit(*open, 3);
     open.reset();
-    EXPECT_EQ(told_, 0);
+    EXPECT_EQ(called_, 0);
   }
-  EXPECT_TRUE(eventually([&] { return told_ == 3; })) << "each is called, if late";
+  EXPECT_TRUE(eventually([&] { return called_ == 3; })) << "each is called, if late";
   EXPECT_EQ(in_vain_, 0);
 }
 
@@ -402,27 +404,27 @@ TEST_F(Blocked, ACallbackCalledByCloseCannotCloseEither) {
 }
 
 TEST_F(Blocked, ACallbackCalledByCloseMayDestroyTheClient) {
-  Outcomes heard;
+  Outcomes outcomes;
   auto open = blocked();
   AsyncClient& alias = *open;
   open->publish(publication("a"), [&](const Reply<PublishResult>&) { open.reset(); });
-  for (const char* id : {"b", "c"}) open->publish(publication(id), heard.of(id));
+  for (const char* id : {"b", "c"}) open->publish(publication(id), outcomes.of(id));
   alias.close(milliseconds{10});
   EXPECT_EQ(open, nullptr);
-  EXPECT_EQ(heard.total(), 2U);
+  EXPECT_EQ(outcomes.total(), 2U);
   release_.set_value();
   EXPECT_TRUE(eventually([&] { return left_.load(); }));
 }
 
-TEST_F(Blocked, SeveralThreadsThatCloseTellEachLeftoverOnce) {
-  Outcomes heard;
+TEST_F(Blocked, SeveralThreadsThatCloseReportEachCommandOnce) {
+  Outcomes outcomes;
   auto open = blocked();
-  for (int i = 0; i < 200; ++i) open->publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+  for (int i = 0; i < 200; ++i) open->publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) threads.emplace_back([&] { open->close(milliseconds{20}); });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(heard.total(), 200U);
-  EXPECT_TRUE(heard.all_once());
+  EXPECT_EQ(outcomes.total(), 200U);
+  EXPECT_TRUE(outcomes.all_once());
   release_.set_value();
 }
 

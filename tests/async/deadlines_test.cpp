@@ -31,9 +31,9 @@ class Deadlines : public testing::Test {
   void reported_in_time(milliseconds timeout, const Submit& submit, milliseconds early = milliseconds{0}) {
     EXPECT_TRUE(takes_at_most(timeout + kBound, [&] {
       const auto start = std::chrono::steady_clock::now();
-      Outcomes& heard = kept_.emplace_back();
-      submit(heard);
-      ASSERT_TRUE(heard.wait_for(1));
+      Outcomes& outcomes = kept_.emplace_back();
+      submit(outcomes);
+      ASSERT_TRUE(outcomes.wait_for(1));
       EXPECT_GE(std::chrono::steady_clock::now() - start, timeout - early) << "not before its time";
     }));
   }
@@ -44,13 +44,13 @@ class Deadlines : public testing::Test {
 
 TEST_F(Deadlines, ACommandUnderWayIsReportedByItsDeadline) {
   server_.always(faults::hang(false));
-  // What is under way may be ended by libcurl, whose milliseconds are rounded.
+  // A command under way may be ended by libcurl, whose milliseconds are rounded.
   constexpr milliseconds kRounding{5};
-  const auto submit = [&](Outcomes& heard) {
-    client_.publish(publication("a"), within(kToBeSent), heard.of("a"));
-    heard.wait_for(1);
-    EXPECT_EQ(heard["a"].delivery, Delivery::unknown);
-    EXPECT_EQ(heard["a"].kind, FailureKind::timeout);
+  const auto submit = [&](Outcomes& outcomes) {
+    client_.publish(publication("a"), within(kToBeSent), outcomes.of("a"));
+    outcomes.wait_for(1);
+    EXPECT_EQ(outcomes["a"].delivery, Delivery::unknown);
+    EXPECT_EQ(outcomes["a"].kind, FailureKind::timeout);
   };
   reported_in_time(kToBeSent, submit, kRounding);
 }
@@ -65,84 +65,84 @@ TEST_F(Deadlines, AQueuedCommandIsReportedByItsOwnDeadlineThoughNothingElseHappe
   ASSERT_TRUE(eventually([&] { return server_.stats().requests == 1; }));
   // Until the client's thread sleeps for long: libcurl wakes it a last time 200 ms after connecting.
   std::this_thread::sleep_for(milliseconds{300});
-  reported_in_time(milliseconds{100}, [&](Outcomes& heard) {
-    client.publish(publication("a"), within(milliseconds{100}), heard.of("a"));
-    ASSERT_TRUE(heard.wait_for(1));
-    EXPECT_EQ(heard["a"].delivery, Delivery::not_sent);
-    EXPECT_EQ(heard["a"].kind, FailureKind::timeout);
+  reported_in_time(milliseconds{100}, [&](Outcomes& outcomes) {
+    client.publish(publication("a"), within(milliseconds{100}), outcomes.of("a"));
+    ASSERT_TRUE(outcomes.wait_for(1));
+    EXPECT_EQ(outcomes["a"].delivery, Delivery::not_sent);
+    EXPECT_EQ(outcomes["a"].kind, FailureKind::timeout);
   });
   EXPECT_EQ(first.total(), 0U);
   client.close(milliseconds{0});
 }
 
 TEST_F(Deadlines, EachCommandOfABatchHasItsOwn) {
-  Outcomes heard;
-  Gate one;
-  Gate both;
+  Outcomes outcomes;
+  Latch one;
+  Latch both;
   server_.script({faults::held(one), faults::held(both)});
-  client_.publish(publication("first"), heard.of("first"));
+  client_.publish(publication("first"), outcomes.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   const auto start = std::chrono::steady_clock::now();
-  client_.publish(publication("short"), within(kToBeSent), heard.of("short"));
-  client_.publish(publication("long"), within(seconds{20}), heard.of("long"));
+  client_.publish(publication("short"), within(kToBeSent), outcomes.of("short"));
+  client_.publish(publication("long"), within(seconds{20}), outcomes.of("long"));
   one.open();
-  ASSERT_TRUE(heard.wait_for(2));
-  EXPECT_EQ(heard["long"].times, 0);
+  ASSERT_TRUE(outcomes.wait_for(2));
+  EXPECT_EQ(outcomes["long"].times, 0);
   both.open();
-  ASSERT_TRUE(heard.wait_for(3));
-  EXPECT_EQ(heard["short"].delivery, Delivery::unknown);
-  EXPECT_EQ(heard["short"].kind, FailureKind::timeout);
-  EXPECT_GE(heard["short"].at - start, kToBeSent);
-  EXPECT_EQ(heard["long"].delivery, Delivery::applied);
-  EXPECT_LT(heard["short"].at, heard["long"].at);
+  ASSERT_TRUE(outcomes.wait_for(3));
+  EXPECT_EQ(outcomes["short"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes["short"].kind, FailureKind::timeout);
+  EXPECT_GE(outcomes["short"].at - start, kToBeSent);
+  EXPECT_EQ(outcomes["long"].delivery, Delivery::applied);
+  EXPECT_LT(outcomes["short"].at, outcomes["long"].at);
   EXPECT_EQ(server_.executions().count("short"), 1U);
 }
 
 TEST_F(Deadlines, ALaneWhoseBatchExpiredWholeIsFreeAgain) {
-  // The commands are told at their deadline, the transport gives up a moment later.
-  Outcomes heard;
-  Gate gate;
-  server_.script({faults::held(gate), faults::hang(false)});
-  client_.publish(publication("first"), heard.of("first"));
+  // The commands are reported at their deadline, the transport gives up a moment later.
+  Outcomes outcomes;
+  Latch latch;
+  server_.script({faults::held(latch), faults::hang(false)});
+  client_.publish(publication("first"), outcomes.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
   for (const char* id : {"a", "b", "c"}) {
-    client_.publish(publication(id), within(kToBeSent), heard.of(id));
+    client_.publish(publication(id), within(kToBeSent), outcomes.of(id));
   }
-  gate.open();
-  ASSERT_TRUE(heard.wait_for(4));
-  for (const char* id : {"a", "b", "c"}) EXPECT_EQ(heard[id].delivery, Delivery::unknown);
-  client_.publish(publication("next"), heard.of("next"));
-  ASSERT_TRUE(heard.wait_for(5));
-  EXPECT_EQ(heard["next"].delivery, Delivery::applied);
+  latch.open();
+  ASSERT_TRUE(outcomes.wait_for(4));
+  for (const char* id : {"a", "b", "c"}) EXPECT_EQ(outcomes[id].delivery, Delivery::unknown);
+  client_.publish(publication("next"), outcomes.of("next"));
+  ASSERT_TRUE(outcomes.wait_for(5));
+  EXPECT_EQ(outcomes["next"].delivery, Delivery::applied);
 }
 
 TEST_F(Deadlines, ASlowCallbackDelaysButForgetsNone) {
-  Outcomes heard;
+  Outcomes outcomes;
   server_.always(faults::hang(false));
   for (int i = 0; i < 4; ++i) {
     const std::string id = std::to_string(i);
     client_.publish(publication(id, "c" + id), within(milliseconds{50 + 10 * i}),
-                    [&heard, id](const Reply<PublishResult>& reply) {
+                    [&outcomes, id](const Reply<PublishResult>& reply) {
                       std::this_thread::sleep_for(milliseconds{30});
-                      heard.hear(id, reply);
+                      outcomes.record(id, reply);
                     });
   }
-  ASSERT_TRUE(heard.wait_for(4));
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(heard[std::to_string(i)].kind, FailureKind::timeout);
+  ASSERT_TRUE(outcomes.wait_for(4));
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(outcomes[std::to_string(i)].kind, FailureKind::timeout);
 }
 
 TEST_F(Deadlines, MaxDelayGathersAndIsKept) {
   AsyncClientOptions options;
   options.max_delay = milliseconds{1000};  // far more than publishing takes
   AsyncClient patient{server_.address(), options};
-  Outcomes heard;
+  Outcomes outcomes;
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 10; ++i) {
-    patient.publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
+    patient.publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
     std::this_thread::sleep_for(milliseconds{2});
   }
-  ASSERT_TRUE(heard.wait_for(10));
-  EXPECT_GE(heard["0"].at - start, options.max_delay);
+  ASSERT_TRUE(outcomes.wait_for(10));
+  EXPECT_GE(outcomes["0"].at - start, options.max_delay);
   EXPECT_EQ(server_.stats().requests, 1U);
   EXPECT_EQ(patient.stats().batches, 1U);
 }
@@ -153,16 +153,17 @@ TEST_F(Deadlines, WithMaxDelayAFullBatchDoesNotWait) {
   options.max_batch_commands = 10;
   options.timeout = std::chrono::minutes{10};
   AsyncClient patient{server_.address(), options};
-  Outcomes heard;
-  for (int i = 0; i < 30; ++i) patient.publish(publication(std::to_string(i)), heard.of(std::to_string(i)));
-  EXPECT_TRUE(heard.wait_for(30));
+  Outcomes outcomes;
+  for (int i = 0; i < 30; ++i)
+    patient.publish(publication(std::to_string(i)), outcomes.of(std::to_string(i)));
+  EXPECT_TRUE(outcomes.wait_for(30));
 }
 
 TEST_F(Deadlines, ATimeoutOfNothingIsRefused) {
-  Outcomes heard;
-  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{0}), heard.of("a")), UsageError);
-  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{-1}), heard.of("a")), UsageError);
-  EXPECT_EQ(heard.total(), 0U);
+  Outcomes outcomes;
+  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{0}), outcomes.of("a")), UsageError);
+  EXPECT_THROW(client_.publish(publication("a"), within(milliseconds{-1}), outcomes.of("a")), UsageError);
+  EXPECT_EQ(outcomes.total(), 0U);
 }
 
 }  // namespace

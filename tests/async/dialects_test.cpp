@@ -31,20 +31,20 @@ TEST_P(Dialects, BatchesAreCarriedOutInOrder) {
   AsyncClientOptions options;
   options.api_key = "api_key";
   AsyncClient client{server.address(), options};
-  Outcomes heard;
+  Outcomes outcomes;
   constexpr std::size_t kEach = 200;
   for (std::size_t i = 0; i < kEach; ++i) {
     for (const char* channel : {"a", "b", "c"}) {
       const std::string id = channel + std::to_string(i);
-      client.publish(publication(std::to_string(i), channel), heard.of(id));
+      client.publish(publication(std::to_string(i), channel), outcomes.of(id));
     }
   }
-  client.unsubscribe({"u", "a"}, heard.of("unsubscribe"));
-  client.broadcast({{"a", "b"}, Json::of("last")}, heard.of("broadcast"));
-  client.publish(publication("x", "unknown:x"), heard.of("unknown"));
+  client.unsubscribe({"u", "a"}, outcomes.of("unsubscribe"));
+  client.broadcast({{"a", "b"}, Json::of("last")}, outcomes.of("broadcast"));
+  client.publish(publication("x", "unknown:x"), outcomes.of("unknown"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard.count(Delivery::applied), 3 * kEach + 2);
-  EXPECT_EQ(heard["unknown"].delivery, Delivery::refused) << heard["unknown"].what;
+  EXPECT_EQ(outcomes.count(Delivery::applied), 3 * kEach + 2);
+  EXPECT_EQ(outcomes["unknown"].delivery, Delivery::refused) << outcomes["unknown"].what;
   for (const char* channel : {"a", "b", "c"}) {
     const HistoryResult history = client.history(channel).get();
     std::vector<std::string> found;
@@ -60,12 +60,12 @@ TEST_P(Dialects, BatchesAreCarriedOutInOrder) {
 TEST_P(Dialects, AWrongKeyIsRefusedOnce) {
   const DevServer server{server_options()};
   AsyncClient client{server.address(), "wrong"};
-  Outcomes heard;
-  client.publish(publication("a"), heard.of("a"));
-  ASSERT_TRUE(heard.wait_for(1));
-  EXPECT_EQ(heard["a"].delivery, Delivery::refused);
-  EXPECT_EQ(heard["a"].status, 401);
-  EXPECT_EQ(heard["a"].what.find("wrong"), std::string::npos) << heard["a"].what;
+  Outcomes outcomes;
+  client.publish(publication("a"), outcomes.of("a"));
+  ASSERT_TRUE(outcomes.wait_for(1));
+  EXPECT_EQ(outcomes["a"].delivery, Delivery::refused);
+  EXPECT_EQ(outcomes["a"].status, 401);
+  EXPECT_EQ(outcomes["a"].what.find("wrong"), std::string::npos) << outcomes["a"].what;
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEachGeneration, Dialects,

@@ -52,7 +52,7 @@ int in_child(const std::function<int()>& work) {
   return exit_code_of(child);
 }
 
-/// What a child may and may not do with its parent's client: 0 if all is as it should be, else which is not.
+/// Uses its parent's client as a child may and may not. Returns 0, or the number of the check that failed.
 int use_in_child(std::unique_ptr<AsyncClient>& client) {
   const auto refuses = [](const std::function<void()>& call) {
     try {
@@ -78,30 +78,31 @@ int use_in_child(std::unique_ptr<AsyncClient>& client) {
 class Fork : public testing::Test {
  protected:
   FaultServer server_;
-  Outcomes heard_;
+  Outcomes outcomes_;
   std::unique_ptr<AsyncClient> client_ = std::make_unique<AsyncClient>(server_.address());
 };
 
 TEST_F(Fork, AChildOfAnIdleClientIsRefused) {
-  client_->publish(publication("a"), heard_.of("a"));
+  client_->publish(publication("a"), outcomes_.of("a"));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_EQ(in_child([&] { return use_in_child(client_); }), 0);
-  client_->publish(publication("b"), heard_.of("b"));
+  client_->publish(publication("b"), outcomes_.of("b"));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 2U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 2U);
   EXPECT_EQ(server_.stats().connections, 1U) << "the parent's connection is as it was";
 }
 
 TEST_F(Fork, AChildTouchesNeitherQueueNorWhatIsUnderWay) {
-  Gate gate;
-  server_.script({faults::held(gate)});
-  client_->publish(publication("first"), heard_.of("first"));
+  Latch latch;
+  server_.script({faults::held(latch)});
+  client_->publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
-  for (int i = 0; i < 50; ++i) client_->publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
+  for (int i = 0; i < 50; ++i)
+    client_->publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(in_child([&] { return use_in_child(client_); }), 0);
-  gate.open();
+  latch.open();
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 51U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 51U);
   EXPECT_EQ(server_.executions().total(), 51U) << "nothing came from a child";
   EXPECT_EQ(server_.executions().count("child"), 0U);
 }
@@ -148,21 +149,22 @@ TEST_F(Fork, ACallbackThatForksDoesNotLetTheChildGoOn) {
     if (forked != 0) child = forked;  // in the child it returns into the client's thread
   });
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
-  for (int i = 0; i < 20; ++i) client_->publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
+  for (int i = 0; i < 20; ++i)
+    client_->publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_NE(exit_code_of(child), kStuck);
-  EXPECT_EQ(heard_.count(Delivery::applied), 20U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.executions().total(), 21U);
 }
 
 #if defined(__linux__)
 TEST_F(Fork, AChildThatNoHandlerSawIsRefusedToo) {
-  client_->publish(publication("a"), heard_.of("a"));
+  client_->publish(publication("a"), outcomes_.of("a"));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
   EXPECT_EQ(in_raw_child([&] { return use_in_child(client_); }), 0);
-  client_->publish(publication("b"), heard_.of("b"));
+  client_->publish(publication("b"), outcomes_.of("b"));
   ASSERT_EQ(client_->flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 2U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 2U);
   EXPECT_EQ(server_.executions().total(), 2U);
 }
 

@@ -119,7 +119,7 @@ class Schedule {
     }
     // It said that nothing has changed for whoever took all there was.
     EXPECT_EQ(lanes_.next_delay_end(), next_before);
-    EXPECT_FALSE(lanes_.take(now_)) << "nobody was told of it";
+    EXPECT_FALSE(lanes_.take(now_)) << "it was not reported";
   }
 
   void take() {

@@ -10,8 +10,8 @@
 
 namespace cent::test {
 
-/// What Lanes must do, said as plainly as possible and slow: a list of commands in the order in which they
-/// were submitted. It is told what went in and what came out, and fails the test where a rule is broken.
+/// The required behaviour of Lanes, as plain as possible and slow: a list of commands in the order in which
+/// they were submitted. It gets every input and output of Lanes, and fails the test where a rule is broken.
 class LanesModel {
  public:
   using Time = detail::Waiter::Time;

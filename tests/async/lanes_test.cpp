@@ -290,7 +290,7 @@ TEST_F(LanesTest, TakesOutAllThatWait) {
   EXPECT_EQ(lanes_->earliest_deadline(), Time::max());
 }
 
-TEST_F(LanesTest, WhatIsPutBackGoesFirstAndAlone) {
+TEST_F(LanesTest, CommandsThatArePutBackGoFirstAndAlone) {
   make(2, 100, milliseconds{5});
   push(1, {0});
   push(2, {1});

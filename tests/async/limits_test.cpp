@@ -155,7 +155,7 @@ TEST(Limits, MemoryComesBackAfterABurst) {
   EXPECT_LE(after, before + 2 * kMebibyte);
 }
 
-TEST(Limits, WhatExpiresBehindALaneThatHangsIsLetGo) {
+TEST(Limits, CommandsThatExpireBehindAHangingLaneAreReleased) {
   const Silence server;
   AsyncClientOptions options;
   options.lanes = 1;
@@ -207,16 +207,16 @@ TEST(Limits, ClosingIsInTimeHoweverFullTheQueueIs) {
     for (int i = 0; i < 3 && best > milliseconds{patience + 200}; ++i) {
       const Silence server;
       AsyncClient client{server.address()};
-      std::size_t told = 0;
+      std::size_t reported = 0;
       const PublishRequest request{"news", Json::of("x")};
       for (std::size_t n = 0; n < kCommands; ++n) {
-        client.publish(request, [&](const Reply<PublishResult>&) { ++told; });
+        client.publish(request, [&](const Reply<PublishResult>&) { ++reported; });
       }
       const auto start = std::chrono::steady_clock::now();
       client.close(milliseconds{patience});
       best = std::min(best, std::chrono::steady_clock::now() - start);
       EXPECT_EQ(client.flush(seconds{60}), 0U);
-      EXPECT_EQ(told, kCommands);
+      EXPECT_EQ(reported, kCommands);
     }
     std::printf("close(%d ms) of %zu commands took %.1f ms\n", patience, kCommands,
                 std::chrono::duration<double, std::milli>(best).count());

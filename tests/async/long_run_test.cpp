@@ -29,7 +29,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kThreads = 4;
 constexpr double kShareOfFaults = 0.05;
 
-/// What a process holds.
+/// Resources that a process holds.
 struct Holdings {
   std::size_t bytes = 0;  ///< Given out by malloc.
   std::size_t resident = 0;
@@ -64,7 +64,7 @@ class Pair {
   [[nodiscard]] std::vector<std::string> addresses() const { return {first_.address(), second_.address()}; }
   Cluster& cluster() { return *cluster_; }
 
-  /// Takes servers away and brings them back until told to stop; both are there then.
+  /// Takes servers away and brings them back until it is stopped; both are there then.
   void disturb(const std::atomic<bool>& stop, std::mt19937_64& random) {
     while (!stop) {
       FaultServer& one = random() % 2 == 0 ? first_ : second_;

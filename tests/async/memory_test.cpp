@@ -21,11 +21,11 @@ using std::chrono::seconds;
 
 /// Counts without allocating.
 struct Count {
-  std::atomic<int> told{0};
+  std::atomic<int> reported{0};
   std::atomic<int> applied{0};
-  auto hear() {
+  auto callback() {
     return [this](const Reply<PublishResult>& reply) {
-      ++told;
+      ++reported;
       applied += reply.ok() ? 1 : 0;
     };
   }
@@ -40,11 +40,11 @@ TEST(FaultRow, Row48_ASubmissionThatFindsNoMemoryIsNotTaken) {
   Count count;
   int accepted = 0;
   const std::vector<std::function<void()>> submissions{
-      [&] { client.publish(small, count.hear()); },
-      [&] { client.publish(large, count.hear()); },
+      [&] { client.publish(small, count.callback()); },
+      [&] { client.publish(large, count.callback()); },
       [&] {
         client.broadcast(broadcast, [&](const Reply<BroadcastResult>& reply) {
-          ++count.told;
+          ++count.reported;
           count.applied += reply.ok() ? 1 : 0;
         });
       },
@@ -65,9 +65,9 @@ TEST(FaultRow, Row48_ASubmissionThatFindsNoMemoryIsNotTaken) {
       if (taken) ++accepted;
       if (failed) ++failures;
       // Between two of them the queue must be as it was: others go through it.
-      client.publish(small, count.hear());
+      client.publish(small, count.callback());
       client.broadcast(broadcast, [&](const Reply<BroadcastResult>& reply) {
-        ++count.told;
+        ++count.reported;
         count.applied += reply.ok() ? 1 : 0;
       });
       accepted += 2;
@@ -75,7 +75,7 @@ TEST(FaultRow, Row48_ASubmissionThatFindsNoMemoryIsNotTaken) {
   }
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_GT(failures, 5);
-  EXPECT_EQ(count.told, accepted);
+  EXPECT_EQ(count.reported, accepted);
   EXPECT_EQ(count.applied, accepted);
   EXPECT_EQ(client.stats().accepted, static_cast<std::uint64_t>(accepted));
   EXPECT_EQ(client.stats().queue_bytes, 0U);
@@ -88,7 +88,7 @@ TEST(FaultRow, Row48_WhateverAllocationFailsInTheClientsThreadEachIsReportedOnce
   AsyncClient client{server.address(), options};
   const PublishRequest request{"news", Json::of("x")};
   Count warm;
-  client.publish(request, warm.hear());
+  client.publish(request, warm.callback());
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   std::uint64_t n = 1;
   bool failed = true;
@@ -97,20 +97,20 @@ TEST(FaultRow, Row48_WhateverAllocationFailsInTheClientsThreadEachIsReportedOnce
     fail_allocation(n, FailsIn::other_threads);
     for (int i = 0; i < 10; ++i) {
       // A fresh client would connect anew; this one has what it needs, so part of its rounds go to new lanes.
-      client.publish(request, count.hear());
+      client.publish(request, count.callback());
     }
     const BroadcastRequest broadcast{{"a", "b", "c", "d"}, Json::of("x")};
-    client.broadcast(broadcast, [&](const Reply<BroadcastResult>&) { ++count.told; });
+    client.broadcast(broadcast, [&](const Reply<BroadcastResult>&) { ++count.reported; });
     ASSERT_EQ(client.flush(seconds{20}), 0U) << n;
     failed = allocation_has_failed();
     fail_allocation(0, FailsIn::other_threads);
-    ASSERT_EQ(count.told, 11) << n;
+    ASSERT_EQ(count.reported, 11) << n;
     ASSERT_TRUE(balances(client.stats()));
     ASSERT_EQ(client.stats().pending, 0U) << n;
   }
   EXPECT_GT(n, 10U);
   Count after;
-  client.publish(request, after.hear());
+  client.publish(request, after.callback());
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(after.applied, 1) << "the client is as well as before";
 }
@@ -127,11 +127,11 @@ TEST(FaultRow, Row48_AFreshClientToo) {
       options.retry.base_wait = milliseconds{1};
       AsyncClient client{server.address(), options};
       fail_allocation(n, FailsIn::other_threads);
-      for (int i = 0; i < 3; ++i) client.publish(request, count.hear());
+      for (int i = 0; i < 3; ++i) client.publish(request, count.callback());
       ASSERT_EQ(client.flush(seconds{20}), 0U) << n;
       failed = allocation_has_failed();
       fail_allocation(0, FailsIn::other_threads);
-      ASSERT_EQ(count.told, 3) << n;
+      ASSERT_EQ(count.reported, 3) << n;
     }
   }
   EXPECT_GT(n, 10U);

@@ -6,7 +6,7 @@
 
 namespace cent::test {
 
-/// A completion that is only a number, to tell commands apart.
+/// A completion that is only a number, to distinguish commands.
 class Numbered final : public detail::Completion {
  public:
   explicit Numbered(std::size_t number) : number_(number) {}

@@ -23,7 +23,7 @@ using std::chrono::seconds;
 class PerCall : public testing::Test {
  protected:
   FaultServer server_;
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
 TEST_F(PerCall, RetryNeverMakesOneAttempt) {
@@ -31,10 +31,10 @@ TEST_F(PerCall, RetryNeverMakesOneAttempt) {
   server_.always(faults::status(503));
   CallOptions once;
   once.retry = Retry::never;
-  client.publish(publication("a"), once, heard_.of("a"));
-  ASSERT_TRUE(heard_.wait_for(1));
-  EXPECT_EQ(heard_["a"].attempts, 1);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
+  client.publish(publication("a"), once, outcomes_.of("a"));
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(outcomes_["a"].attempts, 1);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::unknown);
   EXPECT_EQ(server_.stats().requests, 1U);
 }
 
@@ -43,25 +43,26 @@ TEST_F(PerCall, ACommandThatMayNotBeRepeatedDoesNotKeepOthersFromIt) {
   options.lanes = 1;
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
-  Gate gate;
-  server_.script({faults::held(gate), faults::execute_then_close()});
+  Latch latch;
+  server_.script({faults::held(latch), faults::execute_then_close()});
   CallOptions once;
   once.retry = Retry::never;
-  client.publish(publication("first"), heard_.of("first"));
+  client.publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().count("first") == 1; }));
-  client.publish(publication("a"), once, heard_.of("a"));
-  client.publish(publication("b"), heard_.of("b"));
-  gate.open();
+  client.publish(publication("a"), once, outcomes_.of("a"));
+  client.publish(publication("b"), outcomes_.of("b"));
+  latch.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied) + heard_.count(Delivery::unknown), 3U);
-  EXPECT_EQ(heard_["b"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_.count(Delivery::applied) + outcomes_.count(Delivery::unknown), 3U);
+  EXPECT_EQ(outcomes_["b"].delivery, Delivery::applied);
   EXPECT_EQ(server_.executions().total(), 3U);
 }
 
 TEST_F(PerCall, EachPublicationHasAKeyOfItsOwn) {
   AsyncClient client{server_.address()};
-  for (int i = 0; i < 500; ++i) client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
-  client.broadcast({{"a", "b"}, Json::of("x")}, heard_.of("broadcast"));
+  for (int i = 0; i < 500; ++i)
+    client.publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
+  client.broadcast({{"a", "b"}, Json::of("x")}, outcomes_.of("broadcast"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   const std::set<std::string> keys = server_.cluster().keys();
   EXPECT_EQ(keys.size(), 501U);
@@ -74,9 +75,9 @@ TEST_F(PerCall, TheSameKeyGoesWithEachAttempt) {
   options.retry.base_wait = milliseconds{1};
   AsyncClient client{server_.address(), options};
   server_.script({faults::execute_then_close(), faults::execute_then_reset(), faults::executed_status(502)});
-  client.publish(publication("a"), heard_.of("a"));
+  client.publish(publication("a"), outcomes_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::applied);
   EXPECT_EQ(server_.executions().count("a"), 1U);
   EXPECT_EQ(server_.cluster().keys().size(), 1U);
   EXPECT_EQ(server_.cluster().suppressed(), 3U);
@@ -86,18 +87,18 @@ TEST_F(PerCall, KeysCanBeLeftOutOrGiven) {
   AsyncClient client{server_.address()};
   CallOptions without;
   without.generate_key = false;
-  client.publish(publication("a"), without, heard_.of("a"));
+  client.publish(publication("a"), without, outcomes_.of("a"));
   PublishRequest mine = publication("b");
   mine.idempotency_key = "mine";
-  client.publish(mine, heard_.of("b"));
+  client.publish(mine, outcomes_.of("b"));
   PublishRequest versioned = publication("c");
   versioned.version = 1;
-  client.publish(versioned, heard_.of("c"));
+  client.publish(versioned, outcomes_.of("c"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   const std::set<std::string> keys = server_.cluster().keys();
   EXPECT_EQ(keys.size(), 2U) << "a version protects only in channels with history";
   EXPECT_EQ(keys.count("mine"), 1U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 3U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 3U);
 }
 
 TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
@@ -110,13 +111,13 @@ TEST_F(PerCall, CommandsByNameGetKeysAndKeepTheirOrder) {
     ids.push_back(std::to_string(i));
     const std::string params = R"({"channel":"c","data":")" + ids.back() + "\"}";
     if (i % 2 == 0) {
-      client.call(Command{"publish", Json::raw(params), Effect::once}, heard_.of(ids.back()));
+      client.call(Command{"publish", Json::raw(params), Effect::once}, outcomes_.of(ids.back()));
     } else {
-      client.publish(publication(ids.back()), heard_.of(ids.back()));
+      client.publish(publication(ids.back()), outcomes_.of(ids.back()));
     }
   }
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 20U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.executions().order("c"), ids);
   EXPECT_EQ(server_.cluster().keys().size(), 20U);
 }
@@ -133,10 +134,10 @@ TEST_F(PerCall, OnAServerWithoutKeysAnUnknownOutcomeIsReportedNotRepeated) {
   server_.set_version("5.1.2");
   AsyncClient client{server_.address()};
   server_.script({faults::execute_then_close()});
-  client.publish(publication("a"), heard_.of("a"));
+  client.publish(publication("a"), outcomes_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
-  EXPECT_TRUE(has(heard_["a"].what, "does not support")) << heard_["a"].what;
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::unknown);
+  EXPECT_TRUE(has(outcomes_["a"].what, "does not support")) << outcomes_["a"].what;
   EXPECT_EQ(server_.executions().count("a"), 1U);
 }
 
@@ -148,8 +149,8 @@ TEST_F(PerCall, AllMethodsAreThere) {
   EXPECT_NO_THROW(client.unsubscribe("u", "c").get());
   EXPECT_NO_THROW(client.disconnect("u").get());
   EXPECT_TRUE(client.channels().get().channels.empty());
-  client.presence({"c"}, heard_.of("presence"));
-  EXPECT_TRUE(heard_.wait_for(1));
+  client.presence({"c"}, outcomes_.of("presence"));
+  EXPECT_TRUE(outcomes_.wait_for(1));
 }
 
 }  // namespace

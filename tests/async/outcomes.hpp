@@ -11,8 +11,8 @@
 
 namespace cent::test {
 
-/// How a command ended, as its owner heard it.
-struct Heard {
+/// The end of a command, as reported to its owner.
+struct Outcome {
   int times = 0;
   Delivery delivery = Delivery::unknown;
   FailureKind kind = FailureKind::other;  ///< Of a RequestException.
@@ -23,42 +23,42 @@ struct Heard {
   std::chrono::steady_clock::time_point at{};
 };
 
-/// Hears how commands end, by their ids. Lives until the last callback is gone. Safe from many threads.
+/// Records the ends of commands by their ids. Lives until the last callback is gone. Safe from many threads.
 class Outcomes {
  public:
   /// A callback for the command of this id.
   auto of(std::string id) {
-    return [this, id = std::move(id)](const auto& reply) { hear(id, reply); };
+    return [this, id = std::move(id)](const auto& reply) { record(id, reply); };
   }
 
   template <class Result>
-  void hear(const std::string& id, const Reply<Result>& reply) {
+  void record(const std::string& id, const Reply<Result>& reply) {
     const std::lock_guard<std::mutex> lock{mutex_};
-    Heard& heard = by_id_[id];
-    ++heard.times;
+    Outcome& outcome = by_id_[id];
+    ++outcome.times;
     ++total_;
-    heard.delivery = reply.delivery();
-    heard.thread = std::this_thread::get_id();
-    heard.at = std::chrono::steady_clock::now();
+    outcome.delivery = reply.delivery();
+    outcome.thread = std::this_thread::get_id();
+    outcome.at = std::chrono::steady_clock::now();
     if (!reply.ok()) {
-      heard.what = reply.error().what();
-      heard.status = reply.error().status();
-      heard.attempts = reply.error().attempts();
-      if (const auto* const error = reply.template error_as<RequestException>()) heard.kind = error->kind();
+      outcome.what = reply.error().what();
+      outcome.status = reply.error().status();
+      outcome.attempts = reply.error().attempts();
+      if (const auto* const error = reply.template error_as<RequestException>()) outcome.kind = error->kind();
     }
     order_.push_back(id);
     changed_.notify_all();
   }
 
-  /// False if fewer than `count` were heard within ten seconds.
+  /// False if fewer than `count` were reported within ten seconds.
   bool wait_for(std::size_t count) {
     std::unique_lock<std::mutex> lock{mutex_};
     return changed_.wait_for(lock, std::chrono::seconds{10}, [&] { return total_ >= count; });
   }
-  [[nodiscard]] Heard operator[](const std::string& id) const {
+  [[nodiscard]] Outcome operator[](const std::string& id) const {
     const std::lock_guard<std::mutex> lock{mutex_};
     const auto found = by_id_.find(id);
-    return found == by_id_.end() ? Heard{} : found->second;
+    return found == by_id_.end() ? Outcome{} : found->second;
   }
   [[nodiscard]] std::size_t total() const {
     const std::lock_guard<std::mutex> lock{mutex_};
@@ -68,10 +68,10 @@ class Outcomes {
   [[nodiscard]] std::size_t count(Delivery delivery) const {
     const std::lock_guard<std::mutex> lock{mutex_};
     std::size_t count = 0;
-    for (const auto& [id, heard] : by_id_) count += heard.delivery == delivery ? 1U : 0U;
+    for (const auto& [id, outcome] : by_id_) count += outcome.delivery == delivery ? 1U : 0U;
     return count;
   }
-  /// True if nobody heard of a command twice.
+  /// True if no command was reported twice.
   [[nodiscard]] bool all_once() const {
     const std::lock_guard<std::mutex> lock{mutex_};
     return total_ == by_id_.size();
@@ -85,7 +85,7 @@ class Outcomes {
  private:
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::string, Heard> by_id_;
+  std::map<std::string, Outcome> by_id_;
   std::vector<std::string> order_;
   std::size_t total_ = 0;
 };
@@ -100,13 +100,13 @@ inline bool balances(const AsyncStats& stats) {
   return stats.accepted == stats.applied + stats.refused + stats.not_sent + stats.unknown + stats.pending;
 }
 
-/// Runs `what` up to ten times; true if it once took no longer than so long. A loaded machine may make any
+/// Runs `work` up to ten times; true if it once took no longer than so long. A loaded machine may make any
 /// single one late; what the library adds, it adds to each.
-template <class What>
-bool takes_at_most(std::chrono::milliseconds time, const What& what) {
+template <class Work>
+bool takes_at_most(std::chrono::milliseconds time, const Work& work) {
   for (int i = 0; i < 10; ++i) {
     const auto start = std::chrono::steady_clock::now();
-    what();
+    work();
     if (std::chrono::steady_clock::now() - start <= time) return true;
   }
   return false;

@@ -20,13 +20,13 @@ using std::chrono::seconds;
 
 class Queue : public testing::Test {
  protected:
-  /// A client whose only lane is away until the server is told otherwise.
+  /// A client whose only lane is away until the test changes the server.
   std::unique_ptr<AsyncClient> stuck(AsyncClientOptions options) {
     options.api_key = kCanary;
     options.lanes = 1;
     server_.always(faults::hang());
     auto client = std::make_unique<AsyncClient>(server_.address(), options);
-    client->publish(publication("first"), heard_.of("first"));
+    client->publish(publication("first"), outcomes_.of("first"));
     EXPECT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
     return client;
   }
@@ -34,7 +34,8 @@ class Queue : public testing::Test {
   std::size_t fill(AsyncClient& client, std::size_t bytes) {
     for (std::size_t count = 0;; ++count) {
       try {
-        client.publish({"c", Json::of(std::string(bytes, 'x'))}, heard_.of("fill" + std::to_string(count)));
+        client.publish({"c", Json::of(std::string(bytes, 'x'))},
+                       outcomes_.of("fill" + std::to_string(count)));
       } catch (const RequestException& error) {
         EXPECT_EQ(error.kind(), FailureKind::queue_full);
         EXPECT_EQ(error.delivery(), Delivery::refused);
@@ -47,7 +48,7 @@ class Queue : public testing::Test {
     }
   }
   FaultServer server_;
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
 TEST_F(Queue, FullByCountRefusesAtOnce) {
@@ -59,7 +60,7 @@ TEST_F(Queue, FullByCountRefusesAtOnce) {
   EXPECT_EQ(client->stats().accepted, 10U);
   EXPECT_EQ(client->stats().queued, 9U);
   client->close(milliseconds{0});
-  EXPECT_EQ(heard_.total(), 10U);
+  EXPECT_EQ(outcomes_.total(), 10U);
 }
 
 TEST_F(Queue, FullByBytesRefusesAtOnce) {
@@ -99,14 +100,14 @@ TEST_F(Queue, WaitsForRoomIfWhenFullSaysSo) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < kEach; ++i) {
         const std::string id = std::to_string(t) + "." + std::to_string(i);
-        client.publish(publication(id, "c" + std::to_string(t)), heard_.of(id));
+        client.publish(publication(id, "c" + std::to_string(t)), outcomes_.of(id));
         most = std::max<std::uint64_t>(most, client.stats().pending);
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), std::size_t{kThreads * kEach});
+  EXPECT_EQ(outcomes_.count(Delivery::applied), std::size_t{kThreads * kEach});
   EXPECT_LE(most, 16U);
   EXPECT_EQ(client.stats().turned_away, 0U);
 }
@@ -118,10 +119,10 @@ TEST_F(Queue, WaitsForRoomInBytesToo) {
   options.timeout = seconds{60};
   AsyncClient client{server_.address(), options};
   for (int i = 0; i < 100; ++i) {
-    client.publish({"c", Json::of(std::string(5000, 'x'))}, heard_.of(std::to_string(i)));
+    client.publish({"c", Json::of(std::string(5000, 'x'))}, outcomes_.of(std::to_string(i)));
   }
   EXPECT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 100U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 100U);
 }
 
 TEST_F(Queue, WaitsNoLongerThanTheCommandsOwnDeadline) {
@@ -132,11 +133,11 @@ TEST_F(Queue, WaitsNoLongerThanTheCommandsOwnDeadline) {
   CallOptions soon;
   soon.timeout = milliseconds{60};
   const auto start = std::chrono::steady_clock::now();
-  const auto error = error_of([&] { client->publish(publication("late"), soon, heard_.of("late")); });
+  const auto error = error_of([&] { client->publish(publication("late"), soon, outcomes_.of("late")); });
   EXPECT_EQ(error.kind(), FailureKind::queue_full);
   EXPECT_GE(std::chrono::steady_clock::now() - start, milliseconds{60});
   client->close(milliseconds{0});
-  EXPECT_EQ(heard_["late"].times, 0);
+  EXPECT_EQ(outcomes_["late"].times, 0);
 }
 
 TEST_F(Queue, ClosingEndsTheWaitForRoom) {
@@ -146,7 +147,7 @@ TEST_F(Queue, ClosingEndsTheWaitForRoom) {
   options.timeout = seconds{60};
   const auto client = stuck(options);
   std::thread waits([&] {
-    const auto error = error_of([&] { client->publish(publication("b"), heard_.of("b")); });
+    const auto error = error_of([&] { client->publish(publication("b"), outcomes_.of("b")); });
     EXPECT_EQ(error.kind(), FailureKind::cancelled);
   });
   std::this_thread::sleep_for(milliseconds{20});
@@ -158,18 +159,18 @@ TEST_F(Queue, ACommandLargerThanABatchGoesAlone) {
   AsyncClientOptions options;
   options.max_batch_bytes = 1000;
   options.lanes = 1;
-  Gate gate;
-  server_.script({faults::held(gate)});
+  Latch latch;
+  server_.script({faults::held(latch)});
   AsyncClient client{server_.address(), options};
-  client.publish(publication("first"), heard_.of("first"));
+  client.publish(publication("first"), outcomes_.of("first"));
   ASSERT_TRUE(eventually([&] { return server_.executions().total() == 1; }));
-  client.publish(publication("small"), heard_.of("small"));
-  client.publish({"c", Json::of(std::string(300'000, 'x'))}, heard_.of("large"));
-  client.publish(publication("another"), heard_.of("another"));
-  client.publish(publication("last"), heard_.of("last"));
-  gate.open();
+  client.publish(publication("small"), outcomes_.of("small"));
+  client.publish({"c", Json::of(std::string(300'000, 'x'))}, outcomes_.of("large"));
+  client.publish(publication("another"), outcomes_.of("another"));
+  client.publish(publication("last"), outcomes_.of("last"));
+  latch.open();
   ASSERT_EQ(client.flush(seconds{20}), 0U);
-  EXPECT_EQ(heard_.count(Delivery::applied), 5U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 5U);
   std::vector<std::string> paths;
   for (const RequestRecord& request : server_.requests()) paths.push_back(request.path);
   EXPECT_EQ(paths, (std::vector<std::string>{"/api/publish", "/api/publish", "/api/publish", "/api/batch"}));
@@ -181,7 +182,7 @@ TEST_F(Queue, ACommandAboveTheLimitIsRejectedWithItsSize) {
   options.when_full = WhenFull::wait;
   AsyncClient client{server_.address(), options};
   const auto error = error_of([&] {
-    client.publish({"c", Json::of(std::string(5000, 'x'))}, heard_.of("large"));
+    client.publish({"c", Json::of(std::string(5000, 'x'))}, outcomes_.of("large"));
   });
   EXPECT_EQ(error.kind(), FailureKind::too_large);
   EXPECT_EQ(error.delivery(), Delivery::refused);
@@ -197,7 +198,7 @@ TEST_F(Queue, ACommandThatCouldNeverFitIsRefusedWithoutWaiting) {
   options.timeout = seconds{60};
   AsyncClient client{server_.address(), options};
   const auto error = error_of([&] {
-    client.publish({"c", Json::of(std::string(5000, 'x'))}, heard_.of("large"));
+    client.publish({"c", Json::of(std::string(5000, 'x'))}, outcomes_.of("large"));
   });
   EXPECT_EQ(error.kind(), FailureKind::too_large);
   EXPECT_FALSE(error.retryable());

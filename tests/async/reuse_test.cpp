@@ -28,15 +28,15 @@ class Reuse : public testing::Test {
   /// none serves two.
   void open_connections(AsyncClient& client, std::size_t count, Fault fault = {}) {
     const FaultServerStats before = server_.stats();
-    Gate gate;
-    fault.gate = gate;
+    Latch latch;
+    fault.latch = latch;
     server_.always(fault);
-    Outcomes heard;
-    for (std::size_t i = 0; i < count; ++i) client.info(InfoRequest{}, heard.of(std::to_string(i)));
+    Outcomes outcomes;
+    for (std::size_t i = 0; i < count; ++i) client.info(InfoRequest{}, outcomes.of(std::to_string(i)));
     EXPECT_TRUE(eventually([&] { return server_.stats().requests - before.requests == count; }));
-    gate.open();
+    latch.open();
     ASSERT_EQ(client.flush(seconds{20}), 0U);
-    ASSERT_EQ(heard.count(Delivery::applied), count);
+    ASSERT_EQ(outcomes.count(Delivery::applied), count);
     ASSERT_EQ(server_.stats().connections - before.connections, count);
   }
 
@@ -46,7 +46,7 @@ class Reuse : public testing::Test {
     options.spoil_info = true;
     return options;
   }()};
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
 TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
@@ -57,12 +57,12 @@ TEST_F(Reuse, AConnectionThatDiesAfterTheDeedIsNotTriedAgain) {
     open_connections(client, connections);
     server_.always(faults::execute_then_close());
     const std::string id = "a" + std::to_string(connections);
-    client.publish(publication(id), heard_.of(id));
+    client.publish(publication(id), outcomes_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     EXPECT_EQ(server_.executions().count(id), 1U);
-    EXPECT_EQ(heard_[id].delivery, Delivery::unknown);
-    EXPECT_EQ(heard_[id].kind, FailureKind::cut) << heard_[id].what;
-    EXPECT_EQ(heard_[id].attempts, 1);
+    EXPECT_EQ(outcomes_[id].delivery, Delivery::unknown);
+    EXPECT_EQ(outcomes_[id].kind, FailureKind::cut) << outcomes_[id].what;
+    EXPECT_EQ(outcomes_[id].attempts, 1);
   }
 }
 
@@ -72,10 +72,10 @@ TEST_F(Reuse, NeitherWhenItIsReset) {
   server_.always(faults::execute_then_reset());
   for (std::size_t i = 0; i < kLanes; ++i) {
     const std::string id = "a" + std::to_string(i);
-    client.publish(publication(id, "c" + std::to_string(i)), heard_.of(id));
+    client.publish(publication(id, "c" + std::to_string(i)), outcomes_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     EXPECT_EQ(server_.executions().count(id), 1U);
-    EXPECT_EQ(heard_[id].delivery, Delivery::unknown);
+    EXPECT_EQ(outcomes_[id].delivery, Delivery::unknown);
   }
 }
 
@@ -93,10 +93,10 @@ TEST_F(Reuse, NeitherWhenTheServerIsGoneForTheSecondTry) {
     ASSERT_TRUE(opened.wait_for(1));
     server_.script({faults::crash(100, milliseconds{50}), faults::ok()});
     const std::string id = std::string("async ") + host;
-    client.publish(publication(id), heard_.of(id));
+    client.publish(publication(id), outcomes_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
-    EXPECT_EQ(heard_[id].delivery, Delivery::unknown) << heard_[id].what;
-    EXPECT_EQ(heard_[id].kind, FailureKind::cut) << heard_[id].what;
+    EXPECT_EQ(outcomes_[id].delivery, Delivery::unknown) << outcomes_[id].what;
+    EXPECT_EQ(outcomes_[id].kind, FailureKind::cut) << outcomes_[id].what;
     EXPECT_EQ(server_.executions().count(id), 1U);
 
     ASSERT_TRUE(eventually([&] {
@@ -130,10 +130,10 @@ TEST_F(Reuse, WithAKeyItIsRepeatedByCentAndAppliedOnce) {
   AsyncClient client{server_.address(), options};
   open_connections(client, kLanes);
   server_.script({faults::execute_then_close()});
-  client.publish(publication("a"), heard_.of("a"));
+  client.publish(publication("a"), outcomes_.of("a"));
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(server_.executions().count("a"), 1U);
-  EXPECT_EQ(heard_["a"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::applied);
 }
 
 TEST_F(Reuse, ConnectionsThatTheServerClosedWhileIdleCostNothing) {
@@ -142,10 +142,10 @@ TEST_F(Reuse, ConnectionsThatTheServerClosedWhileIdleCostNothing) {
   ASSERT_TRUE(eventually([&] { return server_.stats().open == 0; }));
   server_.next_fault({});
   for (int i = 0; i < 20; ++i) {
-    client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
+    client.publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
-  EXPECT_EQ(heard_.count(Delivery::applied), 20U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 20U);
   EXPECT_EQ(server_.executions().total(), 20U);
 }
 
@@ -156,7 +156,7 @@ TEST_F(Reuse, ClosedInTheSameMomentNothingIsDoubled) {
   constexpr int kRounds = 300;
   for (int i = 0; i < kRounds; ++i) {
     const std::string id = std::to_string(i);
-    client.publish(publication(id), heard_.of(id));
+    client.publish(publication(id), outcomes_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
     std::this_thread::sleep_for(std::chrono::microseconds{1500 + 7 * (i % 150)});
   }
@@ -164,10 +164,10 @@ TEST_F(Reuse, ClosedInTheSameMomentNothingIsDoubled) {
     const std::string id = std::to_string(i);
     const std::size_t executed = server_.executions().count(id);
     EXPECT_LE(executed, 1U);
-    if (heard_[id].delivery == Delivery::applied) {
+    if (outcomes_[id].delivery == Delivery::applied) {
       EXPECT_EQ(executed, 1U);
     }
-    if (heard_[id].delivery == Delivery::not_sent) {
+    if (outcomes_[id].delivery == Delivery::not_sent) {
       EXPECT_EQ(executed, 0U);
     }
   }
@@ -176,7 +176,7 @@ TEST_F(Reuse, ClosedInTheSameMomentNothingIsDoubled) {
 TEST_F(Reuse, OneConnectionServesOneLane) {
   AsyncClient client{server_.address(), without_keys()};
   for (int i = 0; i < 50; ++i) {
-    client.publish(publication(std::to_string(i)), heard_.of(std::to_string(i)));
+    client.publish(publication(std::to_string(i)), outcomes_.of(std::to_string(i)));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
   EXPECT_EQ(server_.stats().connections, 1U);
@@ -188,7 +188,7 @@ TEST_F(Reuse, MoreConnectionsThanLanesAreNeverOpened) {
   AsyncClient client{server_.address(), options};
   for (int i = 0; i < 2000; ++i) {
     client.publish(publication(std::to_string(i), "c" + std::to_string(i % 50)),
-                   heard_.of(std::to_string(i)));
+                   outcomes_.of(std::to_string(i)));
   }
   ASSERT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_LE(server_.stats().connections, 3U);

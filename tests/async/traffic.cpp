@@ -63,7 +63,7 @@ class Traffic::Producer {
       try {
         if (one.channel_count == 1) {
           client.publish({channel(one.channels[0]), payload}, options,
-                         [this, &one](const Reply<PublishResult>& reply) { hear(one, reply); });
+                         [this, &one](const Reply<PublishResult>& reply) { record(one, reply); });
         } else {
           BroadcastRequest request;
           for (std::size_t i = 0; i < one.channel_count; ++i)
@@ -71,7 +71,7 @@ class Traffic::Producer {
           request.data = payload;
           client.broadcast(request, options, [this, &one](const Reply<BroadcastResult>& reply) {
             if (reply) hear_of_channels(one, reply.value());
-            hear(one, reply);
+            record(one, reply);
           });
         }
         one.accepted = true;
@@ -86,7 +86,7 @@ class Traffic::Producer {
   }
 
   template <class Result>
-  void hear(Traveller& one, const Reply<Result>& reply) {
+  void record(Traveller& one, const Reply<Result>& reply) {
     one.delivery = reply.delivery();
     ++one.reports;
     ++traffic_.reports_;

@@ -14,7 +14,7 @@
 
 namespace cent::test {
 
-/// One publication or broadcast of a Traffic, and what was heard of it.
+/// One publication or broadcast of a Traffic, and its reported outcome.
 struct Traveller {
   static constexpr std::size_t kMostChannels = 4;
   std::array<std::uint8_t, kMostChannels> channels{};
@@ -27,7 +27,7 @@ struct Traveller {
   std::array<bool, kMostChannels> failed{};
 };
 
-/// What became of all commands.
+/// The outcomes of all commands.
 struct Tally {
   std::size_t submitted = 0;
   std::size_t accepted = 0;

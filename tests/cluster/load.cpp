@@ -1,4 +1,4 @@
-#include "cluster/load.hpp"
+#include "cluster/cluster_test.hpp"
 
 #include <gtest/gtest.h>
 

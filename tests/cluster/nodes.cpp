@@ -10,8 +10,7 @@
 #include "faults/lib/neighbour.hpp"
 #include "support/centrifugo_programs.hpp"
 #include "support/loopback.hpp"
-#include "support/plain_api.hpp"
-#include "support/raw_client.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 

@@ -46,7 +46,7 @@ class Restartable {
 std::unique_ptr<Restartable> make_redis();
 std::unique_ptr<Restartable> make_nats();
 
-/// What all nodes have: API key `api_key`, subscribers without a token, nothing told to anybody.
+/// Configuration of all nodes: API key `api_key`, subscribers without a token, no statistics sent out.
 nlohmann::json plain_node();
 /// Configuration of a node that publishes through Redis and keeps history there.
 nlohmann::json redis_node(unsigned short redis_port);
@@ -67,7 +67,7 @@ class Nodes {
   std::vector<std::unique_ptr<Restartable>> nodes_;
 };
 
-/// What a program says of its version: `7.0.15`.
+/// The version that a program prints: `7.0.15`.
 std::string version_of(const std::string& program, const std::string& option);
 
 }  // namespace cent::test

@@ -1,4 +1,4 @@
-# What the scripts of this folder share. ctest sets the CENT_ variables.
+# Shared by the scripts of this folder. ctest sets the CENT_ variables.
 set -euo pipefail
 : "${CENT_TEST:?}" "${CENT_SOURCE:?}" "${CENT_BUILD:?}" "${CENT_INCLUDES:?}"
 source "$CENT_SOURCE/tests/support/not-run.sh"

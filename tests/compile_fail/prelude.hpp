@@ -1,5 +1,5 @@
 #pragma once
-// What every line of calls.txt sees: the whole public face and the names used there.
+// Declarations for every line of calls.txt: the whole public face and the names used there.
 #include <array>
 #include <cent/async_client.hpp>
 #include <cent/cent.hpp>

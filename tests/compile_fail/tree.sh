@@ -42,7 +42,7 @@ for room in src/*/ token/src/ testing/*/src/; do
   grep -qE "^${room%/} " "$0" || wrong "$room has no rule in tree.sh"
 done
 
-# What a room's public headers it may know.
+# Public headers that a room may include.
 none '#include <cent/(client|async|batch|api|retry|transport|curl)' 'src/json knows a room above it' $(code src/json)
 none '#include <cent/(client\.|async|batch|curl)' 'src/protocol or src/api knows a room above it' $(code src/protocol src/api)
 none '#include <cent/(client\.|async|batch)' 'src/delivery, src/http or src/curl knows a room above it' $(code src/delivery src/http src/curl)

@@ -54,7 +54,7 @@ TEST_P(Conformance, TheTypesOfClaimsAreChecked) {
 }
 
 TEST_P(Conformance, BinaryDataInATokenRefusesItSinceVersionFour) {
-  if (!since(4)) GTEST_SKIP() << "v3 keeps a connection that is told nothing";
+  if (!since(4)) GTEST_SKIP() << "v3 keeps a connection without a request";
   EXPECT_EQ(refused(connect({{"sub", "u"}, {"subs", {{fresh("c"), {{"b64data", "AAEC/w=="}}}}}})), 3506);
 }
 

@@ -7,7 +7,7 @@
 namespace cent::test {
 namespace {
 
-TEST_P(Conformance, PublishTellsWhereItLanded) {
+TEST_P(Conformance, PublishReturnsItsPosition) {
   Client cent = client();
   const std::string channel = fresh("publish");
   const PublishResult first = cent.publish(channel, json{{"input", "test"}});
@@ -87,7 +87,7 @@ TEST_P(Conformance, UnknownNamespacesAreRefused) {
   }
 }
 
-TEST_P(Conformance, WhatAChannelDoesNotKeepIsNotAvailable) {
+TEST_P(Conformance, DataThatAChannelDoesNotKeepIsNotAvailable) {
   Client cent = client();
   const auto refused = ErrorCode::kNotAvailable;
   EXPECT_EQ(code_of([&] { cent.history("bare:c"); }), refused);

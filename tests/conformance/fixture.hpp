@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "conformance/server_under_test.hpp"
-#include "support/plain_api.hpp"
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 
@@ -21,7 +20,7 @@ class Conformance : public ::testing::TestWithParam<std::string> {
   [[nodiscard]] const Server& server() const { return servers().find(GetParam()); }
   [[nodiscard]] bool since(int generation) const { return server().generation() >= generation; }
 
-  /// What is said by hand is said to the server itself, so that a front has no part in it.
+  /// Requests made by hand go to the server itself, so that a front has no part in them.
   void SetUp() override;
 
   /// Options with the right key and way to the server, patient enough for a busy machine, one attempt each.

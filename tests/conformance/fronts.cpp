@@ -1,4 +1,4 @@
-// A real server of v6 behind what stands in front of servers in production.
+// A real server of v6 behind the proxies that are usual in production.
 #include <chrono>
 #include <stdexcept>
 

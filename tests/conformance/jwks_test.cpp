@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "conformance/fixture.hpp"
-#include "conformance/real_config.hpp"
+#include "conformance/server_under_test.hpp"
 #include "faults/lib/child.hpp"
 #include "support/centrifugo_programs.hpp"
 #include "support/eventually.hpp"

@@ -1,4 +1,4 @@
-// What is published comes back: values, numbers, text of all kinds, and what is no text.
+// Published data comes back: values, numbers, text of all kinds, and bytes that are no text.
 #include "conformance/fixture.hpp"
 
 namespace cent::test {

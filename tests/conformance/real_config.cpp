@@ -1,4 +1,4 @@
-#include "conformance/real_config.hpp"
+#include "conformance/server_under_test.hpp"
 
 #include <nlohmann/json.hpp>
 

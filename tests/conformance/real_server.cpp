@@ -4,14 +4,13 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/real_config.hpp"
 #include "conformance/server_under_test.hpp"
 #include "faults/lib/child.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "support/eventually.hpp"
 #include "support/loopback.hpp"
-#include "support/plain_api.hpp"
-#include "support/test_ca.hpp"
+#include "support/plain_http.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {
@@ -19,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-/// Runs a command to its end and gives what it wrote.
+/// Runs a command to its end and returns its output.
 std::string output_of(const std::vector<std::string>& command, const std::string& folder) {
   Child child(command, folder + "/output");
   const std::optional<int> status = child.wait(std::chrono::seconds{20});
@@ -29,7 +28,7 @@ std::string output_of(const std::vector<std::string>& command, const std::string
   return child.output();
 }
 
-/// What `centrifugo version` says: `5.4.9`; empty or `0.0.0` if it was built without a number.
+/// The version that `centrifugo version` prints: `5.4.9`; empty or `0.0.0` if it was built without a number.
 std::string numbered_version(const std::string& program, const std::string& folder) {
   const std::string text = output_of({program, "version"}, folder);
   constexpr std::string_view kBefore = "Centrifugo v";
@@ -48,7 +47,7 @@ int generation_of(const std::string& version, const std::string& program, const 
   return help.find("--uni_sse") == std::string::npos ? 2 : 0;
 }
 
-/// Tells v3, v4 and v5 apart: the routes of methods came with v5, results of nothing with v4.
+/// Distinguishes v3, v4 and v5: the routes of methods came with v5, results of nothing with v4.
 int generation_seen(std::uint16_t port) {
   if (exchange(port, api_request("/api/info", "{}")).status == 200) return 5;
   return command(port, "history_remove", {{"channel", "generation"}}).contains("result") ? 4 : 3;
@@ -121,7 +120,7 @@ class TlsServer final : private Authority, public RealServer {
                  "\nconnect = 127.0.0.1:" + std::to_string(RealServer::port()) + "\n";
         })) {}
 
-  /// What is said by hand is said without TLS.
+  /// Requests made by hand go without TLS.
   std::uint16_t port() const override { return plain_.port(); }
   std::string version() const override { return RealServer::version() + ", by its own TLS"; }
   bool has_front() const override { return true; }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "support/tls.hpp"
+
 namespace cent::test {
 
 /// A running server that the cases are put to: API key `api_key`, token secret `secret`; channels without a
@@ -17,11 +19,11 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// The server itself, for what is said by hand.
+  /// The port of the server itself, for requests made by hand.
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   /// 2 to 6.
   [[nodiscard]] virtual int generation() const = 0;
-  /// What it says of itself, for people.
+  /// Its version, for people.
   [[nodiscard]] virtual std::string version() const = 0;
   /// False: the dev server.
   [[nodiscard]] virtual bool is_real() const = 0;
@@ -40,7 +42,14 @@ std::unique_ptr<Server> start_dev_server(int generation);
 /// generation. @throws std::runtime_error that says why it does not come up.
 std::unique_ptr<Server> start_real_server(const std::string& program);
 
-/// What stands between clients and a real server.
+/// Its configuration, for a generation from 2 to 6. Those of v3, v4 and v5 are one: each ignores unknown
+/// options.
+std::string real_config(int generation, std::uint16_t port);
+
+/// The same for v6, by TLS alone.
+std::string real_config_with_tls(std::uint16_t port, const CertificateFiles& files);
+
+/// A layer between clients and a real server.
 enum class Front {
   tls,          ///< The server's own TLS.
   unix_socket,  ///< nginx, which listens on a Unix socket.
@@ -54,7 +63,7 @@ const char* name_of(Front front);
 /// The same behind a front; v6 alone. @throws std::runtime_error that says why it does not come up.
 std::unique_ptr<Server> start_fronted_server(const std::string& program, Front front);
 
-/// What came of looking for servers.
+/// The servers that were found.
 struct Servers {
   struct One {
     std::string name;  ///< `dev_v6`, `real_v5`, `real_v6_nginx`.

@@ -1,4 +1,4 @@
-// What subscribers see of publications and of themselves, and what ends them.
+// Frames that subscribers receive, and calls that disconnect them.
 #include <string>
 #include <vector>
 

@@ -1,4 +1,4 @@
-// What is done to users, as their connections see it.
+// Calls about users, as their connections see them.
 #include <ctime>
 
 #include "conformance/fixture.hpp"

@@ -1,5 +1,5 @@
-# The Conan recipe, run by Conan: as docs/guide/install.md says, and shared with all parts. What stands in for Conan Center's
-# packages takes the system's libraries, so nothing is downloaded but Conan itself.
+# The Conan recipe, run by Conan: as docs/guide/install.md says, and shared with all parts. The stand-ins for Conan Center's
+# packages take the system's libraries, so nothing is downloaded but Conan itself.
 source "$(dirname "$0")/lib.sh"
 need python3 pkg-config
 conan=$work/conan-venv/bin/conan
@@ -21,7 +21,7 @@ for stand_in in "libcurl $(pkg-config --modversion libcurl)" "openssl $(pkg-conf
   quietly "$conan" create "$here/conan" --name "${stand_in% *}" --version "${stand_in#* }"
 done
 
-# inspect tells what the recipe makes of CMakeLists.txt.
+# The version that the recipe reads from CMakeLists.txt.
 expect_equal "$("$conan" inspect "$CENT_SOURCE" | sed -n 's/^version: //p')" "$CENT_VERSION" "the recipe's version"
 
 # As the page says: static, with cent::token.

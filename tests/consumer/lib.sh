@@ -1,4 +1,4 @@
-# What the scripts of this folder share. Each script is one test; ctest sets the CENT_ variables.
+# Shared by the scripts of this folder; ctest sets the CENT_ variables.
 set -euo pipefail
 : "${CENT_TEST:?}" "${CENT_SOURCE:?}" "${CENT_BUILD:?}" "${CENT_VERSION:?}"
 source "$CENT_SOURCE/tests/support/not-run.sh"
@@ -7,7 +7,7 @@ work=$CENT_BUILD/consumer
 # ctest runs several of them at once: each keeps to one core.
 export CMAKE_GENERATOR=Ninja CMAKE_BUILD_PARALLEL_LEVEL=1
 unset CXX CXXFLAGS LDFLAGS CPPFLAGS DESTDIR
-# What programs of this folder are compiled with. cent's own headers are not spared.
+# Flags for programs of this folder. cent's own headers are not spared.
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wshadow"
 
 fail() {
@@ -28,7 +28,7 @@ fresh() {
   mkdir -p "$work/$1"
 }
 
-# Runs a command and shows what it said only if it failed.
+# Runs a command and shows its output only if it failed.
 quietly() {
   local said
   said=$("$@" 2>&1) || { echo "$said"; fail "$*"; }

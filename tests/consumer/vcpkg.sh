@@ -1,73 +1,151 @@
+# vcpkg.sh port|build: the overlay port in ports/cent. Each function is one test.
+source "$(dirname "$0")/lib.sh"
+
+# The form of the vcpkg port and the overlay that scripts/vcpkg-port makes of it, looked at without vcpkg.
+port() {
+  need python3 tar gzip
+  fresh vcpkg_port
+  folder=$work/vcpkg_port
+  port=$CENT_SOURCE/ports/cent
+
+  # vcpkg.json as `vcpkg format-manifest` writes it, with no feature but those of the portfile, and none that is missing.
+  python3 - "$port/vcpkg.json" "$port/portfile.cmake" <<'END' || fail "ports/cent/vcpkg.json"
+import json, re, sys
+text, portfile = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
+port = json.loads(text)
+order = ["name", "version", "description", "homepage", "license", "supports", "dependencies", "features"]
+faults = []
+def expect(good, fault):
+    if not good:
+        faults.append(fault)
+def sorted_names(dependencies):
+    names = [d if isinstance(d, str) else d["name"] for d in dependencies]
+    return names == sorted(names)
+expect(text == json.dumps(port, indent=2, ensure_ascii=False) + "\n", "is not formatted")
+expect(list(port) == [key for key in order if key in port], f"its keys are not in the order {order}")
+expect(port["license"] == "MIT", "its licence is not the project's")
+expect(sorted_names(port["dependencies"]), "its dependencies are not sorted")
+expect(list(port["features"]) == sorted(port["features"]), "its features are not sorted")
+for name, feature in port["features"].items():
+    expect(sorted_names(feature["dependencies"]), f"dependencies of {name} are not sorted")
+    expect(f"cent::{name}" in feature["description"], f"the description of {name} does not name its target")
+    expect(re.search(rf"\b{name} CENT_{name.upper()}\b", portfile), f"the portfile does not know {name}")
+expect("homepage" not in port or port["homepage"].startswith("https://"), "its homepage is no address")
+for name in ("vcpkg_install_copyright", "vcpkg_fixup_pkgconfig", "vcpkg_cmake_config_fixup", "usage"):
+    expect(name in portfile, f"the portfile does not say {name}")
+for fault in faults:
+    print(fault)
+sys.exit(len(faults) > 0)
+END
+  for target in cent $CENT_PARTS; do
+    grep -F "PRIVATE cent::$target)" "$port/usage" >/dev/null || fail "the usage does not name cent::$target"
+  done
+
+  # The overlay changes with the source and with nothing else: not with time, umask, or place.
+  hash_of() { (cd "$1/cent" && sha256sum ./*) | sha256sum; }
+  clone() {
+    mkdir -p "$folder/$1"
+    (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
+      tar --extract --directory "$folder/$1" --touch
+  }
+  quietly "$CENT_SOURCE/scripts/vcpkg-port" "$folder/overlay"
+  expect_equal "$(ls "$folder/overlay" | xargs)" cent "the overlay's folder"
+  expect_equal "$(ls "$folder/overlay/cent" | xargs)" "cent.tar.gz portfile.cmake usage vcpkg.json" "the port's files"
+  (umask 077 && clone elsewhere)
+  (umask 077 && quietly "$folder/elsewhere/scripts/vcpkg-port" "$folder/again")
+  expect_equal "$(hash_of "$folder/again")" "$(hash_of "$folder/overlay")" "the same source elsewhere"
+  for changed in src/client.cpp include/cent/cent.hpp cmake/install.cmake CMakeLists.txt; do
+    before=$(hash_of "$folder/again")
+    echo >>"$folder/elsewhere/$changed"
+    quietly "$folder/elsewhere/scripts/vcpkg-port" "$folder/again"
+    [[ $(hash_of "$folder/again") != "$before" ]] || fail "the overlay does not change with $changed"
+  done
+
+  # The archive holds all that a build takes.
+  mkdir "$folder/unpacked"
+  tar --extract --gzip --file "$folder/overlay/cent/cent.tar.gz" --directory "$folder/unpacked"
+  options=()
+  for part in $CENT_PARTS; do options+=("-DCENT_${part^^}=ON"); done
+  quietly cmake -S "$folder/unpacked" -B "$folder/build" "${options[@]}"
+  for file in CMakeLists.txt LICENSE cmake include src token testing; do
+    quietly diff -r --exclude=tests "$folder/unpacked/$file" "$CENT_SOURCE/$file"
+  done
+  echo "vcpkg's port: its form, and an overlay that changes exactly with the source"
+}
+
 # The vcpkg overlay port, built by vcpkg with all its features, and a consumer by vcpkg's toolchain, in classic and in
 # manifest mode; built again exactly when the source has changed. Empty ports stand in for curl, OpenSSL and Boost, so the
 # system's are used and nothing is downloaded.
-source "$(dirname "$0")/lib.sh"
-[[ -n ${VCPKG_ROOT:-} ]] || not_run "VCPKG_ROOT is not set, the port in ports/cent was not built"
-[[ -x $VCPKG_ROOT/vcpkg ]] || not_run "there is no vcpkg in VCPKG_ROOT"
-need patchelf # else vcpkg downloads it
-fresh vcpkg
-folder=$work/vcpkg
-export VCPKG_FORCE_SYSTEM_BINARIES=1 VCPKG_DISABLE_METRICS=1
-export VCPKG_KEEP_ENV_VARS="CMAKE_CXX_COMPILER_LAUNCHER;CCACHE_DIR;CCACHE_BASEDIR;CCACHE_NOHASHDIR"
+build() {
+  [[ -n ${VCPKG_ROOT:-} ]] || not_run "VCPKG_ROOT is not set, the port in ports/cent was not built"
+  [[ -x $VCPKG_ROOT/vcpkg ]] || not_run "there is no vcpkg in VCPKG_ROOT"
+  need patchelf # else vcpkg downloads it
+  fresh vcpkg
+  folder=$work/vcpkg
+  export VCPKG_FORCE_SYSTEM_BINARIES=1 VCPKG_DISABLE_METRICS=1
+  export VCPKG_KEEP_ENV_VARS="CMAKE_CXX_COMPILER_LAUNCHER;CCACHE_DIR;CCACHE_BASEDIR;CCACHE_NOHASHDIR"
 
-stand_in() {
-  mkdir -p "$folder/system/$1"
-  echo "{\"name\": \"$1\", \"version\": \"0\", \"features\": {$2}}" >"$folder/system/$1/vcpkg.json"
-  echo 'set(VCPKG_POLICY_EMPTY_PACKAGE enabled)' >"$folder/system/$1/portfile.cmake"
+  stand_in() {
+    mkdir -p "$folder/system/$1"
+    echo "{\"name\": \"$1\", \"version\": \"0\", \"features\": {$2}}" >"$folder/system/$1/vcpkg.json"
+    echo 'set(VCPKG_POLICY_EMPTY_PACKAGE enabled)' >"$folder/system/$1/portfile.cmake"
+  }
+  stand_in curl '"ssl": {"description": "TLS"}'
+  for port in openssl boost-asio boost-beast; do stand_in "$port" ''; done
+
+  # A copy of the source, since one file will be changed.
+  mkdir "$folder/source"
+  (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
+    tar --extract --directory "$folder/source"
+  pack() { quietly "$folder/source/scripts/vcpkg-port" "$folder/overlay"; }
+  pack
+
+  features=core
+  for part in $CENT_PARTS; do features+=,$part; done
+  cd "$folder" # away from any manifest
+  mkdir "$folder/cache"
+  vcpkg() {
+    "$VCPKG_ROOT/vcpkg" "$@" --host-triplet x64-linux --overlay-ports="$folder/system" \
+      --binarysource="clear;files,$folder/cache,readwrite" --x-buildtrees-root="$folder/buildtrees" \
+      --x-packages-root="$folder/packages" --downloads-root="$folder/downloads"
+  }
+  for triplet in x64-linux x64-linux-dynamic; do
+    quietly vcpkg install "cent[$features]" --triplet "$triplet" --x-install-root="$folder/installed" \
+      --overlay-ports="$folder/overlay"
+    quietly cmake -S "$here/app" -B "$folder/app-$triplet" -DVCPKG_MANIFEST_MODE=OFF \
+      -DCMAKE_TOOLCHAIN_FILE="$VCPKG_ROOT/scripts/buildsystems/vcpkg.cmake" -DVCPKG_TARGET_TRIPLET="$triplet" \
+      -DVCPKG_INSTALLED_DIR="$folder/installed" -DEXPECTED_VERSION="$CENT_VERSION" "-DPARTS=${CENT_PARTS// /;}"
+    quietly cmake --build "$folder/app-$triplet"
+    quietly ctest --test-dir "$folder/app-$triplet" --no-tests=error
+    rm -rf "$folder/buildtrees" "$folder/packages"
+  done
+
+  # Manifest mode, from the very text of the page.
+  page=$CENT_SOURCE/docs/guide/install.md project=$folder/manifest
+  mkdir "$project"
+  block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
+  block "json vcpkg.json" | sed '/"nlohmann-json"/d; s/},$/}/' >"$project/vcpkg.json"
+  block "json vcpkg-configuration.json" >"$project/vcpkg-configuration.json"
+  grep -F '"token"' "$project/vcpkg.json" >/dev/null || fail "the page's manifest has no feature token"
+  grep -F '"../cent-overlay"' "$project/vcpkg-configuration.json" >/dev/null || fail "the page names another overlay"
+  ln -s overlay "$folder/cent-overlay"
+  manifest() { (cd "$project" && vcpkg install --triplet x64-linux --x-install-root="$folder/manifest-installed" 2>&1); }
+  first=$(manifest) || { echo "$first"; fail "manifest mode"; }
+  [[ $first == *"Building cent"* ]] || { echo "$first"; fail "nothing was built"; }
+  again=$(manifest) || { echo "$again"; fail "manifest mode again"; }
+  [[ $again != *"Building cent"* ]] || { echo "$again"; fail "the same source was built again"; }
+
+  # A change in the source alone, without another version, is built, in a fresh folder, too.
+  installed_text() { grep -c 'changed for the test' "$folder/manifest-installed/x64-linux/include/cent/cent.hpp" || true; }
+  expect_equal "$(installed_text)" 0 "the unchanged header"
+  echo '// changed for the test' >>"$folder/source/include/cent/cent.hpp"
+  pack
+  changed=$(manifest) || { echo "$changed"; fail "manifest mode after a change"; }
+  expect_equal "$(installed_text)" 1 "the changed header after an install"
+  rm -rf "$folder/manifest-installed"
+  changed=$(manifest) || { echo "$changed"; fail "manifest mode in a fresh folder"; }
+  expect_equal "$(installed_text)" 1 "the changed header in a fresh folder"
+  echo "vcpkg: cent[$features] built static and shared, its programs ran; a manifest's too, and each change of the source is built"
 }
-stand_in curl '"ssl": {"description": "TLS"}'
-for port in openssl boost-asio boost-beast; do stand_in "$port" ''; done
 
-# A copy of the source, since one file will be changed.
-mkdir "$folder/source"
-(cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
-  tar --extract --directory "$folder/source"
-pack() { quietly "$folder/source/scripts/vcpkg-port" "$folder/overlay"; }
-pack
-
-features=core
-for part in $CENT_PARTS; do features+=,$part; done
-cd "$folder" # away from any manifest
-mkdir "$folder/cache"
-vcpkg() {
-  "$VCPKG_ROOT/vcpkg" "$@" --host-triplet x64-linux --overlay-ports="$folder/system" \
-    --binarysource="clear;files,$folder/cache,readwrite" --x-buildtrees-root="$folder/buildtrees" \
-    --x-packages-root="$folder/packages" --downloads-root="$folder/downloads"
-}
-for triplet in x64-linux x64-linux-dynamic; do
-  quietly vcpkg install "cent[$features]" --triplet "$triplet" --x-install-root="$folder/installed" \
-    --overlay-ports="$folder/overlay"
-  quietly cmake -S "$here/app" -B "$folder/app-$triplet" -DVCPKG_MANIFEST_MODE=OFF \
-    -DCMAKE_TOOLCHAIN_FILE="$VCPKG_ROOT/scripts/buildsystems/vcpkg.cmake" -DVCPKG_TARGET_TRIPLET="$triplet" \
-    -DVCPKG_INSTALLED_DIR="$folder/installed" -DEXPECTED_VERSION="$CENT_VERSION" "-DPARTS=${CENT_PARTS// /;}"
-  quietly cmake --build "$folder/app-$triplet"
-  quietly ctest --test-dir "$folder/app-$triplet" --no-tests=error
-  rm -rf "$folder/buildtrees" "$folder/packages"
-done
-
-# Manifest mode, from the very text of the page.
-page=$CENT_SOURCE/docs/guide/install.md project=$folder/manifest
-mkdir "$project"
-block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
-block "json vcpkg.json" | sed '/"nlohmann-json"/d; s/},$/}/' >"$project/vcpkg.json"
-block "json vcpkg-configuration.json" >"$project/vcpkg-configuration.json"
-grep -F '"token"' "$project/vcpkg.json" >/dev/null || fail "the page's manifest has no feature token"
-grep -F '"../cent-overlay"' "$project/vcpkg-configuration.json" >/dev/null || fail "the page names another overlay"
-ln -s overlay "$folder/cent-overlay"
-manifest() { (cd "$project" && vcpkg install --triplet x64-linux --x-install-root="$folder/manifest-installed" 2>&1); }
-first=$(manifest) || { echo "$first"; fail "manifest mode"; }
-[[ $first == *"Building cent"* ]] || { echo "$first"; fail "nothing was built"; }
-again=$(manifest) || { echo "$again"; fail "manifest mode again"; }
-[[ $again != *"Building cent"* ]] || { echo "$again"; fail "the same source was built again"; }
-
-# A change in the source alone, without another version, is built, in a fresh folder, too.
-installed_text() { grep -c 'changed for the test' "$folder/manifest-installed/x64-linux/include/cent/cent.hpp" || true; }
-expect_equal "$(installed_text)" 0 "the unchanged header"
-echo '// changed for the test' >>"$folder/source/include/cent/cent.hpp"
-pack
-changed=$(manifest) || { echo "$changed"; fail "manifest mode after a change"; }
-expect_equal "$(installed_text)" 1 "the changed header after an install"
-rm -rf "$folder/manifest-installed"
-changed=$(manifest) || { echo "$changed"; fail "manifest mode in a fresh folder"; }
-expect_equal "$(installed_text)" 1 "the changed header in a fresh folder"
-echo "vcpkg: cent[$features] built static and shared, its programs ran; a manifest's too, and each change of the source is built"
+"$@"

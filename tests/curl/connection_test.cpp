@@ -6,7 +6,7 @@
 
 #include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
-#include "support/socket_path.hpp"
+#include "support/test_folder.hpp"
 
 namespace cent::test {
 namespace {

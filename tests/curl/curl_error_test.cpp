@@ -79,7 +79,7 @@ TEST(TransferError, OurOwnLimitsComeBeforeTheCode) {
   EXPECT_EQ(transfer_error(CURLE_ABORTED_BY_CALLBACK, evidence(2, true), "h", "x").kind(), FailureKind::cut);
 }
 
-TEST(TransferError, WhatBreaksBeforeTheRequestWasNoConnection) {
+TEST(TransferError, FailuresBeforeTheRequestAreOfTheConnection) {
   EXPECT_EQ(transfer_error(CURLE_RECV_ERROR, evidence(0, false), "h", "").kind(), FailureKind::connect);
   EXPECT_EQ(transfer_error(CURLE_OPERATION_TIMEDOUT, evidence(0, false), "h", "").kind(),
             FailureKind::timeout);
@@ -102,7 +102,7 @@ TEST(TransferError, AnOptionThatIsNotTakenIsNotSent) {
   EXPECT_EQ(error_of([] { detail::check_option(CURLE_OUT_OF_MEMORY, "X"); }).kind(), FailureKind::resources);
 }
 
-TEST(TransferError, WhatLibcurlRepeatsOfAnAddressIsCutOut) {
+TEST(TransferError, AddressesThatLibcurlRepeatsAreCutOut) {
   const std::pair<const char*, const char*> cases[] = {
       {"Unsupported proxy syntax in 'http://user:CANARY@h:1'",
        "Unsupported proxy syntax in 'http://***@h:1'"},

@@ -8,7 +8,7 @@
 #include "support/canary.hpp"
 #include "support/expect_error.hpp"
 #include "support/fault_server.hpp"
-#include "support/raw_client.hpp"
+#include "support/loopback.hpp"
 
 namespace cent::test {
 

@@ -8,8 +8,8 @@
 
 #include "curl/http_fixture.hpp"
 #include "support/eventually.hpp"
-#include "support/socket_path.hpp"
-#include "support/tls_front.hpp"
+#include "support/test_folder.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {
@@ -60,13 +60,13 @@ class Kept : public testing::TestWithParam<Way> {
   }
   /// From now on connections are kept until end_idle().
   void keep() {
-    gate_ = Gate{};
+    latch_ = Latch{};
     server_.always(deed());
   }
-  [[nodiscard]] Fault deed() const { return faults::idle_end(gate_, GetParam().ending, GetParam().text); }
+  [[nodiscard]] Fault deed() const { return faults::idle_end(latch_, GetParam().ending, GetParam().text); }
   /// All connections that are kept meet their end, so many in the test's whole life.
   [[nodiscard]] bool end_idle(std::size_t count) {
-    gate_.open();
+    latch_.open();
     const bool done =
         eventually([&] { return (front_ ? front_->ended() : server_.stats().idle_ends) == count; });
     // The server has sent it. That it is received, which may take a busy system a while, nobody reports.
@@ -78,7 +78,7 @@ class Kept : public testing::TestWithParam<Way> {
     EXPECT_EQ(server_.executions().counts().size(), count);
   }
 
-  Gate gate_;
+  Latch latch_;
   FaultServer server_{server_options()};
   std::unique_ptr<TestCa> authority_;
   std::unique_ptr<TlsFront> front_;
@@ -131,9 +131,9 @@ TEST_P(ManyKept, Row31_AllThatHaveEndedAreNotUsedByAClient) {
   Client client{address(), once<ClientOptions>()};
   const auto together = [&](const std::string& id) {
     keep();
-    Gate answers;  // so that none uses the connection of another
+    Latch answers;  // so that none uses the connection of another
     Fault held = deed();
-    held.gate = answers;
+    held.latch = answers;
     server_.always(held);
     const std::size_t before = server_.stats().requests;
     std::vector<std::thread> threads;
@@ -162,9 +162,9 @@ TEST_P(ManyKept, Row31_AllThatHaveEndedAreNotUsedByAnAsyncClient) {
   AsyncClient client{address(), options};
   const auto together = [&](const std::string& id) {
     keep();
-    Gate answers;
+    Latch answers;
     Fault held = deed();
-    held.gate = answers;
+    held.latch = answers;
     server_.always(held);
     const std::size_t before = server_.stats().requests;
     std::vector<std::future<PublishResult>> results;

@@ -13,7 +13,7 @@
 
 namespace {
 
-/// What setting an option gives, whatever the value; the rest is libcurl's own.
+/// The result of setting an option, whatever the value; the rest is libcurl's own.
 std::map<CURLoption, CURLcode> refused;
 bool without_tls = false;
 bool without_http2 = false;

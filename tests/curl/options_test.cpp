@@ -1,4 +1,4 @@
-// What HttpOptions refuse, and limits that are met at their edges.
+// Values that HttpOptions refuse, and limits that are met at their edges.
 #include <cent/async_client.hpp>
 #include <cent/version.hpp>
 #include <functional>

@@ -73,7 +73,7 @@ TEST(FaultRow, Row30_AProxyThatIsGoneIsNotSentAndItsPasswordNotShown) {
   EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
 }
 
-TEST(FaultRow, Row30_WhatIsNoProxyIsRefusedAtConstructionAndNotShown) {
+TEST(FaultRow, Row30_AnInvalidProxyIsRefusedAtConstructionAndNotShown) {
   for (const char* proxy : {"ftp://u:CANARY@h:1", "socks9://u:CANARY@h:1", "http://", "http://h\r\nX: CANARY",
                             "http://h:99999", "://CANARY"}) {
     HttpOptions options;

@@ -8,7 +8,7 @@
 namespace cent::test {
 namespace {
 
-/// The error of one publication that meets this fault. What was carried out is carried out: never success,
+/// The error of one publication that meets this fault. The publication was executed, yet never success,
 /// never "it had no effect".
 RequestException spoiled(const Fault& fault, FailureKind kind, ClientOptions options = one_attempt(),
                          std::size_t connections = 2) {
@@ -38,7 +38,7 @@ TEST(FaultRow, Row11_ATruncatedBodyOfKnownLengthIsCut) {
 TEST(FaultRow, Row12_ATruncatedBodyOfUnknownLengthIsUnreadable) {
   Fault fault = faults::framing(Framing::absent);
   fault.body = R"({"result":{"offset":1,"epoch":"e"}})";
-  fault.write = response_text(fault, {}).size() - 3;  // HTTP cannot tell; JSON does
+  fault.write = response_text(fault, {}).size() - 3;  // not visible in HTTP, only in JSON
   const auto error = spoiled(fault, FailureKind::unreadable);
   EXPECT_TRUE(has(error.what(), "ends too early") || has(error.what(), "unreadable")) << error.what();
 }

@@ -80,7 +80,7 @@ TEST(FaultRow, Row06_AResetWithinTheRequestIsNeverTakenForSuccess) {
   EXPECT_EQ(server.executions().total(), 0U);
 }
 
-TEST(FaultRow, Row06_AResetAfterASmallRequestWasHandedOverIsUnknown) {
+TEST(FaultRow, Row06_AResetAfterASmallRequestWasSentIsUnknown) {
   FaultServer server;
   server.always(faults::reset_after_request_bytes(20));
   Client client{server.address(), one_attempt()};
@@ -116,14 +116,14 @@ TEST_P(Row07, FreshConnectionExecutesOnce) {
 /// Opens `count` connections at once through the same transport and leaves them idle. No call is answered
 /// before all are there, so that none uses the connection of another.
 void open_idle(FaultServer& server, Client& client, std::size_t count) {
-  Gate gate;
-  server.always(faults::held(gate));
+  Latch latch;
+  server.always(faults::held(latch));
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < count; ++i) {
     threads.emplace_back([&client, i] { client.publish("warm", id_data("warm" + std::to_string(i))); });
   }
   EXPECT_TRUE(eventually([&] { return server.stats().requests == count; }));
-  gate.open();
+  latch.open();
   for (std::thread& thread : threads) thread.join();
   ASSERT_EQ(server.stats().connections, count);
 }

@@ -86,7 +86,7 @@ TEST(FaultRow, Row24_TooLargeIsRefusedAndNamed) {
   EXPECT_EQ(error.attempts(), 1);
 }
 
-TEST(FaultRow, Row25_RetryAfterBeyondTheDeadlineFailsAtOnceAndIsHandedOver) {
+TEST(FaultRow, Row25_RetryAfterBeyondTheDeadlineFailsAtOnceAndIsInTheError) {
   for (const int status : {429, 503}) {
     FaultServer server;
     server.always(faults::status(status, {{"Retry-After", "30"}}));
@@ -174,7 +174,7 @@ TEST(FaultRow, Row27_AKeyInTheTargetIsRedacted) {
   EXPECT_FALSE(has(error.what(), "CANARY")) << error.what();
 }
 
-TEST(FaultRow, Row28_WhatIsNoAddressIsRefusedAtConstruction) {
+TEST(FaultRow, Row28_AnInvalidAddressIsRefusedAtConstruction) {
   for (const char* address :
        {"file:///etc/hostname", "localhost:8000", "", "http://", "http://user:CANARY@h", "http://h\r\nX: y",
         "http://a b", "ftp://h", "http://h:0", "http://h:65536", "http://h//api", "http://h?x=CANARY"}) {

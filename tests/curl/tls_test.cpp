@@ -1,5 +1,5 @@
 // Row 29: certificates, good and bad.
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 #include <cent/async_client.hpp>
 
@@ -101,7 +101,7 @@ TEST_F(FaultRowTls, Row29_AMissingAuthorityFileIsNamedAndNotSent) {
   EXPECT_TRUE(has(refused(tls->address(), options).what(), "/nonexistent/ca.pem"));
 }
 
-TEST_F(FaultRowTls, Row29_WhatOnlyAPersonCanMendIsTriedOnceAtEachAddress) {
+TEST_F(FaultRowTls, Row29_AFailureThatNeedsAPersonIsTriedOnceAtEachAddress) {
   const auto bad = front(ca_->issue("DNS:other.test"));
   const auto good = front(ca_->issue(kHere));
   ClientOptions options = trusting();
@@ -136,7 +136,7 @@ TEST_F(FaultRowTls, Row29_AClientCertificateIsShownWhenAskedFor) {
     client.publish("c", id_data("a"));
     EXPECT_EQ(tls->handshakes(), 1U);
 
-    // Without one: TLS 1.3 tells only after the request may have gone out, so nobody can say.
+    // Without one: TLS 1.3 reports it only after the request may have been sent, so the outcome is unknown.
     Client bare{tls->address(), trusting()};
     const auto error = error_of([&] { bare.publish("c", id_data("b")); });
     EXPECT_EQ(server_.executions().count("b"), 0U);

@@ -24,7 +24,7 @@ TEST(BatchValue, ACopyHoldsTheSameCommandsAndHasTicketsOfItsOwn) {
   EXPECT_THROW(static_cast<void>(replies[old_ticket]), UsageError) << "the other batch's";
 }
 
-TEST(BatchValue, WhatIsMovedKeepsItsTicketsAndLeavesAnEmptyBatchBehind) {
+TEST(BatchValue, AMovedOneKeepsItsTicketsAndLeavesAnEmptyBatchBehind) {
   Batch batch;
   const auto ticket = batch.publish("ch", Json::of(1));
   Batch moved;

@@ -362,7 +362,7 @@ TEST(Client, NothingThatIsSentHoldsALineBreak) {
                                                     "\r}]}")
                             .publications.at(0)
                             .data;
-  ASSERT_NE(received.text().find('\r'), std::string::npos) << "handed back as it came";
+  ASSERT_NE(received.text().find('\r'), std::string::npos) << "returned as it came";
   Script script;
   script.always([](const HttpRequest& request) {
     const bool batch = request.url.find("/batch") != std::string_view::npos;
@@ -532,7 +532,7 @@ TEST(Client, RefusesTransportOptionsThatNobodyWouldSee) {
   }
 }
 
-/// What a transport throws that nothing but a person can mend.
+/// A transport's failure that only a person can fix.
 Script::Answer permanent() {
   return [](const HttpRequest&) -> HttpResponse {
     ErrorFacts facts;

@@ -74,7 +74,7 @@ const Call kCalls[] = {
        const auto second = batch.publish(mark + "'", Json::of(2));
        EXPECT_TRUE(client.send(batch)[second].ok());
      }},
-    // Not every modern server has this one, so a 404 tells less.
+    // Not every modern server has this one, so a 404 proves less.
     {"block_user", 2, [](Client& client, const std::string& mark) { client.block_user({mark}); }},
 };
 
@@ -257,7 +257,7 @@ TEST(Discovery, TheLegacyKeyMayStandInTheQuery) {
   EXPECT_EQ(script.paths().back(), "/api");
 }
 
-TEST(Discovery, WhatAProxyInFrontOfALegacyServerAnswersLeadsToTheRightOption) {
+TEST(Discovery, AnswersOfAProxyInFrontOfALegacyServerLeadToTheRightOption) {
   HttpResponse redirect = response(302);
   redirect.location = "http://h/login";
   HttpResponse page = response(200, "<html>hello</html>");

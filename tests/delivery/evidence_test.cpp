@@ -243,7 +243,7 @@ TEST(Evidence, ThreeStatusesSayLater) {
   }
 }
 
-TEST(Evidence, AShortRefusalIsHeard) {
+TEST(Evidence, AShortRefusalIsRead) {
   const auto cause = [](int status, std::string_view body) {
     return facts_of_status(with_status(status), body, outcome(status), "CANARYCANARY").cause;
   };

@@ -63,7 +63,7 @@ TEST_F(PartialBroadcast, EndsWithWhatIsKnownWhenNoAttemptIsLeft) {
   const Event half = response(200, reply({ok(1), error(100), ok(3), ok(4)}));
   const Event none = response(200, reply({error(100)}));
   run({half, none, none});
-  EXPECT_EQ(run_.outcome(), "applied") << "of each channel the caller is told apart";
+  EXPECT_EQ(run_.outcome(), "applied") << "each channel is reported separately";
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));
   run({half, lost(FailureKind::cut, Delivery::unknown), lost(FailureKind::connect, Delivery::not_sent)});
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(100), ok(3), ok(4)}));
@@ -88,7 +88,7 @@ TEST_F(PartialBroadcast, ErrorsThatStayAreNotRepeated) {
   EXPECT_EQ(run_.replies().text(0), responses({ok(1), error(102), error(108), ok(4)}));
 }
 
-TEST_F(PartialBroadcast, OddResultsAreHandedOverAsTheyAre) {
+TEST_F(PartialBroadcast, OddResultsArePassedOnAsTheyAre) {
   for (const std::string& odd :
        {reply({ok(1), error(100)}), std::string(R"({"result":{"responses":{"error":1}}})"),
         std::string(R"({"result":{"error":[]}})"),

@@ -114,7 +114,7 @@ TEST(RandomKey, Is128BitsInHexadecimal) {
   EXPECT_EQ((std::string{text.begin(), text.end()}), "0000000000000001fedcba9876543210");
 }
 
-/// What `info` answers for nodes of these versions.
+/// The answer to `info` for nodes of these versions.
 std::string info_of(std::initializer_list<const char*> versions) {
   std::string nodes;
   for (const char* version : versions) {
@@ -124,7 +124,7 @@ std::string info_of(std::initializer_list<const char*> versions) {
   return R"({"nodes":[)" + nodes + "]}";
 }
 
-TEST(ServerAge, TellsWhatAClusterKnows) {
+TEST(ServerAge, ShowsTheFeaturesOfACluster) {
   struct Case {
     const char* version;
     bool keys;

@@ -175,7 +175,7 @@ TEST(RepeatTable, HoldsForEachCommandFaultAndPolicy) {
       run.timeout = milliseconds{20};
       run.took = milliseconds{19};
     }
-    int earlier = -1;  // attempts that came before, told apart by the waits between them
+    int earlier = -1;  // attempts that came before, distinguished by the waits between them
     milliseconds last{-1};
     run.run(
         Single{method, "{}"}, effect_of(one.command),

@@ -124,7 +124,7 @@ TEST(Decide, AKeyIsTrustedForItsLifetime) {
   EXPECT_TRUE(decide({}, question, 0.0).repeat);
 }
 
-TEST(Decide, WhatOnlyAPersonCanMendIsNotRepeated) {
+TEST(Decide, AFailureThatNeedsAPersonIsNotRepeated) {
   RetryQuestion question = asked(Effect::reads, Delivery::not_sent);
   EXPECT_TRUE(decide({}, question, 0.0).repeat);
   question.permanent = true;

@@ -61,7 +61,7 @@ class RunAlone : public testing::Test {
   ScriptedRun run_{without_limit()};
 };
 
-TEST_F(RunAlone, WhatTheServerNeverTakesIsGivenUpAfterFiveTries) {
+TEST_F(RunAlone, ACommandThatTheServerNeverAcceptsFailsAfterFiveTries) {
   run("xab",
       [](const Sent& request) { return reply_to(request, [](char channel) { return channel == 'x'; }); });
   EXPECT_EQ(run_.outcomes(), (Texts{"unknown", "applied", "applied"}));
@@ -76,7 +76,7 @@ TEST_F(RunAlone, WhatTheServerNeverTakesIsGivenUpAfterFiveTries) {
   EXPECT_EQ(dynamic_cast<const ResponseError&>(*error).message(), "internal server error");
 }
 
-TEST_F(RunAlone, OtherRequestsOfTheClientTellThatItFailsAlone) {
+TEST_F(RunAlone, OtherRequestsOfTheClientShowThatItFailsAlone) {
   run("x", [&](const Sent& request) {
     ++run_.service.publishing_requests;
     return reply_to(request, [](char) { return true; });
@@ -144,7 +144,7 @@ TEST_F(RunAlone, ARuleOfTheCallersDecidesByItself) {
   EXPECT_EQ(run.replies().attempts, 9);
 }
 
-TEST_F(RunAlone, WhatIsWrongForGoodIsNotRepeatedExceptElsewhere) {
+TEST_F(RunAlone, APermanentFailureIsNotRepeatedExceptElsewhere) {
   const auto permanent = [] {
     ErrorFacts facts;
     facts.kind = FailureKind::tls;

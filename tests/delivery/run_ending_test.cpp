@@ -2,12 +2,62 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "delivery/fake_attempts.hpp"
+#include "delivery/attempt.hpp"
 #include "delivery/scripted_run.hpp"
+#include "delivery/secrets.hpp"
 
 namespace cent::test {
+
+/// The door below retry without HTTP behind it: an attempt ends when the test says so.
+class FakeAttempts final : public detail::Attempts {
+ public:
+  explicit FakeAttempts(detail::Clock& clock) : clock_(clock) {}
+
+  void start(const detail::Commands& attempted, const detail::AttemptLimits& given,
+             detail::AttemptListener& listener, detail::Clock::Time) override {
+    commands.clear();
+    for (std::size_t i = 0; i < attempted.size(); ++i) {
+      commands.push_back(std::string(attempted.method(i)).append(" ").append(attempted.params(i)));
+    }
+    limits = given;
+    listener_ = &listener;
+    ++started;
+  }
+
+  /// Ends the attempt with these answers: a result, or the code of an error. With a failure they do not
+  /// count.
+  void answer(const std::vector<std::string>& answers, std::optional<ErrorFacts> failure = {}) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const std::string& body = listener_->responded(200, answers[i], secrets_);
+      if (body.front() == '{') {
+        listener_->result(i, body);
+      } else {
+        listener_->error(i, static_cast<std::uint32_t>(std::stoul(body)), "m" + std::to_string(i));
+      }
+    }
+    end(std::move(failure));
+  }
+  /// Ends the attempt without an answer.
+  void fail(ErrorFacts facts) { end(std::move(facts)); }
+
+  std::vector<std::string> commands;  ///< Of the last attempt: `publish {"channel":"a"}`.
+  detail::AttemptLimits limits{};
+  int started = 0;
+  bool is_other_ready = false;
+
+ private:
+  void end(std::optional<ErrorFacts> failure) {
+    std::exchange(listener_, nullptr)->ended({std::move(failure), is_other_ready}, clock_.now());
+  }
+
+  const detail::Secrets secrets_;
+  detail::Clock& clock_;
+  detail::AttemptListener* listener_ = nullptr;
+};
+
 namespace {
 
 using detail::CommandBuffer;
@@ -64,7 +114,7 @@ class Ending : public testing::Test {
 
 const Texts kAllDone{"{}", "{}", "{}"};
 
-TEST_F(Ending, WhatExpiresBeforeItIsSentIsLeftOut) {
+TEST_F(Ending, CommandsThatExpireBeforeSendingAreLeftOut) {
   expire(1);
   EXPECT_EQ(outcomes(), (Texts{"-", "not_sent", "-"}));
   next();
@@ -81,7 +131,7 @@ TEST_F(Ending, WhenAllExpireNothingIsSent) {
   EXPECT_EQ(replies_.attempts, 0);
 }
 
-TEST_F(Ending, WhatExpiresUnderWayIsUnknownWhateverTheAnswerSays) {
+TEST_F(Ending, CommandsThatExpireUnderWayAreUnknownWhateverTheAnswer) {
   next();
   expire(1);
   EXPECT_EQ(outcomes(), (Texts{"-", "unknown", "-"}));
@@ -90,7 +140,7 @@ TEST_F(Ending, WhatExpiresUnderWayIsUnknownWhateverTheAnswerSays) {
   EXPECT_EQ(outcomes(), (Texts{"applied", "unknown", "applied"}));
 }
 
-TEST_F(Ending, WhatExpiredUnderWayIsNotRepeated) {
+TEST_F(Ending, CommandsThatExpiredUnderWayAreNotRepeated) {
   next();
   expire(0);
   fail(Delivery::not_sent);
@@ -101,7 +151,7 @@ TEST_F(Ending, WhatExpiredUnderWayIsNotRepeated) {
   EXPECT_EQ(outcomes(), (Texts{"unknown", "applied", "refused"}));
 }
 
-TEST_F(Ending, WhatExpiresBetweenAttemptsKeepsWhatIsKnownOfIt) {
+TEST_F(Ending, CommandsThatExpireBetweenAttemptsKeepTheirEvidence) {
   next();
   fail(Delivery::not_sent);
   expire(0);
@@ -111,7 +161,7 @@ TEST_F(Ending, WhatExpiresBetweenAttemptsKeepsWhatIsKnownOfIt) {
   EXPECT_EQ(outcomes(), (Texts{"not_sent", "unknown", "-"}));
 }
 
-TEST_F(Ending, WhatExpiresWhileTheServersAgeIsAskedKeepsWhatIsKnownOfIt) {
+TEST_F(Ending, CommandsThatExpireWhileTheVersionIsAskedKeepTheirEvidence) {
   next();
   fail(Delivery::unknown);
   next_after(milliseconds{25});
@@ -198,7 +248,7 @@ TEST_F(Ending, AFailureOfAnotherCommandIsNotNamed) {
   EXPECT_EQ(std::string(replies_.error(0)->what()).find("last failure"), std::string::npos);
 }
 
-TEST(EndingOfABroadcast, WhatItsChannelsAnsweredIsHandedOver) {
+TEST(EndingOfABroadcast, TheAnswersOfItsChannelsArePassedOn) {
   ClientOptions options;
   detail::Service service{options};
   FakeClock clock;

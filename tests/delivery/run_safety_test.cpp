@@ -28,7 +28,7 @@ ScriptedRun::Answers cut_by(const std::string& version) {
   };
 }
 
-/// What an error says to a caller who might call again.
+/// The advice of an error to a caller who might call again.
 bool retryable(ScriptedRun& run) {
   EXPECT_EQ(run.outcome(), "unknown");
   return run.replies().error(0)->retryable();
@@ -75,7 +75,7 @@ TEST(RunSafety, AKeyOfCentsOwnStaysOneWhenPartOfABatchIsSentAgain) {
   EXPECT_FALSE(retryable(run));
 }
 
-TEST(RunSafety, WhatTheServerDoesNotKnowIsNoLeaveToCallAgain) {
+TEST(RunSafety, ProtectionUnknownToTheServerDoesNotAllowToCallAgain) {
   ScriptedRun run{modern_options()};
   run.run(publish(), Effect::keyed, cut_by("5.1.9"));
   EXPECT_FALSE(retryable(run));
@@ -151,7 +151,7 @@ TEST(RunSafety, AStateIsNotSetAgainBehindWhatMayHaveChangedItSince) {
       << "what comes later in any case may be set again";
 }
 
-TEST(RunSafety, WhatIsProtectedIsRepeatedBehindWhatMayHaveGoneThrough) {
+TEST(RunSafety, ProtectedCommandsAreRepeatedBehindUnknownOnes) {
   std::string repeated;
   EXPECT_EQ(outcomes_of({{"publish", Effect::keyed}, {"rpc", Effect::once}}, repeated),
             (Texts{"applied", "unknown"}))
@@ -190,7 +190,7 @@ TEST(RunSafety, ARuleOfOnesOwnIsAskedAgainWhenTheServersAgeIsKnown) {
   EXPECT_EQ(run.outcomes(), (Texts{"applied", "applied"}));
 }
 
-TEST(RunSafety, WhatIsNotTheAddresssFaultWaitsThoughThereAreOthers) {
+TEST(RunSafety, FailuresUnrelatedToTheAddressWaitThoughThereAreOthers) {
   ScriptedRun run{modern_options(), {"http://a", "http://b"}};
   run.run(publish(), Effect::once, [&](const Sent&) -> Event {
     return run.sent.size() < 3 ? Event{lost(FailureKind::resources, Delivery::not_sent)}

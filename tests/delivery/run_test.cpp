@@ -86,7 +86,7 @@ TEST(Run, RetryAfterIsTheLeastWait) {
   }
 }
 
-TEST(Run, ARetryAfterBeyondTheDeadlineEndsAtOnceAndIsHandedOver) {
+TEST(Run, ARetryAfterBeyondTheDeadlineEndsAtOnceAndIsInTheError) {
   ScriptedRun run{modern()};
   run.run(kPublish, Effect::once, in_turn({response(429, "", "86400")}));
   EXPECT_EQ(times(run), (Times{0_ms}));
@@ -135,7 +135,7 @@ TEST(Run, AKeyIsNotTrustedLongerAfterAnAttemptThatWasNotSent) {
   EXPECT_EQ(run.outcome(), "unknown");
 }
 
-TEST(Run, AnAgeThatNobodyTellsProtectsNothing) {
+TEST(Run, AnUnknownVersionProtectsNothing) {
   // No publication goes out a second time on the word of a server that may not know keys.
   const Event answers[] = {response(200, R"({"result":{"nodes":7}})"),
                            response(200, R"({"result":{"nodes":[]}})")};
@@ -148,7 +148,7 @@ TEST(Run, AnAgeThatNobodyTellsProtectsNothing) {
   }
 }
 
-TEST(Run, AServerThatRefusesToTellItsAgeIsNotTrusted) {
+TEST(Run, AServerThatRefusesInfoIsNotTrusted) {
   ScriptedRun run{modern()};
   run.run(kPublish, Effect::keyed, [&](const Sent& request) -> Event {
     if (request.path != "/info") return kCut;
@@ -239,7 +239,7 @@ TEST(Run, OnlyWhatFailedIsRepeatedAndEachGetsItsOwnReply) {
   EXPECT_EQ(run.sent.back().body, R"({"commands":[{"publish":{"channel":"b","data":1}}]})");
 }
 
-TEST(Run, WhatALaterCommandOfItsChannelOvertookIsNotRepeated) {
+TEST(Run, ACommandOvertakenByALaterOneOfItsChannelIsNotRepeated) {
   const CommandBuffer commands = commands_of({{"a", Effect::keyed},
                                               {"b", Effect::keyed},
                                               {"a", Effect::keyed},
@@ -277,7 +277,7 @@ TEST(Run, AReplyThatBreaksOffIsNotTrustedInItsFirstHalfEither) {
   }
 }
 
-TEST(Run, WhatDidNotReachOneServerGoesToAnotherAtOnce) {
+TEST(Run, ACommandThatDidNotReachOneServerGoesToAnotherAtOnce) {
   ScriptedRun run{modern(), {"http://a", "http://b", "http://c"}};
   run.run(kPublish, Effect::once,
           [&](const Sent& request) -> Event { return request.host == "c" ? kDone : kRefusedConnection; });
@@ -287,7 +287,7 @@ TEST(Run, WhatDidNotReachOneServerGoesToAnotherAtOnce) {
   EXPECT_EQ(run.sent.back().host, "c") << "the others are set aside";
 }
 
-TEST(Run, WhatGoesToAnotherServerIsNotHeldUpByTheWaitForTheFirst) {
+TEST(Run, ARepeatOnAnotherServerIsNotDelayedByTheWaitForTheFirst) {
   ClientOptions options = modern();
   options.retry.base_wait = options.retry.max_wait = std::chrono::hours{1};
   options.retry.treat_503_as_not_executed = true;

@@ -10,7 +10,7 @@
 
 namespace cent::test {
 
-/// What a request meets: a response, or what a transport throws.
+/// The end of a request: a response, or an exception of the transport.
 using Event = std::variant<HttpResponse, RequestException>;
 
 /// Default options with the modern protocol, so that no request detects the dialect.

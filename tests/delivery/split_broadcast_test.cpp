@@ -274,7 +274,7 @@ TEST_F(SplitBroadcast, GeneratedRunsLoseAndDoubleNothing) {
       EXPECT_EQ(one.outcome(), "unknown");
     }
   }
-  EXPECT_GT(applied, 40) << "the story is told at all";
+  EXPECT_GT(applied, 40) << "some channels are applied at all";
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-/// What the code of the guide takes for granted, the way its reader does.
+/// Definitions that the code of the guide assumes, as its reader does.
 using nlohmann::json;
 using namespace std::chrono_literals;
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 int main(int count, char** arguments) {
   if (count < 3) return 2;

@@ -28,7 +28,7 @@ milliseconds time_of(const Call& call) {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
-/// Writes libfaketime's file again and again: a day on, a day back. What is seen of it is counted.
+/// Writes libfaketime's file again and again: a day on, a day back. The jumps that are seen are counted.
 class Jumps {
  public:
   explicit Jumps(std::string file) : file_(std::move(file)), thread_([this] { jump(); }) {}

@@ -71,7 +71,7 @@ struct Descriptors : testing::Test {
   bench::ServerProcess server{};  // has descriptors of its own
 };
 
-/// What is said of a call that found none: nothing went out.
+/// The error of a call that found none: nothing was sent.
 void expect_resources(const RequestException& error) { expect_not_sent(error, FailureKind::resources); }
 
 /// True if it went well, false if it said that there are no descriptors.
@@ -140,7 +140,7 @@ TEST_F(Descriptors, Row49_AnAsyncClientMadeWithFewSaysSoOrWorks) {
   EXPECT_TRUE(all_well) << "eight are enough";
 }
 
-TEST_F(Descriptors, Row49_WhatIsSubmittedWithoutThemGoesOutWhenThereAreSome) {
+TEST_F(Descriptors, Row49_CommandsSubmittedWithoutThemAreSentWhenThereAreSome) {
   AsyncClientOptions options;  // tries until the deadline
   options.timeout = seconds{60};
   AsyncClient client{server.address(), options};

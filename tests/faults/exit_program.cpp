@@ -22,7 +22,7 @@ void submit(cent::AsyncClient& client, const char* name) {
   });
 }
 
-/// A static client with a request under way and a command that waits. What each command ended as is written
+/// A static client with a request under way and a command that waits. The outcome of each command is written
 /// by its callback, which exit() runs.
 void leave_work(const std::string& address) {
   static cent::AsyncClient client{address, hasty()};

@@ -1,8 +1,7 @@
-// Row 39, its last case: the process ends with work in flight.
+// Row 39, its last case: the process ends with work under way.
 #include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
-#include "support/test_ca.hpp"
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

@@ -6,8 +6,8 @@
 
 namespace cent::test {
 
-/// What the system's name service says in this program. Its getaddrinfo() stands before the C library's, and
-/// libcurl asks it. Safe from many threads.
+/// The answers of the system's name service in this program. Its getaddrinfo() stands before the C library's,
+/// and libcurl asks it. Safe from many threads.
 namespace names {
 
 /// The addresses of a name from now on, in the order in which they are given out.

@@ -21,8 +21,8 @@ constexpr std::chrono::milliseconds kOvershoot{200};
 
 constexpr int kTries = 10;
 
-/// The shortest time that `call` took in up to kTries tries, which end once it is `good` or below. What a
-/// busy machine adds differs from try to try; what the library adds does not.
+/// The shortest time that `call` took in up to kTries tries, which end once it is `good` or below. The delay
+/// by a busy machine differs from try to try; the delay by the library does not.
 template <class Call>
 std::chrono::milliseconds best_time(std::chrono::milliseconds good, const Call& call) {
   auto best = std::chrono::milliseconds::max();

@@ -7,7 +7,7 @@
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 #include "support/eventually.hpp"
-#include "support/test_ca.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

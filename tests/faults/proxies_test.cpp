@@ -3,8 +3,7 @@
 #include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "support/test_ca.hpp"
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {
@@ -34,11 +33,11 @@ TEST(FaultRow, Row26_HaproxyWithADeadBackEndIsUnknown) {
   const auto error = publish_once(haproxy, "a");
   EXPECT_EQ(error.status(), 503) << error.what();
   EXPECT_EQ(error.delivery(), Delivery::unknown);
-  // What only the one who runs the proxy can promise.
+  // A promise that only the operator of the proxy can make.
   ClientOptions options = one_attempt();
   options.retry.treat_503_as_not_executed = true;
-  Client told{haproxy.address(), options};
-  EXPECT_EQ(error_of([&] { told.publish("c", id_data("b")); }).delivery(), Delivery::not_sent);
+  Client configured{haproxy.address(), options};
+  EXPECT_EQ(error_of([&] { configured.publish("c", id_data("b")); }).delivery(), Delivery::not_sent);
   EXPECT_EQ(server.executions().total(), 1U);
 }
 

@@ -97,7 +97,7 @@ TEST(FaultRow, Row53_ADumpOfABatchHoldsNoKey) {
   EXPECT_TRUE(has(server.requests().back().head, kCanary));
 }
 
-/// What construction says, for a Client and an AsyncClient.
+/// The errors of construction, for a Client and an AsyncClient.
 template <class Change>
 void expect_refused(const Change& change) {
   FaultServer server;

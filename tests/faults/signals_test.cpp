@@ -21,8 +21,7 @@
 #include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "support/eventually.hpp"
-#include "support/test_ca.hpp"
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

@@ -1,9 +1,9 @@
 // Row 29 with stunnel, whose TLS is as servers of every day have it, in front of a server that must not see a
-// thing. What the certificates of our own front can say is tested there.
+// thing. Errors of certificates are tested with our own front.
 #include "curl/http_fixture.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
-#include "support/test_ca.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {
@@ -25,7 +25,7 @@ class Stunnel : public testing::Test {
     options.http.ca_file = authority.file();
     return options;
   }
-  /// The failure of a publication that the server behind must not hear of.
+  /// The failure of a publication that must not reach the server behind.
   RequestException refused(const Neighbour& stunnel, const ClientOptions& options) {
     Client client{stunnel.address("https"), options};
     const auto error = error_of([&] { client.publish("c", id_data("a")); });
@@ -86,7 +86,7 @@ TEST_F(Stunnel, Row29_NginxAsksForAClientCertificateInHttp) {
   EXPECT_EQ(error.delivery(), Delivery::refused);
 }
 
-// With TLS 1.3 a client has sent its request before it hears that its certificate is not taken.
+// With TLS 1.3 a client has sent its request before it learns that its certificate is rejected.
 class StunnelAsks : public Stunnel, public testing::WithParamInterface<const char*> {
  protected:
   Neighbour asking() {

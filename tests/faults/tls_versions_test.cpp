@@ -1,4 +1,4 @@
-// Row 29: TLS before 1.2. Debian's OpenSSL refuses it by itself, so this program tells OpenSSL to allow it,
+// Row 29: TLS before 1.2. Debian's OpenSSL refuses it by itself, so this program makes OpenSSL allow it,
 // as other systems do: what refuses then is cent.
 #include <openssl/ssl.h>
 
@@ -8,7 +8,7 @@
 #include "curl/http_fixture.hpp"
 #include "faults/lib/child.hpp"
 #include "support/eventually.hpp"
-#include "support/tls_front.hpp"
+#include "support/tls.hpp"
 
 namespace cent::test {
 namespace {

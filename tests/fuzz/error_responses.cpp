@@ -1,4 +1,4 @@
-// What a response that is no success shows: its body, its place, the wait that it asks for.
+// Parts of an unsuccessful response that are shown: its body, its place, the wait that it asks for.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -37,7 +37,7 @@ void describe(int status, std::string_view location, std::string_view body, std:
   require(facts.body.size() <= 256 && is_printable(facts.body), "a body's first bytes are made printable");
   require(is_printable(facts.cause), "the cause is printable");
   require(facts.status == status && facts.delivery != Delivery::applied, "a bad status is never a success");
-  // What is redacted, or not printable, must not look like the secret by chance.
+  // Redacted or unprintable text must not look like the secret by chance.
   if (secret.size() >= 8 && secret.find_first_of("*?") == std::string_view::npos) {
     require(facts.body.find(secret) == std::string::npos, "no secret in a body's first bytes");
     std::string again_and_again;

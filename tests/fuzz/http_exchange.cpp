@@ -12,7 +12,7 @@
 #include "fuzz/targets.hpp"
 #include "support/canary.hpp"
 #include "support/fault_server.hpp"
-#include "support/raw_client.hpp"
+#include "support/loopback.hpp"
 #include "support/test_folder.hpp"
 
 namespace cent::fuzz {

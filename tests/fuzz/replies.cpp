@@ -1,4 +1,4 @@
-// What cent reads from replies: results of every method, a single reply, and those of a batch.
+// Reading of replies: results of every method, a single reply, and those of a batch.
 #include <cent/detail/codec.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>

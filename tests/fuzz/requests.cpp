@@ -1,4 +1,4 @@
-// What becomes a request: an address, a key and headers, commands.
+// Parts of a request: an address, a key and headers, commands.
 #include <cent/command.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>

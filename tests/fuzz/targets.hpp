@@ -53,7 +53,7 @@ class Input {
     rest_.remove_prefix(part.size());
     return part;
   }
-  /// What stands before the next NUL byte, which is dropped; all if there is none.
+  /// The bytes before the next NUL byte, which is dropped; all if there is none.
   std::string_view take_piece() noexcept {
     const std::size_t end = rest_.find('\0');
     const std::string_view part = take(end == std::string_view::npos ? rest_.size() : end);

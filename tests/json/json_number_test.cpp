@@ -151,7 +151,7 @@ TEST(JsonNumber, NeitherWayMindsTheLocale) {
   const std::string before = std::setlocale(LC_ALL, nullptr);
   for (const char* locale : {"C", "de_DE.UTF-8", "fr_FR.UTF-8", "ps_AF.UTF-8"}) {
     if (std::setlocale(LC_ALL, locale) == nullptr)
-      continue;  // not every machine has them; tests/consumer/libcxx.sh has
+      continue;  // not every machine has them; tests/consumer/floors.sh has
     std::printf("locale %s: the decimal point is %s\n", locale, std::localeconv()->decimal_point);
     for (const double value : {1234.5, 0.1, 1e300 / 3, 5e-324, 1.2345678901234568e20}) expect_same(value);
     EXPECT_EQ(text_of(1234567.25, format_double_by_c), "1234567.25");

@@ -237,7 +237,7 @@ TEST(JsonReader, RefusesTheWrongType) {
             "text after the JSON value (at byte 2)");
 }
 
-TEST(JsonReader, HandsOutAValuesTextAsItStands) {
+TEST(JsonReader, ReturnsAValuesTextAsItStands) {
   const std::string payload = R"({ "b" : [1.0, 1e2,-0], "a":"\u00e9" })";
   JsonReader in{"[ " + payload + " ,2]"};
   const std::string text = "[ " + payload + " ,2]";
@@ -253,7 +253,7 @@ TEST(JsonReader, HandsOutAValuesTextAsItStands) {
   reader.finish();
 }
 
-TEST(JsonReader, TellsRawValuesWithBrokenTextFromCleanOnes) {
+TEST(JsonReader, DistinguishesRawValuesWithBrokenTextFromCleanOnes) {
   for (const std::string& broken :
        {std::string("\"\xff\""), std::string(R"("\ud800")"), std::string("{\"\xc3\":1}"),
         std::string("[[\"\xe9t\xe9\"],\"good\"]"), std::string(R"({"\udc00":"x"})")}) {

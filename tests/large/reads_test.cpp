@@ -2,7 +2,7 @@
 #include <deque>
 
 #include "large/large.hpp"
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {

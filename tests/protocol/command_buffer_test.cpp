@@ -1,6 +1,11 @@
+#include <gtest/gtest.h>
+
 #include <cent/api.hpp>
 #include <cent/detail/command_buffer.hpp>
+#include <string>
+#include <utility>
 
+#include "protocol/channel_of.hpp"
 #include "protocol/method_name.hpp"
 #include "support/expect_error.hpp"
 
@@ -116,7 +121,7 @@ TEST(MethodName, CoreRoutesAreThoseOfV50) {
   }
 }
 
-TEST(FaultRow, Row42_ParamsThatAServerHandedBackBrokenAreRefusedWithTheOffset) {
+TEST(FaultRow, Row42_ParamsThatAServerReturnedBrokenAreRefusedWithTheOffset) {
   Json broken = [] {
     const auto history = parse_result<HistoryResult>(
         "{\"publications\":[{\"data\":{\"a\":\"\xff\"}}],\"offset\":1,\"epoch\":\"e\"}");
@@ -128,6 +133,32 @@ TEST(FaultRow, Row42_ParamsThatAServerHandedBackBrokenAreRefusedWithTheOffset) {
   });
   EXPECT_TRUE(has(error.what(), "publish: params: ")) << error.what();
   EXPECT_TRUE(has(error.what(), "at byte 6")) << error.what();
+}
+
+TEST(ChannelOf, IsTheOneThatACommandNames) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"channel":"a","data":1})", "a"},
+      {R"({"idempotency_key":"k","channel":"a","data":1})", "a"},
+      {R"({"idempotency_key":"k","data":{"channel":"b"},"channel":"a"})", "a"},
+      {R"({"idempotency_key":"\"","channel":"a"})", "a"},
+      {R"({"channel":"a\"\u00e4"})", "a\"\xc3\xa4"},
+      {R"({ "user":"u", "channel" : "a" })", "a"},
+      {R"({"data":{"channel":"b"}})", ""},
+      {R"({"channels":["a","b"]})", ""},
+      {R"({"channel":7})", ""},
+      {R"({"channel":""})", ""},
+      {R"({"channel":"a)", ""},
+      {"{}", ""},
+      {"", ""},
+      {"not JSON", ""},
+  };
+  for (const auto& [params, channel] : cases) {
+    std::string storage;
+    EXPECT_EQ(detail::channel_of(params), channel) << params;
+    if (std::string(params).back() == '}') {
+      EXPECT_EQ(detail::channel_of(params, storage), channel) << params;
+    }
+  }
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ using detail::Commands;
 using detail::Form;
 using detail::WireRequest;
 
-/// What a sink heard, one line a command: `0 result {}`.
-class Heard final : public detail::AnswerSink {
+/// The answers that a sink received, one line a command: `0 result {}`.
+class Answers final : public detail::AnswerSink {
  public:
   void result(std::size_t index, std::string_view text) override {
     say(index, "result " + std::string(text));
@@ -100,9 +100,9 @@ TEST(Modern, ReadsASingleReply) {
       {R"({"result":null})", {"0 unreadable a reply with neither a result nor an error"}},
   };
   for (const ReadCase& one : cases) {
-    Heard heard;
-    detail::modern_dialect().read(one.body, single("publish"), Form::usual, heard);
-    EXPECT_EQ(heard.lines, one.lines) << one.body;
+    Answers answers;
+    detail::modern_dialect().read(one.body, single("publish"), Form::usual, answers);
+    EXPECT_EQ(answers.lines, one.lines) << one.body;
   }
 }
 
@@ -112,28 +112,28 @@ TEST(Modern, AReplyOfTheWrongShapeIsUnreadableAndNotLost) {
         R"({"error":{"code":-1,"message":"m"}})", R"({"error":{"code":4294967296,"message":"m"}})",
         R"({"error":{"code":1.5,"message":"m"}})", R"({"error":{"message":"m"}})", R"({"error":{"code":1}})",
         R"({"error":{"code":1,"message":7}})", "{\"error\":{\"code\":1,\"message\":\"\xff\"}}"}) {
-    Heard heard;
-    detail::modern_dialect().read(body, single("publish"), Form::usual, heard);
-    ASSERT_EQ(heard.lines.size(), 1U) << body;
-    EXPECT_EQ(heard.lines[0].substr(0, 13), "0 unreadable ") << heard.lines[0];
+    Answers answers;
+    detail::modern_dialect().read(body, single("publish"), Form::usual, answers);
+    ASSERT_EQ(answers.lines.size(), 1U) << body;
+    EXPECT_EQ(answers.lines[0].substr(0, 13), "0 unreadable ") << answers.lines[0];
   }
 }
 
-TEST(Modern, WhatIsNoJsonIsNoReply) {
+TEST(Modern, InvalidJsonIsNoReply) {
   for (const char* body : {"", " ", "{", "{\"result\":{}", "<html>", "{\"result\":{}}x", "{\"result\":{}}{}",
                            "\xef\xbb\xbf{\"result\":{}}", "{\"result\":{]}", "{\"result\":{\"}",
                            "{\"result\":tru}", "{'result':{}}"}) {
-    Heard heard;
-    EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), Form::usual, heard),
+    Answers answers;
+    EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), Form::usual, answers),
                  detail::TextError)
         << body;
   }
 }
 
-TEST(Modern, WhatIsInsideAResultIsForWhoReadsIt) {
-  Heard heard;
-  detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), Form::usual, heard);
-  EXPECT_EQ(heard.lines, std::vector<std::string>{R"(0 result {,"]":01})"});
+TEST(Modern, TheInsideOfAResultIsLeftToItsReader) {
+  Answers answers;
+  detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), Form::usual, answers);
+  EXPECT_EQ(answers.lines, std::vector<std::string>{R"(0 result {,"]":01})"});
 }
 
 TEST(Modern, ReadsABatchInOrder) {
@@ -144,17 +144,17 @@ TEST(Modern, ReadsABatchInOrder) {
   for (const std::string& body :
        {R"({"replies":)" + replies + "}", R"({"a":{"replies":[1]},"replies":)" + replies + R"(,"b":1})",
         R"({"replies":)" + replies + R"(,"replies":[{}]})"}) {
-    Heard heard;
-    detail::modern_dialect().read(body, many(buffer), Form::batch, heard);
-    EXPECT_EQ(heard.lines, lines) << body;
+    Answers answers;
+    detail::modern_dialect().read(body, many(buffer), Form::batch, answers);
+    EXPECT_EQ(answers.lines, lines) << body;
   }
 }
 
 TEST(Modern, ASingleCommandGoesAndComesAsABatchToo) {
-  Heard heard;
+  Answers answers;
   detail::modern_dialect().read(R"({"replies":[{"block_user":{}}]})", single("block_user"), Form::batch,
-                                heard);
-  EXPECT_EQ(heard.lines, Lines{"0 result {}"});
+                                answers);
+  EXPECT_EQ(answers.lines, Lines{"0 result {}"});
 }
 
 TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
@@ -166,9 +166,9 @@ TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
       {R"({})", "fewer replies than commands"},
   };
   for (const auto& [body, why] : cases) {
-    Heard heard;
+    Answers answers;
     try {
-      detail::modern_dialect().read(body, many(buffer), Form::batch, heard);
+      detail::modern_dialect().read(body, many(buffer), Form::batch, answers);
       ADD_FAILURE() << body;
     } catch (const detail::TextError& error) {
       EXPECT_EQ(error.reason, why) << body;
@@ -176,8 +176,8 @@ TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
   }
   for (const char* body : {R"({"replies":null})", R"({"replies":{}})", "[]",
                            R"({"replies":[{"publish":{}},{"history":{}}]}x)"}) {
-    Heard heard;
-    EXPECT_THROW(detail::modern_dialect().read(body, many(buffer), Form::batch, heard), detail::TextError)
+    Answers answers;
+    EXPECT_THROW(detail::modern_dialect().read(body, many(buffer), Form::batch, answers), detail::TextError)
         << body;
   }
 }
@@ -185,24 +185,25 @@ TEST(Modern, AWrongNumberOfRepliesIsNoAnswerAtAll) {
 TEST(Modern, OneOddReplySpoilsItselfOnly) {
   const CommandBuffer buffer = commands({"publish", "history", "publish"});
   for (const char* odd : {"7", "null", "{}", "[[],{}]", R"({"error":{"code":"x"}})", R"({"publish":{}})"}) {
-    Heard heard;
+    Answers answers;
     detail::modern_dialect().read(
         std::string(R"({"replies":[{"publish":{"a":1}},)") + odd + R"(,{"publish":{"a":3}}]})", many(buffer),
-        Form::batch, heard);
-    ASSERT_EQ(heard.lines.size(), 3U) << odd;
-    EXPECT_EQ(heard.lines[0], R"(0 result {"a":1})");
-    EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ") << odd;
-    EXPECT_EQ(heard.lines[2], R"(2 result {"a":3})");
+        Form::batch, answers);
+    ASSERT_EQ(answers.lines.size(), 3U) << odd;
+    EXPECT_EQ(answers.lines[0], R"(0 result {"a":1})");
+    EXPECT_EQ(answers.lines[1].substr(0, 13), "1 unreadable ") << odd;
+    EXPECT_EQ(answers.lines[2], R"(2 result {"a":3})");
   }
 }
 
 TEST(Modern, APayloadOfBrokenTextSpoilsNoReply) {
   const CommandBuffer buffer = commands({"history", "publish"});
-  Heard heard;
+  Answers answers;
   detail::modern_dialect().read(
       "{\"replies\":[{\"history\":{\"publications\":[{\"data\":\"\xff\\ud800\"}]}},{\"publish\":{}}]}",
-      many(buffer), Form::batch, heard);
-  EXPECT_EQ(heard.lines, (Lines{"0 result {\"publications\":[{\"data\":\"\xff\\ud800\"}]}", "1 result {}"}));
+      many(buffer), Form::batch, answers);
+  EXPECT_EQ(answers.lines,
+            (Lines{"0 result {\"publications\":[{\"data\":\"\xff\\ud800\"}]}", "1 result {}"}));
 }
 
 TEST(Legacy, ReadsAStreamHoweverItIsSpaced) {
@@ -213,28 +214,28 @@ TEST(Legacy, ReadsAStreamHoweverItIsSpaced) {
   const std::string c = R"({"id":3,"result":{"presence":{}}})";
   for (const std::string& body : {a + "\n" + b + "\n" + c, a + "\n" + b + "\n" + c + "\n", a + b + c,
                                   " " + a + "\r\n\t" + b + "  " + c + "\n\n"}) {
-    Heard heard;
-    detail::legacy_dialect().read(body, many(buffer), Form::usual, heard);
-    EXPECT_EQ(heard.lines, lines) << body;
+    Answers answers;
+    detail::legacy_dialect().read(body, many(buffer), Form::usual, answers);
+    EXPECT_EQ(answers.lines, lines) << body;
   }
 }
 
 TEST(Legacy, AWrongNumberOfRepliesIsNoAnswerAtAll) {
   const CommandBuffer buffer = commands({"publish", "history"});
   for (const char* body : {"", " \n", "{}", "{}\n", "{}{}{}", "{}\n{", "{}\nx", "{}\n{}x"}) {
-    Heard heard;
-    EXPECT_THROW(detail::legacy_dialect().read(body, many(buffer), Form::usual, heard), detail::TextError)
+    Answers answers;
+    EXPECT_THROW(detail::legacy_dialect().read(body, many(buffer), Form::usual, answers), detail::TextError)
         << body;
   }
 }
 
 TEST(Legacy, OneOddReplySpoilsItselfOnly) {
   const CommandBuffer buffer = commands({"publish", "history", "publish"});
-  Heard heard;
-  detail::legacy_dialect().read("{\"result\":{}}\n7\n{\"result\":{}}", many(buffer), Form::usual, heard);
-  ASSERT_EQ(heard.lines.size(), 3U);
-  EXPECT_EQ(heard.lines[1].substr(0, 13), "1 unreadable ");
-  EXPECT_EQ(heard.lines[2], "2 result {}");
+  Answers answers;
+  detail::legacy_dialect().read("{\"result\":{}}\n7\n{\"result\":{}}", many(buffer), Form::usual, answers);
+  ASSERT_EQ(answers.lines.size(), 3U);
+  EXPECT_EQ(answers.lines[1].substr(0, 13), "1 unreadable ");
+  EXPECT_EQ(answers.lines[2], "2 result {}");
 }
 
 TEST(ServerError, IsTheWholeBodyOrIsNone) {

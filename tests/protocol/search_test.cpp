@@ -67,7 +67,7 @@ TEST(Search, ALegacyServerIsFoundWithOneExtraRequest) {
   EXPECT_EQ(paths(known, single("map_publish"), {200}), (Paths{"/api"}));
 }
 
-TEST(Search, BatchesTellAsWell) {
+TEST(Search, BatchesShowItAsWell) {
   CommandBuffer buffer;
   buffer.push("map_publish", "{}", Effect::once);
   Discovery known{kBoth};
@@ -82,7 +82,7 @@ TEST(Search, AMethodThatAModernServerMayLackAsksTheBatchRouteFirst) {
   EXPECT_EQ(paths(known, single("block_user"), {200}), (Paths{"/api/batch"}));
   EXPECT_STREQ(name_of(known.known()), "modern");
   EXPECT_EQ(paths(known, single("block_user"), {200}), (Paths{"/api/block_user"}));
-  // Without its own route: the batch route tells whether the server or the method is the trouble.
+  // Without its own route: the batch route shows whether the server or the method is the trouble.
   EXPECT_EQ(paths(known, single("block_user"), {404, 200}), (Paths{"/api/block_user", "/api/batch"}));
 }
 

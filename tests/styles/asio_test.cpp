@@ -101,8 +101,8 @@ TEST_F(Asio, APlainCallbackKeepsItsMeaning) {
 #if defined(BOOST_ASIO_VERSION) ? BOOST_ASIO_VERSION >= 101900 : ASIO_VERSION >= 101900
 TEST_F(Asio, ASlotCancelsAQueuedCommand) {
   AsyncClient client{server.address(), options()};
-  Gate gate;
-  server.script({faults::held(gate)});
+  Latch latch;
+  server.script({faults::held(latch)});
   auto first = client.publish("news", Json::of("first"));
   ASSERT_TRUE(eventually([&] { return server.executions().count("first") == 1; }));
   net::io_context context;
@@ -116,7 +116,7 @@ TEST_F(Asio, ASlotCancelsAQueuedCommand) {
   signal.emit(net::cancellation_type::terminal);
   context.run();
   EXPECT_EQ(outcome, "not_sent");
-  gate.open();
+  latch.open();
   first.get();
   EXPECT_EQ(client.close(seconds{10}), 0U);
   EXPECT_EQ(server.executions().count("cancelled"), 0U);

@@ -41,9 +41,9 @@ class Coroutine : public testing::Test {
   }
   static Json data(const std::string& id) { return Json::of(id); }
   [[nodiscard]] std::size_t executed(const std::string& id) { return server.executions().count(id); }
-  /// Occupies the only lane until the gate opens.
-  void block(AsyncClient& client, const Gate& gate) {
-    server.script({faults::held(gate)});
+  /// Occupies the only lane until the latch opens.
+  void block(AsyncClient& client, const Latch& latch) {
+    server.script({faults::held(latch)});
     client.publish("news", data("first"), detached);
     ASSERT_TRUE(eventually([&] { return executed("first") == 1; }));
   }
@@ -156,8 +156,8 @@ Job publish_stoppable(AsyncClient& client, std::stop_token stop, std::string id,
 
 TEST_F(Coroutine, ThatIsStoppedWhileItsCommandIsQueuedSendsNothing) {
   AsyncClient client{server.address(), options()};
-  Gate gate;
-  block(client, gate);
+  Latch latch;
+  block(client, latch);
   std::stop_source stop;
   Stopped stopped;
   auto job = publish_stoppable(client, stop.get_token(), "stopped", stopped);
@@ -167,7 +167,7 @@ TEST_F(Coroutine, ThatIsStoppedWhileItsCommandIsQueuedSendsNothing) {
   job.done.get();
   EXPECT_EQ(stopped.outcome, "not_sent cent: publish: the call was cancelled");
   EXPECT_EQ(stopped.thread, std::this_thread::get_id()) << "at once";
-  gate.open();
+  latch.open();
   other.get();
   EXPECT_EQ(client.close(seconds{10}), 0U);
   EXPECT_EQ(executed("stopped"), 0U);
@@ -180,8 +180,8 @@ TEST_F(Coroutine, ThatIsStoppedWhileItsCommandIsQueuedSendsNothing) {
 
 TEST_F(Coroutine, ThatIsStoppedWhileItsRequestIsUnderWayLeavesItToItself) {
   AsyncClient client{server.address(), options()};
-  Gate gate;
-  server.script({faults::held(gate)});
+  Latch latch;
+  server.script({faults::held(latch)});
   std::stop_source stop;
   Stopped stopped;
   auto job = publish_stoppable(client, stop.get_token(), "stopped", stopped);
@@ -189,7 +189,7 @@ TEST_F(Coroutine, ThatIsStoppedWhileItsRequestIsUnderWayLeavesItToItself) {
   stop.request_stop();
   job.done.get();
   EXPECT_EQ(stopped.outcome, "unknown cent: publish: the call was cancelled");
-  gate.open();
+  latch.open();
   EXPECT_EQ(client.close(seconds{10}), 0U);
   EXPECT_EQ(client.stats().applied, 1U) << "the ledger knows better";
 }

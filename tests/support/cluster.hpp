@@ -12,8 +12,8 @@
 
 namespace cent::test {
 
-/// What was carried out, by the unique id that each publication's data holds, and in which order within each
-/// channel. Safe from many threads.
+/// The executed publications, by the unique id that each publication's data holds, and in which order within
+/// each channel. Safe from many threads.
 class ExecutionLog {
  public:
   void executed(const std::string& channel, const std::string& id);
@@ -66,7 +66,7 @@ struct ChannelTrouble {
   bool executes = false;  ///< Whether the publication goes out in spite of the error.
 };
 
-/// What the servers of one cluster share: the log of executions, remembered idempotency keys, versions,
+/// State that the servers of one cluster share: the log of executions, remembered idempotency keys, versions,
 /// offsets. It outlives their crashes. Safe from many threads.
 class Cluster {
  public:

@@ -20,7 +20,7 @@ inline void PrintTo(Effect effect, std::ostream* out) {
 
 namespace cent::test {
 
-/// What `call` fails with. The test fails if it does not.
+/// The error that `call` fails with. The test fails if it does not.
 template <class Error, class Call>
 Error error_of(const Call& call) {
   try {

@@ -6,7 +6,7 @@
 
 namespace cent::test {
 
-/// A clock that moves only when somebody sleeps, or when it is told to.
+/// A clock that moves only when somebody sleeps or advances it.
 class FakeClock final : public detail::Clock {
  public:
   Time now() override { return now_; }

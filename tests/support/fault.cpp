@@ -106,9 +106,9 @@ Fault delay(milliseconds time) {
   return fault;
 }
 
-Fault held(const Gate& gate) {
+Fault held(const Latch& latch) {
   Fault fault = named("held");
-  fault.gate = gate;
+  fault.latch = latch;
   return fault;
 }
 
@@ -222,9 +222,9 @@ Fault idle_close(milliseconds after) {
   return fault;
 }
 
-Fault idle_end(const Gate& gate, Ending how, std::string text) {
+Fault idle_end(const Latch& latch, Ending how, std::string text) {
   Fault fault = named("idle-end");
-  fault.idle_gate = gate;
+  fault.idle_latch = latch;
   fault.idle_ending = how;
   fault.idle_text = std::move(text);
   return fault;

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 inline constexpr std::size_t kAll = SIZE_MAX;
 
-/// How an answer tells the length of its body.
+/// How an answer states the length of its body.
 enum class Framing {
   right,
   too_short,      ///< Content-Length says half of it.
@@ -28,8 +28,8 @@ enum class Framing {
   broken_chunks,  ///< A chunk whose size is no number.
 };
 
-/// Holds answers back until it is opened, for good. Copies are the same gate. Safe from many threads.
-class Gate {
+/// Holds answers back until it is opened, for good. Copies are the same latch. Safe from many threads.
+class Latch {
  public:
   void open() { *open_ = true; }
   [[nodiscard]] bool is_open() const { return *open_; }
@@ -38,11 +38,11 @@ class Gate {
   std::shared_ptr<std::atomic<bool>> open_ = std::make_shared<std::atomic<bool>>(false);
 };
 
-/// What becomes of the connection when everything else is done.
+/// The end of the connection, after everything else.
 enum class Ending { keep, close, reset, hang };
 
-/// What the fault server does with one request. By default all is well; each member is one way to differ, and
-/// they combine. Use the makers below for the usual ones.
+/// The fault server's behaviour for one request. By default all is well; each member is one way to differ,
+/// and they combine. Use the makers below for the usual ones.
 struct Fault {
   std::string name = "ok";
 
@@ -50,13 +50,13 @@ struct Fault {
   std::size_t read = kAll;    ///< Bytes of the request that are read; then nothing but the ending.
   bool answer_early = false;  ///< Answers when the header is there; the body is neither read nor executed.
 
-  // What is carried out.
+  // Execution.
   std::size_t execute = kAll;  ///< Commands of the request, from the first.
 
   // The answer.
-  milliseconds delay{0};       ///< Before its first byte.
-  std::optional<Gate> gate{};  ///< Its first byte comes when this is open.
-  bool silent = false;         ///< None at all.
+  milliseconds delay{0};         ///< Before its first byte.
+  std::optional<Latch> latch{};  ///< Its first byte comes when this is open.
+  bool silent = false;           ///< None at all.
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers{};
   std::optional<std::string> body{};  ///< In place of the replies.
@@ -75,7 +75,7 @@ struct Fault {
   /// unread body causes does not overtake the answer; 0 does not.
   milliseconds drain_pause{500};
   std::optional<milliseconds> idle{};   ///< The kept connection is closed when no request came for so long.
-  std::optional<Gate> idle_gate{};      ///< The kept connection meets its end when this is open: …
+  std::optional<Latch> idle_latch{};    ///< The kept connection meets its end when this is open: …
   std::string idle_text{};              ///< … these bytes, then …
   Ending idle_ending = Ending::close;   ///< … this; `keep`: it stays open.
   std::optional<milliseconds> crash{};  ///< The whole server goes away for so long, then is back on its port.
@@ -84,7 +84,7 @@ struct Fault {
 namespace faults {
 
 Fault ok();
-/// Everything is carried out, and the client does not hear of it.
+/// Everything is executed, and the client gets no answer.
 Fault execute_then_close();
 Fault execute_then_reset();
 /// The first `commands` are carried out, then the connection ends without an answer.
@@ -101,8 +101,8 @@ Fault reset_after_response_bytes(std::size_t bytes);
 Fault hang(bool executed = true);
 /// Answers well, but late.
 Fault delay(milliseconds time);
-/// Answers well, but not before the gate is open. What a test does meanwhile is no race.
-Fault held(const Gate& gate);
+/// Answers well, but not before the latch is open, so that a test's actions meanwhile are no race.
+Fault held(const Latch& latch);
 /// Answers well, `bytes` at a time.
 Fault drip(std::size_t bytes, milliseconds every);
 /// Carries nothing out and answers with this status.
@@ -131,8 +131,9 @@ Fault deep_json(std::size_t depth);
 Fault gzip_bomb(std::size_t unpacked);
 /// Answers well and closes the connection after so long without a further request.
 Fault idle_close(milliseconds after);
-/// Answers well. When the gate opens, the idle connection gets these bytes, which nobody asked for, and ends.
-Fault idle_end(const Gate& gate, Ending how, std::string text = {});
+/// Answers well. When the latch opens, the idle connection gets these bytes, which nobody asked for, and
+/// ends.
+Fault idle_end(const Latch& latch, Ending how, std::string text = {});
 
 /// A fault for request `number` of the schedule `seed`, the same each time. `share` of the requests, from 0
 /// to 1, meet one; of those about half are carried out. None lasts longer than `longest`, hangs aside.

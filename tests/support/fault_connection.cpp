@@ -55,13 +55,13 @@ bool FaultConnection::serve_one(const Fault& fault) {
   Replies replies;
   if (request.whole) replies = host_.carry_out(request.head, request.body, fault);
   if (fault.delay.count() > 0 && wire_.pause(fault.delay) != Wire::Io::done) return false;
-  if (fault.gate && !wait_for(*fault.gate)) return false;
+  if (fault.latch && !wait_for(*fault.latch)) return false;
   if (!fault.silent && !send(fault, response_text(fault, replies))) return false;
   return end(fault);
 }
 
-bool FaultConnection::wait_for(const Gate& gate) {
-  while (!gate.is_open()) {
+bool FaultConnection::wait_for(const Latch& latch) {
+  while (!latch.is_open()) {
     if (wire_.pause(milliseconds{1}) != Wire::Io::done) return false;
   }
   return true;
@@ -110,9 +110,9 @@ bool FaultConnection::end(const Fault& fault) {
 }
 
 bool FaultConnection::wait_for_request(const Fault& last) {
-  if (last.idle_gate) {
+  if (last.idle_latch) {
     Wire::Io came = Wire::Io::late;
-    while (came == Wire::Io::late && !last.idle_gate->is_open()) came = wire_.wait_readable(milliseconds{1});
+    while (came == Wire::Io::late && !last.idle_latch->is_open()) came = wire_.wait_readable(milliseconds{1});
     if (came != Wire::Io::late) return came == Wire::Io::done;
     if (!end_idle(last)) return false;
   }

@@ -9,10 +9,10 @@
 
 namespace cent::test {
 
-/// What a connection needs from its server.
+/// The interface of a server for its connections.
 class ConnectionHost {
  public:
-  /// What happens to the request whose first bytes these are.
+  /// The fault for the request whose first bytes these are.
   virtual Fault fault_for(std::size_t connection, std::size_t on_connection,
                           const std::string& beginning) = 0;
   /// Carries a whole request out. The status is 401 if the key is wrong.
@@ -44,8 +44,8 @@ class FaultConnection {
   bool serve_one(const Fault& fault);
   Request read_request(const Fault& fault);
   bool read_until(std::size_t size, std::size_t most);
-  /// False if the server stops before the gate is open.
-  bool wait_for(const Gate& gate);
+  /// False if the server stops before the latch is open.
+  bool wait_for(const Latch& latch);
   /// False if the other side is gone, or the server stops.
   bool send(const Fault& fault, const std::string& answer);
   bool end(const Fault& fault);

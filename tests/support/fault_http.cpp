@@ -150,7 +150,7 @@ std::string chunk(const std::string& text) {
   return std::string(size) + "\r\n" + text + "\r\n";
 }
 
-/// The header that tells the body's length, the empty line, and the body.
+/// The header that states the body's length, the empty line, and the body.
 std::string framed(Framing how, const std::string& body) {
   const auto length = [](const std::string& value) { return "Content-Length: " + value + "\r\n"; };
   const std::size_t size = body.size();

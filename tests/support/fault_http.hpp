@@ -16,10 +16,10 @@ struct RequestHead {
   std::size_t content_length = 0;
 };
 
-/// `head` ends with the empty line. What is said to a proxy, `POST http://host/path`, is a path here, too.
+/// `head` ends with the empty line. A request to a proxy, `POST http://host/path`, is a path here, too.
 RequestHead parse_head(std::string_view head);
 
-/// What the commands of a request were answered with.
+/// The answers to the commands of a request.
 struct Replies {
   int status = 200;
   std::string body{};

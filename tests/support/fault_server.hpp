@@ -26,7 +26,7 @@ struct RequestRecord {
   std::size_t connection = 0;
   std::string path{};
   std::string head{};  ///< Up to the empty line.
-  std::string body{};  ///< What of it was read; its first 64 KiB.
+  std::string body{};  ///< The part that was read, at most 64 KiB.
 };
 
 struct FaultServerStats {
@@ -34,15 +34,15 @@ struct FaultServerStats {
   std::size_t open = 0;         ///< Of those, whose server side is not closed yet.
   std::size_t requests = 0;     ///< That meet faults: all but the unspoiled `info`s.
   std::size_t infos = 0;        ///< Answered well and outside of any schedule.
-  std::size_t idle_ends = 0;    ///< Connections that have got what Fault::idle_gate held back.
+  std::size_t idle_ends = 0;    ///< Connections that have got what Fault::idle_latch held back.
   std::size_t bytes = 0;        ///< Received.
 };
 
 struct FaultServerOptions {
   std::string host = "127.0.0.1";      ///< In 127.0.0.0/8, or the path of a Unix socket.
   std::uint16_t port = 0;              ///< 0: any.
-  std::string version = "6.9.1";       ///< What the server knows, and what `info` answers.
-  std::string reported_version{};      ///< What `info` answers in place of that; empty: the same.
+  std::string version = "6.9.1";       ///< Decides its features, and is in `info`.
+  std::string reported_version{};      ///< In `info` in place of that; empty: the same.
   std::string api_key{};               ///< Empty: none is asked for.
   bool spoil_info = false;             ///< Whether `info` meets faults and counts as a request, too.
   int receive_buffer = 0;              ///< SO_RCVBUF; 0: the system's.

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "support/eventually.hpp"
-#include "support/raw_client.hpp"
-#include "support/socket_path.hpp"
+#include "support/loopback.hpp"
+#include "support/test_folder.hpp"
 
 namespace cent::test {
 namespace {
@@ -44,7 +44,7 @@ TEST(FaultServer, CarriesOutAStreamAsItsVersionDoes) {
                              R"(}{"method":"PRESENCE_STATS","params":{"channel":"c"}})";
   EXPECT_EQ(body_of(client.post("/api", stream)), "{}\n{\"result\":{\"num_clients\":0,\"num_users\":0}}\n");
   EXPECT_EQ(client.post("/api/publish", publication("b")).substr(0, 12), "HTTP/1.1 404");
-  // What stands before a fault has been carried out.
+  // Commands before the fault have been executed.
   EXPECT_EQ(client.post("/api", stream + "oops").substr(0, 12), "HTTP/1.1 400");
   EXPECT_EQ(server.executions().count("a"), 2U);
 }
@@ -214,22 +214,22 @@ TEST(FaultServer, StopsAtOnceWhateverItIsDoing) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5});
 }
 
-TEST(FaultServer, HoldsAnAnswerUntilItsGateIsOpen) {
+TEST(FaultServer, HoldsAnAnswerUntilItsLatchOpens) {
   FaultServer server;
-  const Gate closed;
-  Gate gate;
-  server.script({faults::held(gate), faults::held(closed)});
+  const Latch closed;
+  Latch latch;
+  server.script({faults::held(latch), faults::held(closed)});
   RawClient client{server.port()};
   client.send(post_text("/api/publish", publication("a")));
   ASSERT_TRUE(eventually([&] { return server.executions().count("a") == 1; })) << "carried out at once";
   EXPECT_EQ(client.receive({}, milliseconds{20}), "");
-  gate.open();
+  latch.open();
   EXPECT_EQ(client.receive("}}").substr(0, 12), "HTTP/1.1 200");
   client.send(post_text("/api/publish", publication("b")));
   ASSERT_TRUE(eventually([&] { return server.executions().count("b") == 1; }));
   EXPECT_EQ(server.stats().open, 1U);
   server.stop();
-  EXPECT_EQ(server.stats().open, 0U) << "a closed gate does not keep it";
+  EXPECT_EQ(server.stats().open, 0U) << "a closed latch does not keep it";
 }
 
 TEST(FaultServer, ClosesAnIdleConnection) {

@@ -25,7 +25,7 @@ struct SentRequest {
 };
 
 HttpResponse response(int status, std::string body = {}, std::string retry_after = {});
-/// What a transport throws.
+/// An exception of a transport.
 RequestException failure(FailureKind kind, Delivery delivery, const std::string& cause = "scripted");
 
 /// A transport that answers from a list, one entry a request, and remembers what it was sent. A request

@@ -1,4 +1,8 @@
 #pragma once
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -29,5 +33,10 @@ class TestFolder {
  private:
   std::string path_;
 };
+
+/// The path of a Unix socket. Test programs that run at the same time have different ones.
+inline std::string socket_path(const std::string& name) {
+  return testing::TempDir() + "/cent-" + name + "-" + std::to_string(::getpid()) + ".sock";
+}
 
 }  // namespace cent::test

@@ -1,4 +1,4 @@
-// What a client leaves in a process: nothing that outlives the thread or the plugin that used it.
+// Traces of a client in a process: none that outlives the thread or the plugin that used it.
 #include <gtest/gtest.h>
 
 #include <array>

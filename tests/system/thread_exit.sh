@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# thread_exit.sh NM LIBRARY…: no library registers a destructor of a thread. What it would destroy could still be used:
+# thread_exit.sh NM LIBRARY…: no library registers a destructor of a thread. The object that it would destroy could still be used:
 # by the destructor of a static object, or by code that was loaded as a plugin.
 set -euo pipefail
 nm=$1

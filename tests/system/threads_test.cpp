@@ -44,20 +44,20 @@ TEST(FaultRow, Row37_ManyThreadsShareOneClient) {
   AsyncClientOptions options;
   options.timeout = seconds{60};  // all of them come at once
   AsyncClient client{server.address(), options};
-  Outcomes heard;
+  Outcomes outcomes;
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 5; ++i) {
         const std::string id = std::to_string(t) + "." + std::to_string(i);
-        client.publish(publication(id, "c" + std::to_string(t % 10)), heard.of(id));
+        client.publish(publication(id, "c" + std::to_string(t % 10)), outcomes.of(id));
       }
       EXPECT_GT(client.publish("mine", Json::of("f" + std::to_string(t))).get().offset, 0U);
     });
   }
   for (std::thread& thread : threads) thread.join();
   ASSERT_EQ(client.flush(seconds{60}), 0U);
-  EXPECT_EQ(heard.count(Delivery::applied), std::size_t{kThreads * 5});
+  EXPECT_EQ(outcomes.count(Delivery::applied), std::size_t{kThreads * 5});
   EXPECT_EQ(server.executions().total(), std::size_t{kThreads * 6});
   for (int t = 0; t < kThreads; ++t) EXPECT_EQ(server.executions().count("f" + std::to_string(t)), 1U);
 }
@@ -89,20 +89,20 @@ TEST(FaultRow, Row49_WithoutAThreadForAnOwnTransportItIsTriedAgain) {
     return response;
   });
   AsyncClient client{"http://h", options};
-  Outcomes heard;
+  Outcomes outcomes;
   threads_left = 0;
   CallOptions once;
   once.retry = Retry::never;
-  client.publish(publication("a"), once, heard.of("a"));
-  ASSERT_TRUE(heard.wait_for(1));
-  EXPECT_EQ(heard["a"].delivery, Delivery::not_sent);
-  EXPECT_EQ(heard["a"].kind, FailureKind::resources);
-  client.publish(publication("b"), heard.of("b"));
+  client.publish(publication("a"), once, outcomes.of("a"));
+  ASSERT_TRUE(outcomes.wait_for(1));
+  EXPECT_EQ(outcomes["a"].delivery, Delivery::not_sent);
+  EXPECT_EQ(outcomes["a"].kind, FailureKind::resources);
+  client.publish(publication("b"), outcomes.of("b"));
   std::this_thread::sleep_for(milliseconds{50});
-  EXPECT_EQ(heard["b"].times, 0);
+  EXPECT_EQ(outcomes["b"].times, 0);
   threads_left = -1;
-  ASSERT_TRUE(heard.wait_for(2));
-  EXPECT_EQ(heard["b"].delivery, Delivery::applied);
+  ASSERT_TRUE(outcomes.wait_for(2));
+  EXPECT_EQ(outcomes["b"].delivery, Delivery::applied);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ class OwnTransport : public testing::Test {
     options.retry.base_wait = milliseconds{1};
     return options;
   }
-  Outcomes heard_;
+  Outcomes outcomes_;
 };
 
 TEST_F(OwnTransport, ServesEachLaneByAThreadOfItsOwn) {
@@ -78,17 +78,17 @@ TEST_F(OwnTransport, ServesEachLaneByAThreadOfItsOwn) {
     AsyncClient client{"http://h", options};
     for (int i = 0; i < 2000; ++i) {
       client.publish(publication(std::to_string(i), "c" + std::to_string(i % 20)),
-                     heard_.of(std::to_string(i)));
+                     outcomes_.of(std::to_string(i)));
       if (i % 50 == 0) std::this_thread::sleep_for(milliseconds{1});
     }
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
-  EXPECT_EQ(heard_.count(Delivery::applied), 2000U);
+  EXPECT_EQ(outcomes_.count(Delivery::applied), 2000U);
   EXPECT_LE(most, 3);
   EXPECT_LE(threads.size(), 3U) << "threads are kept";
 }
 
-TEST_F(OwnTransport, WhatItThrowsIsClassified) {
+TEST_F(OwnTransport, ItsExceptionsAreClassified) {
   std::atomic<int> calls{0};
   AsyncClient client{"http://h", with([&](const HttpRequest& request) -> HttpResponse {
                        if (request.body.find("not sent") != std::string_view::npos && ++calls < 3) {
@@ -105,55 +105,55 @@ TEST_F(OwnTransport, WhatItThrowsIsClassified) {
   CallOptions options;
   options.generate_key = false;
   for (const char* id : {"not sent", "unknown", "foreign", "odd"}) {
-    client.publish(publication(id, id), options, heard_.of(id));
+    client.publish(publication(id, id), options, outcomes_.of(id));
     ASSERT_EQ(client.flush(seconds{20}), 0U);
   }
-  EXPECT_EQ(heard_["not sent"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["not sent"].delivery, Delivery::applied);
   EXPECT_EQ(calls, 3);
-  EXPECT_EQ(heard_["unknown"].delivery, Delivery::unknown);
-  EXPECT_EQ(heard_["unknown"].kind, FailureKind::cut);
-  EXPECT_EQ(heard_["foreign"].delivery, Delivery::unknown);
-  EXPECT_TRUE(has(heard_["foreign"].what, "foreign"));
-  EXPECT_EQ(heard_["odd"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes_["unknown"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes_["unknown"].kind, FailureKind::cut);
+  EXPECT_EQ(outcomes_["foreign"].delivery, Delivery::unknown);
+  EXPECT_TRUE(has(outcomes_["foreign"].what, "foreign"));
+  EXPECT_EQ(outcomes_["odd"].delivery, Delivery::unknown);
 }
 
 TEST_F(OwnTransport, OneThatDoesNotReturnKeepsNobodyWaiting) {
-  struct Gate {
+  struct Latch {
     std::mutex mutex{};
     std::condition_variable changed{};
     bool released = false;
     std::atomic<int> inside{0};
   };
   // Shared, since the thread that waits at it outlives the client, and perhaps this test.
-  const auto gate = std::make_shared<Gate>();
+  const auto latch = std::make_shared<Latch>();
   {
-    AsyncClientOptions options = with([gate](const HttpRequest& request) {
-      std::unique_lock<std::mutex> lock{gate->mutex};
-      ++gate->inside;
-      gate->changed.wait(lock, [&] { return gate->released; });
-      --gate->inside;
+    AsyncClientOptions options = with([latch](const HttpRequest& request) {
+      std::unique_lock<std::mutex> lock{latch->mutex};
+      ++latch->inside;
+      latch->changed.wait(lock, [&] { return latch->released; });
+      --latch->inside;
       return success(request);
     });
     options.lanes = 1;
     AsyncClient client{"http://h", options};
     CallOptions soon;
     soon.timeout = milliseconds{1000};  // enough to get inside
-    client.publish(publication("a"), soon, heard_.of("a"));
-    ASSERT_TRUE(eventually([&] { return gate->inside == 1; }));
-    client.publish(publication("b"), soon, heard_.of("b"));
-    ASSERT_TRUE(heard_.wait_for(2)) << "deadlines hold whatever the transport does";
-    EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
-    EXPECT_EQ(heard_["b"].delivery, Delivery::not_sent);
-    client.publish(publication("c"), heard_.of("c"));
+    client.publish(publication("a"), soon, outcomes_.of("a"));
+    ASSERT_TRUE(eventually([&] { return latch->inside == 1; }));
+    client.publish(publication("b"), soon, outcomes_.of("b"));
+    ASSERT_TRUE(outcomes_.wait_for(2)) << "deadlines hold whatever the transport does";
+    EXPECT_EQ(outcomes_["a"].delivery, Delivery::unknown);
+    EXPECT_EQ(outcomes_["b"].delivery, Delivery::not_sent);
+    client.publish(publication("c"), outcomes_.of("c"));
     EXPECT_TRUE(takes_at_most(milliseconds{250}, [&] { client.close(milliseconds{50}); }));
-    EXPECT_EQ(heard_["c"].delivery, Delivery::not_sent);
+    EXPECT_EQ(outcomes_["c"].delivery, Delivery::not_sent);
   }
   {
-    const std::lock_guard<std::mutex> lock{gate->mutex};
-    gate->released = true;
-    gate->changed.notify_all();
+    const std::lock_guard<std::mutex> lock{latch->mutex};
+    latch->released = true;
+    latch->changed.notify_all();
   }
-  EXPECT_TRUE(eventually([&] { return gate->inside == 0; })) << "its thread outlives the client";
+  EXPECT_TRUE(eventually([&] { return latch->inside == 0; })) << "its thread outlives the client";
 }
 
 TEST_F(OwnTransport, AnAnswerAfterTheDeadlineFreesTheLane) {
@@ -167,14 +167,14 @@ TEST_F(OwnTransport, AnAnswerAfterTheDeadlineFreesTheLane) {
   AsyncClient client{"http://h", options};
   CallOptions soon;
   soon.timeout = milliseconds{1000};  // enough to get there
-  client.publish(publication("a"), soon, heard_.of("a"));
-  EXPECT_TRUE(heard_.wait_for(1));
-  client.publish(publication("b"), heard_.of("b"));
+  client.publish(publication("a"), soon, outcomes_.of("a"));
+  EXPECT_TRUE(outcomes_.wait_for(1));
+  client.publish(publication("b"), outcomes_.of("b"));
   expired.set_value();
-  ASSERT_TRUE(heard_.wait_for(2));
-  EXPECT_EQ(heard_["a"].delivery, Delivery::unknown);
-  EXPECT_EQ(heard_["b"].delivery, Delivery::applied);
-  EXPECT_EQ(heard_["a"].times, 1);
+  ASSERT_TRUE(outcomes_.wait_for(2));
+  EXPECT_EQ(outcomes_["a"].delivery, Delivery::unknown);
+  EXPECT_EQ(outcomes_["b"].delivery, Delivery::applied);
+  EXPECT_EQ(outcomes_["a"].times, 1);
 }
 
 }  // namespace

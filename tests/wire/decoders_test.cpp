@@ -13,10 +13,73 @@
 #include "json/text_error.hpp"
 #include "protocol/dialects.hpp"
 #include "protocol/reply_parts.hpp"
-#include "wire/recorded_commands.hpp"
+#include "testing/dev_server/src/go_json.hpp"
+#include "testing/dev_server/src/incoming.hpp"
+#include "wire/recording.hpp"
 
 namespace cent::test {
+
+/// How a recorded request was put.
+enum class Route { none, stream, single, batch };
+
+/// The commands of a recorded request as cent would know them: names in their order, one for each answer.
+struct RecordedCommands {
+  Route route = Route::none;
+  std::vector<std::string> methods{};  ///< `unknown` for what the server had no name for.
+};
+
 namespace {
+
+namespace dev = testing::dev;
+namespace go = testing::go;
+
+constexpr int kNewest = 6;
+
+std::string name_of(const dev::Method* method) {
+  return method == nullptr ? "unknown" : std::string(method->name);
+}
+
+void read_stream(const std::string& body, std::vector<std::string>& methods) {
+  for (std::size_t at = go::skip_space(body, 0); at < body.size();) {
+    const std::size_t end = go::checked_value_end(body, at);
+    if (end == go::npos) return;
+    dev::StreamCommand command;
+    dev::read_stream_command(std::string_view(body).substr(at, end - at), kNewest, command);
+    methods.push_back(name_of(command.method));
+    at = go::skip_space(body, end);
+  }
+}
+
+void read_batch(const std::string& body, std::vector<std::string>& methods) {
+  std::string_view value;
+  if (!go::whole_value(body, value)) return;
+  go::each_member(value, [&](std::string_view name, std::string_view member) {
+    if (name != "commands") return true;
+    return go::each_element(member, [&](std::string_view element) {
+      dev::BatchItem item;
+      dev::read_batch_item(element, kNewest, item);
+      methods.push_back(name_of(item.method));
+      return true;
+    });
+  });
+}
+
+/// Reads the request with the dev server's reader, so that the client's own judges none of its own work.
+RecordedCommands recorded_commands(const RawRequest& request) {
+  RecordedCommands commands;
+  const std::string path = request.target.substr(0, request.target.find('?'));
+  if (path == "/api") {
+    commands.route = Route::stream;
+    read_stream(request.body, commands.methods);
+  } else if (path == "/api/batch") {
+    commands.route = Route::batch;
+    read_batch(request.body, commands.methods);
+  } else if (path.rfind("/api/", 0) == 0 && path.size() > 5) {
+    commands.route = Route::single;
+    commands.methods.push_back(path.substr(5));
+  }
+  return commands;
+}
 
 using namespace detail;
 
@@ -31,20 +94,20 @@ class Answers final : public AnswerSink {
 
   explicit Answers(std::size_t count) : all(count) {}
   void result(std::size_t index, std::string_view text) override {
-    ++heard;
+    ++total;
     all.at(index).result = text;
   }
   void error(std::size_t index, std::uint32_t code, std::string) override {
-    ++heard;
+    ++total;
     all.at(index).code = code;
   }
   void unreadable(std::size_t index, std::string why) override {
-    ++heard;
+    ++total;
     all.at(index).unreadable = std::move(why);
   }
 
   std::vector<One> all;
-  std::size_t heard = 0;
+  std::size_t total = 0;
 };
 
 /// The recording says `<time>` where a number stood.
@@ -102,7 +165,7 @@ void read_answer(const RecordedCommands& commands, const Seen& seen, Totals& tot
     return;
   }
   const Answers answers = read(commands, with_times(seen.body));
-  EXPECT_EQ(answers.heard, commands.methods.size());
+  EXPECT_EQ(answers.total, commands.methods.size());
   for (std::size_t i = 0; i < answers.all.size(); ++i) {
     const Answers::One& one = answers.all[i];
     EXPECT_EQ(one.unreadable, "");
@@ -179,7 +242,7 @@ TEST(Decoders, ACutAnswerIsNoAnswer) {
     for (std::size_t size = 0; size < body.size(); ++size) {
       EXPECT_THROW(read(commands, body.substr(0, size)), TextError) << size;
     }
-    EXPECT_EQ(read(commands, body).heard, commands.methods.size());
+    EXPECT_EQ(read(commands, body).total, commands.methods.size());
   }
 }
 

@@ -53,7 +53,7 @@ std::string with_spelled_numbers(std::string_view text) {
   return out;
 }
 
-/// Writes what a reader tells, members sorted by name; doubled ones stay.
+/// Writes the values of a reader, members sorted by name; doubled ones stay.
 class Canonical final : public nlohmann::json_sax<json> {
  public:
   bool null() override { return put("null"); }

@@ -8,7 +8,7 @@
 
 namespace cent::test {
 
-/// What differs from run to run (identifiers, times, versions, metrics) replaced, as in the recordings.
+/// Replaces whatever differs from run to run (identifiers, times, versions, metrics), as in the recordings.
 std::string normalise(const std::string& text);
 
 /// Every JSON value of a body in a form that can be compared: order of members dropped, escapes resolved,

@@ -9,7 +9,7 @@ Seen seen(const std::string& body, int status = 200, std::optional<std::string> 
   return {status, std::move(type), body, {}};
 }
 
-TEST(Judge, TellsStatusTypeAndValuesApart) {
+TEST(Judge, DistinguishesStatusTypeAndValues) {
   EXPECT_EQ(judge(seen("{}"), seen("{}")), Verdict::same);
   EXPECT_EQ(judge(seen("{}"), seen("{}", 400)), Verdict::differs);
   EXPECT_EQ(judge(seen("{}"), seen("{}", 200, "text/plain")), Verdict::differs);
@@ -50,7 +50,7 @@ TEST(Recording, KeepsBytesThatAreNoText) {
       }
     }
   }
-  EXPECT_GE(broken, 8U);  // published and handed back on each of the four
+  EXPECT_GE(broken, 8U);  // published and returned on each of the four
 }
 
 TEST(Recording, HoldsEightHundredSteps) {

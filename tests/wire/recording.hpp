@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
-/// What real servers answered, as it is kept in recorded/*.json.
+/// Answers of real servers, as they are kept in recorded/*.json.
 namespace cent::test {
 
-/// What came back. Of a subscriber's stream: status and lines.
+/// The answer. Of a subscriber's stream: status and lines.
 struct Seen {
   int status = 0;
   std::optional<std::string> content_type{};  ///< Nothing: no such header. May be there and empty.
@@ -48,8 +48,8 @@ struct Recording {
 const std::vector<Recording>& recordings();
 const Recording& recording(const std::string& generation);
 
-/// What a v4 server (4.1.5) would have answered: there is no recording of one, so this is v3's with the
-/// changes that came with 4.0 and 4.1. What v4 does as v5 does is taken from v5's recording.
+/// Answers that a v4 server (4.1.5) would have given: there is no recording of one, so this is v3's with the
+/// changes that came with 4.0 and 4.1. Behaviour that v4 shares with v5 is taken from v5's recording.
 Recording derived_v4();
 
 }  // namespace cent::test

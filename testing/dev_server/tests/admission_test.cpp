@@ -62,7 +62,7 @@ TEST(DevServerAdmission, ChecksTheTypesOfClaimsThatItDoesNotUse) {
   EXPECT_EQ(refused(server, {{"sub", "u"}, {"aud", "a"}}), 0);
 }
 
-TEST(DevServerAdmission, TellsBrokenBase64ApartByItsPlace) {
+TEST(DevServerAdmission, DistinguishesBrokenBase64ByItsPlace) {
   const DevServer server;
   EXPECT_EQ(refused(server, {{"sub", "u"}, {"b64info", "%"}}), 3004);
   EXPECT_EQ(refused(server, {{"sub", "u"}, {"subs", {{"c", {{"b64info", "%"}}}}}}), 3500);

@@ -107,7 +107,7 @@ TEST(DevServerEndings, TheCodeOfASlowConnectionIsNotSentSinceVersionSix) {
   struct Case {
     Generation generation;
     const char* reason;
-    bool told;
+    bool notified;
   };
   for (const Case& one : {Case{Generation::v3, "slow", true}, Case{Generation::v5, "slow", false},
                           Case{Generation::v5, "another", true}, Case{Generation::v6, "another", false}}) {
@@ -115,7 +115,7 @@ TEST(DevServerEndings, TheCodeOfASlowConnectionIsNotSentSinceVersionSix) {
     RawStream stream = user(server, "u");
     const json how = {{"code", 3008}, {"reason", one.reason}};
     EXPECT_EQ(error_of(server, "disconnect", {{"user", "u"}, {"disconnect", how}}), 0);
-    if (one.told) {
+    if (one.notified) {
       EXPECT_EQ(code_of(next(stream)), 3008);
     }
     EXPECT_EQ(stream.next(), std::nullopt);

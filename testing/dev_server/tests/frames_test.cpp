@@ -1,4 +1,4 @@
-// What the frames of subscribers hold, and publications that no frame can hold.
+// Contents of subscribers' frames, and publications that no frame can hold.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -3,8 +3,7 @@
 #include <cent/testing/dev_server.hpp>
 #include <string>
 
-#include "support/plain_api.hpp"
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {
@@ -178,7 +177,7 @@ TEST(DevServerHttp, SendsNoBodyToWhoAsksForTheHeadAlone) {
     connection.send(to_bytes({"HEAD", path, {}, {}}));
     EXPECT_EQ(connection.read_response(true).status, status) << path;
   }
-  // What follows on the connection is read as what it is.
+  // The bytes that follow on the connection are read as the next request.
   connection.send(to_bytes(api_request("/api/info", "{}")));
   EXPECT_EQ(connection.read_response().status, 200);
 }
@@ -234,7 +233,7 @@ TEST(DevServerHttp, KeepsBrowsersFromGuessingTheTypeOfErrors) {
             std::nullopt);
 }
 
-TEST(DevServerHttp, AsksForTheKeyItIsTold) {
+TEST(DevServerHttp, AsksForTheConfiguredKey) {
   DevServerOptions options;
   options.api_key = "other key";
   const DevServer with_space(options);

@@ -4,7 +4,7 @@
 #include <cent/testing/dev_server.hpp>
 #include <string>
 
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {
@@ -42,7 +42,7 @@ TEST(DevServerInput, ReadsHistoryFromOffsetsThatNobodyHas) {
     EXPECT_EQ(code(server, "history", history({{"epoch", "x"}}, true)), 100);
     EXPECT_EQ(code(server, "history", history({{"epoch", "x"}, {"offset", 1}}, true)), 112);
     EXPECT_EQ(code(server, "history", history({{"epoch", "x"}}, false)), 112);
-    // What follows the largest number is 0, so nothing is left out.
+    // The number after the largest one is 0, so nothing is left out.
     EXPECT_EQ(result(server, "history", history({{"offset", kTop}}, false)).at("publications").size(), 3U);
     EXPECT_EQ(result(server, "history", history({{"offset", kTop - 1}}, false)).at("publications").size(),
               0U);

@@ -9,8 +9,7 @@
 #include <vector>
 
 #include "support/eventually.hpp"
-#include "support/plain_api.hpp"
-#include "support/raw_http.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {

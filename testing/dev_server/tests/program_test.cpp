@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {
@@ -53,7 +53,7 @@ class Program {
     return read;
   }
   void signal(int number) const { ::kill(child_, number); }
-  /// Exit status; negative: the signal it died of.
+  /// Exit status; negative: the signal that ended it.
   int wait() {
     int status = 0;
     ::waitpid(child_, &status, 0);

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "support/plain_api.hpp"
+#include "support/plain_http.hpp"
 
 /// Subscribers of a dev server, for the tests about what they see.
 namespace cent::test {

@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// What a test's author reads when something is wrong.
+// Texts for a test's author when something is wrong.
 class FakeTransportReport : public ::testing::Test {
  protected:
   Client client(Protocol protocol = Protocol::automatic, std::string key = "very-secret") {

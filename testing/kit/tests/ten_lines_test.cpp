@@ -13,7 +13,7 @@ void announce(cent::Client& client, int order) {
   client.publish("orders", json{{"id", order}, {"state", "paid"}});
 }
 
-// What the documentation promises: ten lines.
+// The ten lines that the documentation promises.
 TEST(Order, IsAnnounced) {
   auto fake = std::make_shared<cent::testing::FakeTransport>();
   fake->expect("publish", json{{"channel", "orders"}, {"data", {{"state", "paid"}, {"id", 17}}}});

@@ -82,7 +82,7 @@ function(check_targets folder)
   endif()
 endfunction()
 
-# What a library asks of its users: C++17 and, where it is static, one definition. No flags.
+# Requirements of a library on its users: C++17 and, where it is static, one definition. No flags.
 function(check_interface target)
   get_target_property(type ${target} TYPE)
   if(NOT type STREQUAL EXPECTED_TYPE)

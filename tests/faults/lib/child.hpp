@@ -11,7 +11,7 @@
 
 namespace cent::test {
 
-/// What a child process is started with, beside its command.
+/// Options of a child process.
 struct ChildSetup {
   std::vector<std::pair<std::string, std::string>> environment{};  ///< Added to this process's own.
   std::string folder{};  ///< Its working directory; empty: this process's.
@@ -34,7 +34,7 @@ class Child {
   /// Below zero once it has ended.
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal(int number) const noexcept;
-  /// What it has written so far.
+  /// Its output so far.
   [[nodiscard]] std::string output() const;
 
  private:

@@ -30,7 +30,7 @@ class Neighbour {
   [[nodiscard]] std::string address(const std::string& scheme = "http") const {
     return scheme + "://127.0.0.1:" + std::to_string(port_);
   }
-  /// What it has said, logs included.
+  /// Its output, logs included.
   [[nodiscard]] std::string log() const;
   void signal(int number) const noexcept { child_->signal(number); }
 

@@ -5,12 +5,12 @@
 namespace cent::test {
 namespace {
 
-/// What callbacks were told, kept where it needs no memory.
-struct Told {
+/// The outcome that a callback received, kept where it needs no memory.
+struct Reported {
   std::atomic<int> times{0};
   std::atomic<Delivery> delivery{Delivery::unknown};
   template <class Result>
-  void hear(const Reply<Result>& reply) {
+  void record(const Reply<Result>& reply) {
     delivery = reply.delivery();
     ++times;
   }
@@ -51,24 +51,24 @@ class AsyncTorture : public Torture {
       publications.push_back(publication("c" + std::to_string(i % 3), id(number, std::to_string(i))));
     }
     const BroadcastRequest broadcast{{"c0", "c1", "c2"}, Json::raw(R"({"id":"broadcast"})")};
-    for (Told& one : told_) one.times = 0;
+    for (Reported& one : reported_) one.times = 0;
     for (std::size_t i = 0; i <= kCommands; ++i) {
-      submitted_[i] =
-          told([&] {
-            if (i == kCommands) {
-              client.broadcast(broadcast, options, [this, i](const auto& reply) { told_[i].hear(reply); });
-            } else {
-              client.publish(publications[i], options,
-                             [this, i](const auto& reply) { told_[i].hear(reply); });
-            }
-          }) == Delivery::applied;
+      submitted_[i] = outcome_of([&] {
+                        if (i == kCommands) {
+                          client.broadcast(broadcast, options,
+                                           [this, i](const auto& reply) { reported_[i].record(reply); });
+                        } else {
+                          client.publish(publications[i], options,
+                                         [this, i](const auto& reply) { reported_[i].record(reply); });
+                        }
+                      }) == Delivery::applied;
     }
   }
-  /// Each command that was taken has one outcome; of the others nobody hears.
-  void expect_told(std::size_t number) {
+  /// Each command that was taken has one outcome; the others are not reported.
+  void expect_reported(std::size_t number) {
     for (std::size_t i = 0; i <= kCommands; ++i) {
-      EXPECT_EQ(told_[i].times, submitted_[i] ? 1 : 0) << "command " << i;
-      const Delivery delivery = submitted_[i] ? told_[i].delivery.load() : Delivery::not_sent;
+      EXPECT_EQ(reported_[i].times, submitted_[i] ? 1 : 0) << "command " << i;
+      const Delivery delivery = submitted_[i] ? reported_[i].delivery.load() : Delivery::not_sent;
       if (i < kCommands) note(id(number, std::to_string(i)), delivery);
     }
   }
@@ -92,7 +92,7 @@ class AsyncTorture : public Torture {
     EXPECT_EQ(stats.callback_errors, 0U);
   }
 
-  std::array<Told, kCommands + 1> told_{};
+  std::array<Reported, kCommands + 1> reported_{};
   std::array<bool, kCommands + 1> submitted_{};
 };
 
@@ -101,7 +101,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceAndTheClientStaysUsable) {
     const auto client = make(quick());
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     expect_usable(*client, number);
     expect_balanced(*client);
   });
@@ -116,7 +116,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceThroughRetries) {
     const auto client = make(quick());
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.script({});
     server.cluster().trouble("c1", {100, 0, false});
     expect_usable(*client, number);
@@ -134,7 +134,7 @@ TEST_P(AsyncTorture, Row48_ABatchThatIsTooLargeIsReportedOnceInHalves) {
     server.script({faults::status(413)});
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.script({});
     expect_usable(*client, number);
     expect_balanced(*client);
@@ -150,7 +150,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenItsTimeIsOver) {
     server.always(faults::hang(false));
     submit(*client, number, soon);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     server.always(faults::ok());
     expect_usable(*client, number);
     expect_balanced(*client);
@@ -169,7 +169,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceWhenTheClientIsClosed) {
       client->close(milliseconds{10});
     }
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{2});
-    expect_told(number);
+    expect_reported(number);
     expect_balanced(*client);
     server.always(faults::ok());
   });
@@ -183,7 +183,7 @@ TEST_P(AsyncTorture, Row48_EveryCommandIsReportedOnceOverATransportOfOnesOwn) {
     const auto client = make(options);
     submit(*client, number);
     EXPECT_EQ(client->flush(std::chrono::seconds{6}), 0U);
-    expect_told(number);
+    expect_reported(number);
     expect_usable(*client, number);
     expect_balanced(*client);
   });
@@ -195,10 +195,10 @@ TEST_P(AsyncTorture, Row48_EveryFutureIsReady) {
     const auto client = make(quick());
     const PublishRequest request = publication("c0", id(number, "a"));
     std::future<PublishResult> result;
-    const Delivery taken = told([&] { result = client->publish(request); });
+    const Delivery taken = outcome_of([&] { result = client->publish(request); });
     if (taken == Delivery::applied) {
       ASSERT_EQ(result.wait_for(std::chrono::seconds{6}), std::future_status::ready);
-      note(id(number, "a"), told([&] { result.get(); }));
+      note(id(number, "a"), outcome_of([&] { result.get(); }));
     } else {
       note(id(number, "a"), Delivery::not_sent);
     }

@@ -41,7 +41,7 @@ TEST_P(ClientTorture, Row48_ACallIsReportedAndTheClientStaysUsable) {
   const std::size_t failed = each_allocation_fails([&](std::size_t number) {
     const auto client = make(quick_retries());
     const PublishRequest request = publication("c", id(number, "a"));
-    note(id(number, "a"), told([&] { client->publish(request); }));
+    note(id(number, "a"), outcome_of([&] { client->publish(request); }));
     expect_usable(*client, number);
   });
   EXPECT_GT(failed, 20U);
@@ -55,7 +55,7 @@ TEST_P(ClientTorture, Row48_AReadIsReported) {
   const std::size_t failed = each_allocation_fails([&](std::size_t) {
     Client client{server.address(), quick_retries()};
     HistoryResult result;
-    const Delivery delivery = told([&] { result = client.history(request); });
+    const Delivery delivery = outcome_of([&] { result = client.history(request); });
     if (delivery == Delivery::applied) {
       EXPECT_EQ(result.publications.size(), 2U);
     }
@@ -69,7 +69,7 @@ TEST_P(ClientTorture, Row48_AnAnswerOfTheWrongShapeIsReported) {
   const HistoryRequest request{"a channel with quite a long name"};
   const std::size_t failed = each_allocation_fails([&](std::size_t) {
     Client client{server.address(), quick_retries()};
-    EXPECT_NE(told([&] { client.history(request); }), Delivery::applied);
+    EXPECT_NE(outcome_of([&] { client.history(request); }), Delivery::applied);
   });
   EXPECT_GT(failed, 10U);
 }
@@ -81,7 +81,7 @@ TEST_P(ClientTorture, Row48_ReadingAReplyOfTheWrongShapeIsReported) {
   const auto ticket = batch.history("c");
   const Replies replies = client.send(batch);
   each_allocation_fails([&](std::size_t) {  // each time that they are asked, replies are read anew
-    EXPECT_EQ(told([&] { replies[ticket].error().raise(); }), Delivery::unknown);
+    EXPECT_EQ(outcome_of([&] { replies[ticket].error().raise(); }), Delivery::unknown);
   });
 }
 
@@ -93,7 +93,7 @@ TEST_P(ClientTorture, Row48_ACallThatIsRepeatedIsReported) {
     options.generate_key = true;
     const auto client = make(options);
     const PublishRequest request = publication("c", id(number, "a"));
-    note(id(number, "a"), told([&] { client->publish(request); }));
+    note(id(number, "a"), outcome_of([&] { client->publish(request); }));
     server.script({});
     expect_usable(*client, number);
   });
@@ -110,17 +110,18 @@ TEST_P(ClientTorture, Row48_EachCommandOfABatchIsReported) {
     std::vector<Ticket<PublishResult>> tickets;
     tickets.reserve(2);
     // A command that did not fit in is not in.
-    const bool has_first = told([&] { tickets.push_back(batch.publish(first)); }) == Delivery::applied;
-    const bool has_second = told([&] { tickets.push_back(batch.publish(second)); }) == Delivery::applied;
-    const bool has_read = told([&] { batch.presence_stats(read); }) == Delivery::applied;
+    const bool has_first = outcome_of([&] { tickets.push_back(batch.publish(first)); }) == Delivery::applied;
+    const bool has_second =
+        outcome_of([&] { tickets.push_back(batch.publish(second)); }) == Delivery::applied;
+    const bool has_read = outcome_of([&] { batch.presence_stats(read); }) == Delivery::applied;
     EXPECT_EQ(batch.size(), std::size_t{has_first} + has_second + has_read);
     std::optional<Replies> replies;
-    const Delivery whole = told([&] { replies.emplace(client->send(batch)); });
+    const Delivery whole = outcome_of([&] { replies.emplace(client->send(batch)); });
     std::vector<Delivery> each(2, whole);
     if (replies) {
       for (std::size_t i = 0; i < tickets.size(); ++i) {
         Delivery one = Delivery::unknown;
-        const Delivery asked = told([&] { one = (*replies)[tickets[i]].delivery(); });
+        const Delivery asked = outcome_of([&] { one = (*replies)[tickets[i]].delivery(); });
         // Asking again is possible: no outcome is lost by having no memory to read it.
         each[i] = asked == Delivery::applied ? one : (*replies)[tickets[i]].delivery();
       }
@@ -139,12 +140,12 @@ TEST_P(ClientTorture, Row48_EachGatheredCommandIsReported) {
     const Command first{"publish",
                         Json::raw(R"({"channel":"c","data":{"id":")" + id(number, "first") + "\"}}")};
     const Command second{"presence_stats", Json::raw(R"({"channel":"c"})")};
-    const bool has_first = told([&] { client->add(first); }) == Delivery::applied;
-    told([&] { client->add(second); });
+    const bool has_first = outcome_of([&] { client->add(first); }) == Delivery::applied;
+    outcome_of([&] { client->add(second); });
     std::vector<Reply<Json>> replies;
-    const Delivery whole = told([&] { replies = client->send(); });
-    const bool heard = whole == Delivery::applied && has_first;
-    note(id(number, "first"), heard ? replies.at(0).delivery() : has_first ? whole : Delivery::not_sent);
+    const Delivery whole = outcome_of([&] { replies = client->send(); });
+    const bool answered = whole == Delivery::applied && has_first;
+    note(id(number, "first"), answered ? replies.at(0).delivery() : has_first ? whole : Delivery::not_sent);
     client->reset();
     expect_usable(*client, number);
   });
@@ -158,7 +159,7 @@ TEST_P(ClientTorture, Row48_ABroadcastThatIsRepeatedInPartIsReported) {
     BroadcastRequest request{{"good", "bad"}, publication("", id(number, "a")).data};
     request.idempotency_key = id(number, "key");
     BroadcastResult result;
-    const Delivery delivery = told([&] { result = client->broadcast(request); });
+    const Delivery delivery = outcome_of([&] { result = client->broadcast(request); });
     if (delivery == Delivery::applied) {
       EXPECT_EQ(result.responses.size(), 2U);
     }

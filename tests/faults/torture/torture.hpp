@@ -20,7 +20,7 @@
 namespace cent::test {
 
 /// Every allocation of one kind fails once: a scenario is run again and again, the first allocation failing
-/// the first time, the second the second time, until it makes none more. What each command was said to have
+/// the first time, the second the second time, until it makes none more. The reported outcome of each command
 /// come to is held against what the server carried out.
 class Torture : public testing::TestWithParam<Memory> {
  protected:
@@ -53,9 +53,10 @@ class Torture : public testing::TestWithParam<Memory> {
     return 0;
   }
 
-  /// What the caller of a call that waits was told. Bare std::bad_alloc promises that nothing was sent.
+  /// The outcome that the caller of a blocking call receives. Bare std::bad_alloc promises that nothing was
+  /// sent.
   template <class Call>
-  static Delivery told(const Call& call) {
+  static Delivery outcome_of(const Call& call) {
     const Tortured now;
     try {
       call();
