@@ -73,9 +73,11 @@ class CENT_EXPORT Json {
 
   /// This type has no JsonCodec: include the header of your JSON library, specialise cent::JsonCodec, or, for
   /// a number or a container, say Json::of(value).
-  template <class T, std::enable_if_t<!detail::has_codec<T> && !detail::is_plain_text<T> &&
-                                          !detail::converts_itself<T, Json>,
-                                      int> = 0>
+  template <class T,
+            std::enable_if_t<!detail::has_codec<T> && !detail::is_plain_text<T> &&
+                                 !detail::converts_itself<T, Json> &&
+                                 !std::is_invocable_v<const T&, const Json&>,  // a matcher, no payload
+                             int> = 0>
   // clang-format off
   Json(const T& needs_a_JsonCodec) = delete;  // or: #include <cent/json/nlohmann.hpp>, boost_json.hpp, rapidjson.hpp, jsoncpp.hpp, yyjson.hpp, protobuf.hpp
   // clang-format on
