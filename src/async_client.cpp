@@ -97,6 +97,7 @@ void AsyncClient::submit(detail::Submission& submission, detail::Params& params,
     submission.repeat = {Effect::keyed, true};
   }
   if (options.context) {
+    engine.expect_contexts();
     submission.completion =
         std::make_unique<detail::ContextCompletion>(std::move(submission.completion), options.context);
     submission.completion_bytes += sizeof(detail::ContextCompletion);

@@ -37,6 +37,9 @@ class Engine {
   [[nodiscard]] const Service& service() const noexcept { return service_; }
   [[nodiscard]] Watch& watch() noexcept { return service_.watch; }
   [[nodiscard]] Clock& clock() noexcept { return clock_; }
+  /// To be called before a command with a CallOptions::context is submitted. Without any, nobody asks for
+  /// one.
+  void expect_contexts() noexcept { has_contexts_.store(true, std::memory_order_relaxed); }
   /// For the attempts that begin from now on. Thread safe. @throws UsageError
   void set_api_key(std::string key) { http_.keys.set(std::move(key)); }
   /// Number of commands that had no outcome when the closing time was up.
@@ -123,6 +126,7 @@ class Engine {
   std::atomic<CallbackOwner> callback_owner_{CallbackOwner::none};
   std::atomic<bool> relief_in_callback_{false};
   std::atomic<bool> abandoned_{false};
+  std::atomic<bool> has_contexts_{false};
   std::atomic<std::thread::id> thread_{};
   std::atomic<std::thread::id> relief_{};
   std::atomic<std::uint64_t> batches_{0};

@@ -133,7 +133,8 @@ void Engine::settle(const Waiter& waiter, const Ending& ending) {
   event.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(turn_began_ - waiter.submitted);
   event.failed_channels = failed;
   event.attempts = event.error != nullptr ? event.error->attempts() : ending.call.attempts;
-  const auto context = completion.context();
+  std::shared_ptr<const CallContext> context;
+  if (has_contexts_.load(std::memory_order_relaxed)) context = completion.context();
   event.context = context.get();
   if (service_.watch) service_.watch.pass(&Observer::command_ended, event);
   deliver([&] { is_failure ? on_failure_(event) : completion.deliver(); });

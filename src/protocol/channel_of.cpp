@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "json/plain_bytes.hpp"
 #include "json/reader.hpp"
 
 namespace cent::detail {
@@ -21,22 +22,29 @@ bool skip(std::string_view& text, const char (&prefix)[Size]) noexcept {
 
 /// The first member, or the first behind a key that cent generated. Empty if it needs a closer look.
 std::string_view plain_channel(std::string_view params) noexcept {
-  if (skip(params, "{\"idempotency_key\":\"")) {
+  if (!skip(params, "{\"channel\":\"")) {
+    if (!skip(params, "{\"idempotency_key\":\"")) return {};
     params.remove_prefix(std::min(params.find('"'), params.size()));
     if (!skip(params, "\",\"channel\":\"")) return {};
-  } else if (!skip(params, "{\"channel\":\"")) {
-    return {};
   }
-  const std::string_view channel = params.substr(0, params.find('"'));
-  return channel.find('\\') == std::string_view::npos ? channel : std::string_view{};
+  const char* const begin = params.data();
+  const char* const end = begin + params.size();
+  const char* const at = skip_plain(begin, end);
+  if (at == end || *at != '"') return {};
+  return {begin, static_cast<std::size_t>(at - begin)};
+}
+
+/// Not inlined, so that the usual case needs no stack.
+[[gnu::noinline]] std::string_view other_channel(std::string_view params, std::string& storage) noexcept {
+  storage = channel_of(params);
+  return storage;
 }
 
 }  // namespace
 
 std::string_view channel_of(std::string_view params, std::string& storage) noexcept {
-  if (const std::string_view channel = plain_channel(params); !channel.empty()) return channel;
-  storage = channel_of(params);
-  return storage;
+  const std::string_view channel = plain_channel(params);
+  return channel.empty() ? other_channel(params, storage) : channel;
 }
 
 std::string channel_of(std::string_view params) noexcept {
