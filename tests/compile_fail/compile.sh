@@ -87,28 +87,13 @@ headers() {
     cd "$folder" && find cent -name '*.hpp'
   done | sort)
 
-  # NAME of the adapter, and a header of its library, or of a later standard.
   for folder in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/cent/boost-1.81/usr/include" /usr/include/jsoncpp; do
     [[ ! -d $folder ]] || includes+=(-isystem "$folder")
   done
   while read -r adapter library; do
     printf '#include <%s>\n' "$library" | "$compiler" -std=c++17 "${includes[@]}" -fsyntax-only -x c++ - &>/dev/null ||
       headers=$(grep -vx "cent/$adapter" <<<"$headers")
-  done <<'ADAPTERS'
-spdlog.hpp spdlog/logger.h
-prometheus.hpp prometheus/collectable.h
-opentelemetry.hpp opentelemetry/trace/tracer.h
-fmt.hpp fmt/format.h
-asio.hpp boost/asio/async_result.hpp
-coroutine.hpp coroutine
-json/nlohmann.hpp nlohmann/json.hpp
-json/boost_json.hpp boost/json/value_from.hpp
-json/rapidjson.hpp rapidjson/document.h
-json/simdjson.hpp simdjson.h
-json/jsoncpp.hpp json/json.h
-json/yyjson.hpp yyjson.h
-json/protobuf.hpp google/protobuf/util/json_util.h
-ADAPTERS
+  done < <(grep -v '^#' "$CENT_SOURCE/scripts/lib/adapters.txt")
 
   # compiles STANDARD HEADER...: in one source, with the compiler cache of the build. A cache takes only sources that are files.
   fresh_work
