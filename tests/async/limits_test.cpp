@@ -204,7 +204,7 @@ TEST(Limits, ClosingIsInTimeHoweverFullTheQueueIs) {
   constexpr std::size_t kCommands = 100'000;
   for (const int patience : {0, 100}) {
     auto best = std::chrono::steady_clock::duration::max();  // a loaded machine may make any single one late
-    for (int i = 0; i < 3 && best > milliseconds{patience + 200}; ++i) {
+    for (int i = 0; i < 10 && best > milliseconds{patience + 200}; ++i) {
       const Silence server;
       AsyncClient client{server.address()};
       std::size_t reported = 0;
