@@ -1,4 +1,4 @@
-// A type and its row, right or wrong as CASE says, compiled by rows.sh.
+// A type and its row, right or wrong as CASE says, compiled by compile.sh.
 #include <cent/json.hpp>
 #include <map>
 #include <optional>
