@@ -43,8 +43,8 @@ int main(int count, char** arguments) {
   std::cout << "listening on http://127.0.0.1:" << ntohs(address.sin_port) << std::endl;
   for (int peer = 0; (peer = accept(listener, nullptr, nullptr)) >= 0; close(peer)) {
     char text[8192];
-    const std::string request(text, std::max<ssize_t>(0, recv(peer, text, sizeof text, 0)));
-    const std::string reply = "HTTP/1.0 " + answer(request, keys);
+    const auto read = static_cast<std::size_t>(std::max<ssize_t>(0, recv(peer, text, sizeof text, 0)));
+    const std::string reply = "HTTP/1.0 " + answer(std::string(text, read), keys);
     send(peer, reply.data(), reply.size(), MSG_NOSIGNAL);
   }
 }
