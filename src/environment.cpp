@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 
 /// Empty if the variable is not set.
 std::string_view variable(const char* name) {
-  const char* const value = std::getenv(name);
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): the header says so
   return value == nullptr ? std::string_view{} : value;
 }
 

@@ -52,7 +52,8 @@ void GroupRequest::expire(Time now) {
   }
 }
 
-void GroupRequest::start(Step& step, Time now) {
+void GroupRequest::start(const Step& step, Time now) {
+  AttemptLimits limits = step.limits;
   Attachments attached;
   if (passes_contexts_) {
     for (std::size_t i = 0; i < group_.waiters.size(); ++i) {
@@ -60,9 +61,9 @@ void GroupRequest::start(Step& step, Time now) {
       if (!waiter.completion || replies_.settled(i)) continue;
       if (auto context = waiter.completion->context()) attached.contexts.push_back(std::move(context));
     }
-    step.limits.attached = &attached;
+    limits.attached = &attached;
   }
-  attempts_.start(*step.commands, step.limits, run_, now);
+  attempts_.start(*step.commands, limits, run_, now);
 }
 
 void GroupRequest::advance() {
@@ -73,7 +74,7 @@ void GroupRequest::advance() {
   expire(now);
   attempts_.go_on(now);
   while (!attempts_.is_under_way() && !done_) {
-    Step step = run_.next(now);
+    const Step step = run_.next(now);
     switch (step.kind) {
       case Step::Kind::done:
         done_ = true;

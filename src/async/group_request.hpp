@@ -45,7 +45,7 @@ class GroupRequest {
  private:
   void expire(Time now);
   /// Starts an attempt with the contexts of the commands that wait.
-  void start(Step& step, Time now);
+  void start(const Step& step, Time now);
 
   Clock& clock_;
   const bool passes_contexts_;
