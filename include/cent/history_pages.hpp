@@ -108,10 +108,13 @@ class HistoryPages {
     HistoryPages* pages_ = nullptr;
   };
 
+  /// Made by history_pages().
   HistoryPages(AnyClient& client, TextArgument channel, HistoryPagesOptions options)
       : client_(client), call_(std::move(options.call)), reader_(channel, options) {}
 
+  /// Reads the first page. @throws CentException
   [[nodiscard]] iterator begin() { return iterator{*this}; }
+  /// Behind the last page.
   [[nodiscard]] iterator end() { return {}; }
   /// Behind the pages so far: save it.
   [[nodiscard]] const StreamPosition& position() const noexcept { return reader_.position(); }
