@@ -11,6 +11,33 @@
 #include "system/out_of_memory.hpp"
 
 namespace cent {
+namespace {
+
+/// Returns the result of `function`, or the error that it throws.
+template <class Result, class Function>
+Result caught(const Function& function) {
+  try {
+    return function();
+  } catch (const CentException& error) {
+    return detail::shared_copy(error);
+  } catch (const std::bad_alloc&) {
+    return std::shared_ptr<const CentException>(detail::out_of_memory(Delivery::not_sent));
+  }
+}
+
+/// Sends a checked command by `perform(params, raw)`, which returns null or an error.
+template <class Perform>
+Reply<Json> reply_to(const Command& command, const Perform& perform) {
+  detail::check_method_name(command.method);
+  std::string one_line;
+  const std::string_view params = detail::checked_params(command, one_line);
+  detail::RawReply raw;
+  if (auto error = perform(params, raw)) return error;
+  return detail::read_reply<Json>(raw.text(), raw.call);
+}
+
+}  // namespace
+
 struct Client::Impl {
   Impl(const std::vector<std::string>& addresses, const ClientOptions& options)
       : service(options),
@@ -44,7 +71,7 @@ struct Client::Impl {
 
   /// @throws UsageError if an option is invalid.
   void execute(const detail::Commands& commands, const CallOptions& options, detail::ReplySet& replies) {
-    if (!options.headers.empty()) http.check_extra(options.headers);
+    if (!options.headers.empty()) http.keys.check_extra(options.headers);
     executor.run(commands, options, replies);
   }
 
@@ -98,22 +125,6 @@ std::shared_ptr<const CentException> Client::perform(std::string_view method, st
   return nullptr;
 }
 
-namespace {
-
-/// What `function` returns, or the error that it throws.
-template <class Result, class Function>
-Result caught(const Function& function) {
-  try {
-    return function();
-  } catch (const CentException& error) {
-    return detail::shared_copy(error);
-  } catch (const std::bad_alloc&) {
-    return std::shared_ptr<const CentException>(detail::out_of_memory(Delivery::not_sent));
-  }
-}
-
-}  // namespace
-
 std::shared_ptr<const CentException> Client::try_perform(std::string_view method, detail::Encode encode,
                                                          const void* request, detail::Params& params,
                                                          const CallOptions& options, detail::RawReply& raw) {
@@ -128,13 +139,10 @@ Reply<Client> Client::try_make(const std::vector<std::string>& addresses, Client
 }
 
 Reply<Json> Client::call(const Command& command, const CallOptions& options, NoThrow) {
-  return caught<Reply<Json>>([&]() -> Reply<Json> {
-    detail::check_method_name(command.method);
-    std::string one_line;
-    const std::string_view params = detail::checked_params(command, one_line);
-    detail::RawReply raw;
-    if (auto error = perform(command.method, params, command.effect, options, raw)) return error;
-    return detail::read_reply<Json>(raw.text(), raw.call);
+  return caught<Reply<Json>>([&] {
+    return reply_to(command, [&](std::string_view params, detail::RawReply& raw) {
+      return perform(command.method, params, command.effect, options, raw);
+    });
   });
 }
 
@@ -143,11 +151,11 @@ Reply<Replies> Client::send(const Batch& batch, const CallOptions& options, NoTh
 }
 
 Json Client::call(const Command& command, const CallOptions& options) {
-  detail::check_method_name(command.method);
-  std::string one_line;
-  const std::string_view params = detail::checked_params(command, one_line);
-  const detail::RawReply raw = perform(command.method, params, command.effect, options);
-  return detail::read_reply<Json>(raw.text(), raw.call).value();
+  return reply_to(command,
+                  [&](std::string_view params, detail::RawReply& raw) {
+                    return perform(command.method, params, command.effect, options, raw);
+                  })
+      .value();
 }
 
 Replies Client::send(const Batch& batch, const CallOptions& options) {

@@ -25,7 +25,7 @@ ExtraHeaders::ExtraHeaders(const HttpApi& api, const Secrets& secrets, const Com
     if (limits.attached != nullptr) starting.contexts = limits.attached->contexts;
     try {
       const HttpHeaders made = api.request_headers(starting);
-      api.check_extra(made);
+      api.keys.check_extra(made);
       put_headers(made, headers_);
     } catch (const std::bad_alloc&) {
       throw;

@@ -1,9 +1,5 @@
 #include "http/http_api.hpp"
 
-#include <cent/errors.hpp>
-
-#include "protocol/header_rules.hpp"
-
 namespace cent::detail {
 
 HttpApi::HttpApi(const std::vector<std::string>& addresses, const ClientOptions& options,
@@ -12,19 +8,6 @@ HttpApi::HttpApi(const std::vector<std::string>& addresses, const ClientOptions&
       request_headers(options.request_headers),
       keys(options, all),
       dialects(keys.current().dialects),
-      endpoints(addresses, options.exact_path, dialects),
-      key_in_header_(!options.api_key.empty() && !options.legacy_key_in_query) {}
-
-void HttpApi::check_extra(const HttpHeaders& headers) const {
-  check_headers(headers);
-  if (!key_in_header_ || !has_authorization(headers)) return;
-  for (const Dialects::Entry& entry : dialects.entries()) {
-    if (entry.dialect->protocol() != Protocol::modern) {
-      throw UsageError("header Authorization cannot be set for one call or request, since " +
-                       std::string(entry.dialect->name()) +
-                       " sends the API key in it: choose Protocol::modern");
-    }
-  }
-}
+      endpoints(addresses, options.exact_path, dialects) {}
 
 }  // namespace cent::detail

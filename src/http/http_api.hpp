@@ -18,17 +18,11 @@ struct HttpApi {
   HttpApi(const HttpApi&) = delete;
   HttpApi& operator=(const HttpApi&) = delete;
 
-  /// Checks headers of one call or request. @throws UsageError
-  void check_extra(const HttpHeaders& headers) const;
-
   const bool trust_503;                  ///< RetryPolicy::treat_503_as_not_executed.
   const RequestHeaders request_headers;  ///< ClientOptions::request_headers.
   Keyring keys;
   const Dialects& dialects;  ///< Candidates, the same with each key.
   Endpoints endpoints;
-
- private:
-  const bool key_in_header_;  ///< The key is sent, and not in a query.
 };
 
 }  // namespace cent::detail

@@ -42,4 +42,18 @@ void Keyring::set(std::string key) {
   static_cast<void>(next.release());
 }
 
+void Keyring::check_extra(const HttpHeaders& headers) const {
+  check_headers(headers);
+  ClientOptions options;
+  options.api_key = options_.api_key;
+  options.legacy_key_in_query = options_.legacy_key_in_query;
+  options.headers = headers;
+  for (const Dialects::Entry& entry : current().dialects.entries()) {
+    if (entry.dialect->conflict(options) == nullptr) continue;
+    throw UsageError("header Authorization cannot be set for one call or request, since " +
+                     std::string(entry.dialect->name()) +
+                     " sends the API key in it: choose Protocol::modern");
+  }
+}
+
 }  // namespace cent::detail

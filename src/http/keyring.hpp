@@ -35,6 +35,8 @@ class Keyring {
   [[nodiscard]] const Access& current() const noexcept { return *current_.load(std::memory_order_acquire); }
   /// @throws UsageError if the key is empty or invalid, or if the client was made without one.
   void set(std::string key);
+  /// Checks headers of one call or request, which must not conflict with the key. @throws UsageError
+  void check_extra(const HttpHeaders& headers) const;
 
  private:
   ClientOptions options_;
