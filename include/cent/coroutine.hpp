@@ -46,11 +46,8 @@ struct UseCoroutine {
 inline const UseCoroutine use_coroutine{};
 
 /// The same, but the result of `co_await` is a Reply<R> and nothing is thrown.
-struct UseCoroutineReply {
-  explicit UseCoroutineReply(std::stop_token stop_by = {}, ResumeOn resume = {})
-      : stop(std::move(stop_by)), resume_on(std::move(resume)) {}
-  std::stop_token stop;  ///< As in UseCoroutine.
-  ResumeOn resume_on;    ///< As in UseCoroutine.
+struct UseCoroutineReply : UseCoroutine {
+  using UseCoroutine::UseCoroutine;
 };
 inline const UseCoroutineReply use_coroutine_reply{};
 
