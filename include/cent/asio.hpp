@@ -98,7 +98,7 @@ class AsioCall : public Cancellation {
   CENT_ASIO::executor_work_guard<typename CENT_ASIO::associated_executor<Handler>::type> work_;
 };
 
-/// What starts the call when the token says so.
+/// Starts the call when the token says so.
 template <class R>
 struct AsioInitiation {
   template <class Handler>

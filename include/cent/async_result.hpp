@@ -23,7 +23,7 @@ inline constexpr UseFuture use_future{};
 /// Cancels one command from any thread. Made by completion styles; a callback has none.
 class CENT_EXPORT Cancellation {
  public:
-  /// What a cancelled command was doing.
+  /// The state of a command.
   enum class State : unsigned char { queued, under_way, ended };
   /// Called by the client when the command's request is made. Returns false if it was cancelled: then it is
   /// not sent.
@@ -106,8 +106,8 @@ class UnsentCall {
   std::unique_ptr<Base> submit_;
 };
 
-/// What may follow a request of an AsyncClient beside a callback, `detached` and `use_future`, and what the
-/// method returns then. Specialise it for a token of your own:
+/// Defines tokens that may follow a request of an AsyncClient beside a callback, `detached` and `use_future`,
+/// and the type that the method returns then. Specialise it for a token of your own:
 ///
 ///     template <class R>
 ///     struct cent::AsyncResult<MyToken, R> {

@@ -19,7 +19,7 @@
 
 namespace cent {
 
-/// What is missing before the publications of a page.
+/// The gap before the publications of a page.
 enum class HistoryGap : unsigned char {
   none,       ///< Nothing: they follow the position before.
   trimmed,    ///< HistoryPage::missing publications, which the history no longer keeps (its size or its TTL).

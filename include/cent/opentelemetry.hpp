@@ -141,7 +141,7 @@ class Tracing final : public Observer {
         opentelemetry::nostd::string_view /*key*/) const noexcept override {
       return "";
     }
-    /// What cannot be sent is left out: a trace never stops a publication.
+    /// Leaves out a value that no header may have: a trace never stops a publication.
     void Set(opentelemetry::nostd::string_view key,
              opentelemetry::nostd::string_view value) noexcept override {
       const auto sendable = [](char c) { return c >= ' ' && c <= '~'; };

@@ -19,7 +19,7 @@ namespace cent::detail {
 
 class Secrets;
 
-/// What callers attached to the commands of an attempt, for the request that carries them.
+/// Attached by callers to the commands of an attempt, for the request that carries them.
 struct Attachments {
   const HttpHeaders* headers = nullptr;  ///< CallOptions::headers.
   std::vector<std::shared_ptr<const CallContext>> contexts{};

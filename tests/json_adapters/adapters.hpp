@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-// What the tests of all adapters share.
+// Shared by the tests of all adapters.
 namespace cent::test {
 
 /// JSON text as it comes back after the library read it and wrote it.
@@ -24,12 +24,12 @@ const std::vector<std::string>& recorded_payloads();
 /// All of them are the same values after the trip. `as_doubles`: for a library that has no other numbers.
 void expect_recorded_payloads_survive(const Trip& trip, bool as_doubles = false);
 
-/// What the library keeps is what docs/guide/json-libraries.md says of it, if that is of this version.
+/// Compares what the library keeps with docs/guide/json-libraries.md, if that is of this version.
 /// `any_order`: the order of keys differs from run to run.
 void expect_row_in_guide(const std::string& name, const std::string& version, const Trip& trip,
                          bool any_order = false);
 
-/// What a subscriber gets of the payload, and what a client reads from the history.
+/// The payload as a subscriber gets it, and as a client reads it from the history.
 template <class T>
 T through_a_server(const T& payload) {
   const testing::DevServer server;

@@ -88,7 +88,7 @@ bool Jwk::lists_any(const char* name, std::string_view one, std::string_view oth
   }
 }
 
-/// What EVP_PKEY_fromdata takes. OSSL_PARAM_BLD would free private numbers without wiping them.
+/// The parameters for EVP_PKEY_fromdata. OSSL_PARAM_BLD would free private numbers without wiping them.
 class Parameters {
  public:
   void text(const char* name, const char* value) {
