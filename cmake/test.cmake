@@ -23,7 +23,7 @@ set(cent_not_sanitized unit_api)
 
 # cent_not_run(NAME WHY): in place of a test that cannot be built here, so that the run names it.
 function(cent_not_run name why)
-  add_test(NAME ${name} COMMAND bash ${PROJECT_SOURCE_DIR}/tests/observe/not_run.sh "${why}")
+  add_test(NAME ${name} COMMAND bash ${PROJECT_SOURCE_DIR}/tests/support/not-run.sh "${why}")
   set_tests_properties(
     ${name}
     PROPERTIES LABELS plain_only

@@ -8,9 +8,8 @@
 #include "async/running_client.hpp"
 #include "curl/multi_transport.hpp"
 #include "curl/scheme.hpp"
-#include "delivery/auto_key.hpp"
 #include "delivery/key_source.hpp"
-#include "delivery/route_of_params.hpp"
+#include "protocol/channel_of.hpp"
 #include "protocol/method_name.hpp"
 #include "transport/waiting_transport.hpp"
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "curl/scheme.hpp"
-#include "delivery/auto_key.hpp"
 #include "delivery/executor.hpp"
+#include "delivery/key_source.hpp"
 #include "delivery/reply_set.hpp"
 #include "http/blocking_attempts.hpp"
 #include "protocol/method_name.hpp"

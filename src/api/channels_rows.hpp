@@ -73,4 +73,4 @@ struct Row<ChannelsRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -37,4 +37,4 @@ struct Row<FilterNode> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

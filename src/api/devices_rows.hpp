@@ -103,4 +103,4 @@ struct Row<DeviceListRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -105,4 +105,4 @@ struct Row<SharedPollPublishRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -57,4 +57,4 @@ struct Row<BroadcastRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

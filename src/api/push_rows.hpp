@@ -113,4 +113,4 @@ struct Row<CancelPushRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -1,7 +1,14 @@
-// The only way to describe a member, inside a Row whose type is named T. row_macros_end.hpp undefines them.
-// No include guard, since each file of rows includes both.
+// The only way to describe a member, inside a Row whose type is named T. A file of rows includes this before
+// its rows, and again after them, which undefines the macros. So it has no include guard.
+#ifndef CENT_FIELD
 #define CENT_FIELD(member, kind) \
   Field { #member, "\"" #member "\":", &T::member, FieldKind::kind }
 #define F(member) CENT_FIELD(member, plain)
 #define R(member) CENT_FIELD(member, required)
 #define L(member) CENT_FIELD(member, local)
+#else
+#undef CENT_FIELD
+#undef F
+#undef R
+#undef L
+#endif

@@ -51,4 +51,4 @@ struct Row<RPCRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -84,4 +84,4 @@ struct Row<RefreshRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -80,4 +80,4 @@ struct Row<UserTopicUpdateRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -128,4 +128,4 @@ struct Row<InvalidateUserTokensRequest> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -3,7 +3,7 @@
 #include <unordered_set>
 
 #include "delivery/pending.hpp"
-#include "delivery/route_of_params.hpp"
+#include "protocol/channel_of.hpp"
 
 namespace cent::detail {
 

@@ -14,7 +14,12 @@ namespace cent::detail {
 struct HttpApi {
   /// @throws UsageError if an address, the key or a header is invalid.
   HttpApi(const std::vector<std::string>& addresses, const ClientOptions& options,
-          const DialectList& all = all_dialects());
+          const DialectList& all = all_dialects())
+      : trust_503(options.retry.treat_503_as_not_executed),
+        request_headers(options.request_headers),
+        keys(options, all),
+        dialects(keys.current().dialects),
+        endpoints(addresses, options.exact_path, dialects) {}
   HttpApi(const HttpApi&) = delete;
   HttpApi& operator=(const HttpApi&) = delete;
 

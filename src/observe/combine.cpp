@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cent/observer.hpp>
+#include <cent/request_headers.hpp>
 #include <exception>
 #include <utility>
 
@@ -42,5 +43,16 @@ class Combined final : public Observer {
 std::shared_ptr<Observer> combine_observers(std::vector<std::shared_ptr<Observer>> observers) {
   return std::make_shared<Combined>(std::move(observers));
 }
+
+CallContext::~CallContext() = default;
+
+Observer::~Observer() = default;
+void Observer::attempt_ended(const AttemptEnded& /*event*/) {}
+void Observer::command_ended(const CommandEnded& /*event*/) {}
+void Observer::address_changed(const AddressChanged& /*event*/) {}
+void Observer::server_found(const ServerFound& /*event*/) {}
+void Observer::key_refused(const KeyRefused& /*event*/) {}
+void Observer::queue_changed(const QueueLevel& /*event*/) {}
+void Observer::client_closing(const ClientClosing& /*event*/) {}
 
 }  // namespace cent

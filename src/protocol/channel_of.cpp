@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <string>
 
 #include "json/plain_bytes.hpp"
 #include "json/reader.hpp"
@@ -63,6 +64,37 @@ std::string channel_of(std::string_view params) noexcept {
     channel.clear();
   }
   return channel;
+}
+
+Route route_of_params(std::string_view params) {
+  Route by_channel;
+  Route by_user;
+  std::string name;
+  JsonReader in{params};
+  in.begin_object();
+  for (std::string_view member; in.next_member(member);) {
+    const JsonReader::Kind kind = in.peek();
+    if (member == "channel" && kind == JsonReader::Kind::string) {
+      in.read_string(name);
+      by_channel.add(name);
+    } else if (member == "channels" && kind == JsonReader::Kind::array) {
+      in.begin_array();
+      while (in.next_element()) {
+        if (in.peek() != JsonReader::Kind::string) {
+          in.skip_value();
+          continue;
+        }
+        in.read_string(name);
+        by_channel.add(name);
+      }
+    } else if (member == "user" && kind == JsonReader::Kind::string) {
+      in.read_string(name);
+      if (!name.empty()) by_user.add(name);
+    } else {
+      in.skip_value();
+    }
+  }
+  return by_channel.anywhere ? by_user : by_channel;
 }
 
 }  // namespace cent::detail

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "async/numbered.hpp"
+#include "async/outcomes.hpp"
 #include "delivery/scripted_run.hpp"
 #include "support/fake_clock.hpp"
 

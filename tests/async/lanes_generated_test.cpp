@@ -8,7 +8,7 @@
 
 #include "async/lanes.hpp"
 #include "async/lanes_model.hpp"
-#include "async/numbered.hpp"
+#include "async/outcomes.hpp"
 
 namespace cent::test {
 namespace {

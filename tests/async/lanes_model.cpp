@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "async/numbered.hpp"
+#include "async/outcomes.hpp"
 
 namespace cent::test {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "async/numbered.hpp"
+#include "async/outcomes.hpp"
 
 namespace cent::test {
 namespace {

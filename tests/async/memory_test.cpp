@@ -8,7 +8,6 @@
 
 #include "async/allocations.hpp"
 #include "async/lanes.hpp"
-#include "async/numbered.hpp"
 #include "async/outcomes.hpp"
 #include "support/fault_server.hpp"
 #include "support/server_process.hpp"

@@ -57,7 +57,7 @@ struct Row<test::Sample> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"
 
 #ifdef WRITE
 void write(cent::detail::TextWriter& out, const cent::test::Sample& sample) {

@@ -4,13 +4,12 @@
 #include <set>
 #include <string_view>
 
-#include "delivery/auto_key.hpp"
 #include "delivery/key_source.hpp"
 #include "delivery/partial_broadcasts.hpp"
 #include "delivery/reply_set.hpp"
-#include "delivery/route_of_params.hpp"
 #include "delivery/server_age.hpp"
 #include "protocol/answer_sink.hpp"
+#include "protocol/channel_of.hpp"
 #include "support/expect_error.hpp"
 
 namespace cent::test {

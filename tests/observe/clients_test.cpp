@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "observe/event_lines.hpp"
+#include "observe/recorder.hpp"
 #include "support/canary.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"

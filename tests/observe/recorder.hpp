@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/observer.hpp>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -39,5 +40,75 @@ inline void send_one_of_each(Observer& observer) {
   observer.queue_changed({});
   observer.client_closing({});
 }
+
+/// Keeps one line for each event. Thread safe.
+class EventLines final : public Observer {
+ public:
+  void attempt_ended(const AttemptEnded& event) override {
+    std::string line = "attempt " + std::to_string(event.attempt) + " of " + std::string(event.method);
+    line += " (" + std::to_string(event.commands) + ") " + std::to_string(event.status);
+    if (event.error != nullptr) line += std::string(" failed: ") + event.error->what();
+    if (event.repeats) line += " repeated";
+    if (!event.reason.empty()) line += " since " + std::string(event.reason);
+    const std::lock_guard<std::mutex> lock{mutex_};
+    attempts.push_back(event);
+    attempts.back().error = nullptr;
+    add(std::move(line));
+  }
+  void command_ended(const CommandEnded& event) override {
+    std::string line = std::string(event.method) + " of \"" + std::string(event.channel) + "\" ";
+    line += to_string(event.outcome);
+    if (event.error != nullptr) line += std::string(": ") + event.error->what();
+    if (event.failed_channels != 0) line += " failed channels " + std::to_string(event.failed_channels);
+    const std::lock_guard<std::mutex> lock{mutex_};
+    elapsed.push_back(event.elapsed);
+    add(std::move(line));
+  }
+  void address_changed(const AddressChanged& event) override {
+    locked(std::string(event.address) + (event.set_aside ? " set aside" : " back"));
+  }
+  void server_found(const ServerFound& event) override {
+    locked("server " + std::string(event.protocol) + " was " + std::string(event.previous) + " version " +
+           std::string(event.version));
+  }
+  void key_refused(const KeyRefused& event) override {
+    locked("key refused " + std::to_string(event.status));
+  }
+  void queue_changed(const QueueLevel& event) override {
+    locked(event.above ? "queue above" : "queue below");
+  }
+  void client_closing(const ClientClosing& event) override {
+    locked("closing " + std::to_string(event.pending) + " " + std::to_string(event.ended));
+  }
+
+  [[nodiscard]] std::vector<std::string> lines() const {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    return lines_;
+  }
+  /// How many lines contain the text.
+  [[nodiscard]] std::size_t count(const std::string& text) const {
+    std::size_t found = 0;
+    for (const std::string& line : lines()) found += line.find(text) != std::string::npos ? 1U : 0U;
+    return found;
+  }
+  [[nodiscard]] std::string all() const {
+    std::string text;
+    for (const std::string& line : lines()) text += line + "\n";
+    return text;
+  }
+
+  std::vector<AttemptEnded> attempts;  ///< Their texts are no longer valid.
+  std::vector<std::chrono::microseconds> elapsed;
+
+ private:
+  void locked(std::string line) {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    add(std::move(line));
+  }
+  void add(std::string line) { lines_.push_back(std::move(line)); }
+
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
 
 }  // namespace cent::test

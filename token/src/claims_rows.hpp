@@ -31,4 +31,4 @@ struct Row<token::SubscriptionClaims> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"

@@ -1,4 +1,0 @@
-#undef CENT_FIELD
-#undef F
-#undef R
-#undef L
