@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <cent/async_client.hpp>
 #include <cent/errors.hpp>
 #include <string>
@@ -56,6 +57,12 @@ bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOption
   return std::any_of(addresses.begin(), addresses.end(), is_https);
 }
 
+/// Callbacks of one channel stay in order. Those of commands without a channel have none.
+std::size_t order_of(const Route& route) noexcept {
+  static std::atomic<std::size_t> next{0};
+  return route.anywhere ? next++ : route.key;
+}
+
 }  // namespace
 }  // namespace detail
 
@@ -100,6 +107,11 @@ void AsyncClient::submit(detail::Submission& submission, detail::Params& params,
     submission.completion =
         std::make_unique<detail::ContextCompletion>(std::move(submission.completion), options.context);
     submission.completion_bytes += sizeof(detail::ContextCompletion);
+  }
+  if (engine.callbacks() && submission.completion->runs_callback()) {
+    submission.completion = std::make_unique<detail::QueuedCompletion>(std::move(submission.completion),
+                                                                       detail::order_of(submission.route));
+    submission.completion_bytes += sizeof(detail::QueuedCompletion);
   }
   const auto now = engine.clock().now();
   const auto timeout = detail::checked_timeout(options.timeout, engine.service().options);

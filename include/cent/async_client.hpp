@@ -62,10 +62,11 @@ struct Returns<AsyncClient, R, CallOptions, Token> : detail::TokenReturns<Token,
 /// <cent/asio.hpp> add tokens for coroutines and Asio, AsyncResult those of your own. Commands of one channel
 /// are executed in the order of their submission.
 ///
-/// A callback is called once, in a thread of the client: never inside the call that submitted the command,
-/// and never in the thread that closes or destroys the client. It should be short: while it runs the client
-/// does nothing else, though deadlines still hold. An exception that it throws goes to
-/// AsyncClientOptions::on_callback_error. It may submit commands; it must not call flush() or close().
+/// A callback is called once, in a thread of the client or of AsyncClientOptions::executor: never inside the
+/// call that submitted the command, and never in the thread that closes or destroys the client. Without an
+/// executor it should be short: while it runs the client does nothing else, though deadlines still hold. An
+/// exception that it throws goes to AsyncClientOptions::on_callback_error. It may submit commands; it must
+/// not call flush() or close().
 ///
 /// Callbacks that block do not delay close() or the destructor: both return at the latest 0.2 s after their
 /// time is up, later only while a thousand or more callbacks return in each tenth of a second. If one

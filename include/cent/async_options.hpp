@@ -61,12 +61,20 @@ struct AsyncClientOptions {
   /// Observer::queue_changed is called when the queue is this full, in commands or bytes, and when it is less
   /// than half as full again. Above 0, at most 1.
   double queue_mark = 0.8;
+  /// Runs callbacks, such as `[&](auto task) { boost::asio::post(pool, std::move(task)); }`. Empty: the
+  /// client's thread does. It is called in the client's thread and must not block; the tasks may run in any
+  /// threads, also after close() and when the client is gone. Then a slow callback delays only the callbacks
+  /// of its own channel, and a few others that share its queue; callbacks of one channel stay in order, those
+  /// of a broadcast that of its first channel. A command counts in the queue until its callback has returned.
+  /// If the executor throws, or destroys a task that did not run, the callbacks run there and then.
+  /// Futures, on_failure and the observer do not use it.
+  std::function<void(std::function<void()>)> executor{};
   /// Called for each command of the form `client.publish(…, cent::detached)` that ends without success, as
   /// the report of those that have neither a callback nor a future. Runs in the client's thread. An exception
   /// goes to on_callback_error.
   std::function<void(const CommandEnded&)> on_failure{};
-  /// Called with every exception that a callback throws, and with a UsageError if the client is destroyed
-  /// inside a callback. Runs in the client's thread and must not throw.
+  /// Called with every exception that a callback or the executor throws, and with a UsageError if the client
+  /// is destroyed inside a callback. Runs in the thread of the callback and must not throw.
   std::function<void(std::exception_ptr)> on_callback_error{};
 };
 

@@ -16,6 +16,7 @@ class ContextCompletion final : public Completion {
   [[nodiscard]] const CentException* error() const noexcept override { return inner_->error(); }
   void deliver() override { inner_->deliver(); }
   [[nodiscard]] bool is_detached() const noexcept override { return inner_->is_detached(); }
+  [[nodiscard]] bool runs_callback() const noexcept override { return inner_->runs_callback(); }
   bool begin() noexcept override { return inner_->begin(); }
   [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override { return context_; }
 

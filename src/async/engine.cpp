@@ -44,6 +44,7 @@ Engine::Engine(const std::vector<std::string>& addresses, const AsyncClientOptio
       http_(addresses, service_.options),
       transport_(std::move(transport)),
       inbox_(options, ledger_, service_.watch, [this] { transport_->wake(); }),
+      callbacks_(options.executor),
       lost_(failure(FailureKind::resources, Delivery::unknown, kNoMemory)),
       not_begun_(failure(FailureKind::resources, Delivery::not_sent, kNoMemory)) {
   service_.note = &note_;

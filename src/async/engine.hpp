@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "async/callback_queues.hpp"
 #include "async/group_request.hpp"
 #include "async/inbox.hpp"
 #include "async/ledger.hpp"
@@ -22,7 +23,7 @@ namespace cent::detail {
 
 /// The work of an AsyncClient's thread: takes groups out of the inbox, keeps their requests going and reports
 /// outcomes. Only this thread uses the group requests and the transport.
-class Engine {
+class Engine : public std::enable_shared_from_this<Engine> {
  public:
   using Time = Clock::Time;
 
@@ -44,11 +45,17 @@ class Engine {
   void set_api_key(std::string key) { http_.keys.set(std::move(key)); }
   /// Number of commands that had no outcome when the closing time was up.
   [[nodiscard]] std::uint64_t ended_by_closing() const noexcept { return ended_by_closing_; }
-  /// True in the engine's thread, and in the one that runs relieve().
+  /// True in the engine's thread, in the one that runs relieve(), and inside a callback in any thread.
   [[nodiscard]] bool is_own_thread() const noexcept {
     const auto self = std::this_thread::get_id();
-    return self == thread_.load() || self == relief_.load();
+    return self == thread_.load() || self == relief_.load() || callbacks_.is_running_here();
   }
+
+  // For AsyncClientOptions::executor. These are called in its threads.
+  [[nodiscard]] CallbackQueues& callbacks() noexcept { return callbacks_; }
+  void run_callback(QueuedCompletion& completion) noexcept;
+  /// Frees the room of a command whose callback has returned.
+  void callback_returned(std::size_t bytes) noexcept;
 
   /// For a second thread after the closing time: waits until everything has ended. If a callback blocks the
   /// engine's thread, it ends the rest and reports the outcomes itself.
@@ -58,7 +65,9 @@ class Engine {
   /// Ends the thread without another callback; commands without an outcome get none. Returns false if a
   /// callback blocks the thread. For the end of the process, or of the plugin that contains this code.
   bool abandon();
-  /// Passes an exception thrown by a callback to on_callback_error.
+  /// Counts an exception of a callback or of the executor, and passes it on.
+  void count_error(std::exception_ptr error) noexcept;
+  /// Passes an exception to on_callback_error.
   void report_error(std::exception_ptr error) noexcept;
   AsyncStats stats();
   /// Only the ledger's figures, without a lock.
@@ -114,6 +123,7 @@ class Engine {
   std::unique_ptr<AsyncTransport> transport_;
   Ledger ledger_;
   Inbox inbox_;
+  CallbackQueues callbacks_;
   std::list<GroupRequest> under_way_;
   Inbox::Found found_;  ///< At the last look. A member, since another thread may have to continue with it.
   std::vector<Group> halves_;  ///< Halves that could not be queued again, since memory ran out.

@@ -84,8 +84,13 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
     if (!std::exchange(signals_open_, true)) signals_.open();
   }
   settle(waiter, ending);
-  waiter.completion.reset();  // here, since destroying the callback may run any code, too
-  inbox_.reported(waiter.bytes);
+  if (QueuedCompletion* const queued = waiter.completion->queued()) {
+    static_cast<void>(waiter.completion.release());
+    callbacks_.post(std::unique_ptr<QueuedCompletion>(queued), waiter.bytes, *this);
+  } else {
+    waiter.completion.reset();  // here, since destroying the callback may run any code, too
+    inbox_.reported(waiter.bytes);
+  }
   if (owner_ != fork_count()) return false;  // a callback forked: the child must not go on
   if (relieves) {
     relief_in_callback_ = false;
@@ -100,8 +105,7 @@ void Engine::deliver(const Callback& callback) {
   try {
     callback();
   } catch (...) {
-    ++callback_errors_;
-    report_error(std::current_exception());
+    count_error(std::current_exception());
   }
 }
 
@@ -138,6 +142,21 @@ void Engine::settle(const Waiter& waiter, const Ending& ending) {
   event.context = context.get();
   if (service_.watch) service_.watch.pass(&Observer::command_ended, event);
   deliver([&] { is_failure ? on_failure_(event) : completion.deliver(); });
+}
+
+void Engine::run_callback(QueuedCompletion& completion) noexcept {
+  deliver([&] { completion.call(); });
+}
+
+void Engine::callback_returned(std::size_t bytes) noexcept {
+  inbox_.reported(bytes);
+  inbox_.notify_waiting();
+  if (inbox_.unreported() == 0) inbox_.wake_to_close();
+}
+
+void Engine::count_error(std::exception_ptr error) noexcept {
+  ++callback_errors_;
+  report_error(std::move(error));
 }
 
 void Engine::report_error(std::exception_ptr error) noexcept {

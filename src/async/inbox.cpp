@@ -156,6 +156,15 @@ void Inbox::notify_waiting() {
   changed_.notify_all();
 }
 
+void Inbox::wake_to_close() noexcept {
+  {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    if (!closing_ || left_) return;
+    request_look();
+  }
+  wake_();
+}
+
 void Inbox::close(Time until) {
   {
     const std::lock_guard<std::mutex> lock{mutex_};

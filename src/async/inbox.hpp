@@ -50,6 +50,8 @@ class Inbox {
   /// Frees the room of a command whose outcome was reported. Waiting threads are woken by notify_waiting().
   void reported(std::size_t bytes) noexcept;
   void notify_waiting();
+  /// To be called by other threads when the last outcome was reported: the client's thread may wait for it.
+  void wake_to_close() noexcept;
 
   /// Rejects new commands. Commands without an outcome at `until` are ended then. If called several times,
   /// the earliest `until` counts.

@@ -14,6 +14,7 @@
 #include "async/traffic.hpp"
 #include "support/canary.hpp"
 #include "support/fault_server.hpp"
+#include "support/thread_pool.hpp"
 
 namespace cent::test {
 namespace {
@@ -74,7 +75,11 @@ void live(const std::string& address, Traffic& traffic, std::size_t commands, mi
   const auto upto = [&](std::size_t most) {
     return std::uniform_int_distribution<std::size_t>{0, most}(random);
   };
-  AsyncClient client{address, draw_options(random)};
+  ThreadPool pool{4};
+  AsyncClientOptions options = draw_options(random);
+  const bool has_executor = upto(1) == 0;
+  if (has_executor) options.executor = pool.executor();
+  AsyncClient client{address, std::move(options)};
   const std::size_t before = traffic.accepted();
   const std::size_t reports_before = traffic.reports();
   const std::size_t enough = commands / 2 + upto(commands);
@@ -90,6 +95,9 @@ void live(const std::string& address, Traffic& traffic, std::size_t commands, mi
   }
   client.close(patience);
   submits.join();
+  if (has_executor) {
+    EXPECT_EQ(client.flush(seconds{30}), 0U) << "callbacks may run after close()";
+  }
   const AsyncStats stats = client.stats();
   EXPECT_TRUE(balances(stats));
   EXPECT_EQ(stats.pending, 0U);

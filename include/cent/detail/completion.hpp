@@ -21,6 +21,8 @@ struct Ending {
   CallFacts call{};
 };
 
+class QueuedCompletion;
+
 /// Receives the outcome of one command, in a thread of the client.
 class CENT_EXPORT Completion {
  public:
@@ -38,6 +40,10 @@ class CENT_EXPORT Completion {
   virtual void deliver() = 0;
   /// True if it has no receiver of its own, so AsyncClientOptions::on_failure is called.
   [[nodiscard]] virtual bool is_detached() const noexcept { return false; }
+  /// True if deliver() runs code of the user.
+  [[nodiscard]] virtual bool runs_callback() const noexcept { return true; }
+  /// Not null if AsyncClientOptions::executor delivers it.
+  [[nodiscard]] virtual QueuedCompletion* queued() noexcept { return nullptr; }
   /// Called when its request is made, if it is cancellable. Returns false if it was cancelled.
   virtual bool begin() noexcept { return true; }
   /// CallOptions::context; null if there is none.
@@ -115,6 +121,7 @@ class DetachedCompletion final : public ReadingCompletion<Call> {
   explicit DetachedCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
   void deliver() override {}
   [[nodiscard]] bool is_detached() const noexcept override { return true; }
+  [[nodiscard]] bool runs_callback() const noexcept override { return false; }
 };
 
 template <class Call>
@@ -123,6 +130,7 @@ class PromiseCompletion final : public ReadingCompletion<Call> {
   using Result = typename Call::Result;
   explicit PromiseCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
   std::future<Result> future() { return promise_.get_future(); }
+  [[nodiscard]] bool runs_callback() const noexcept override { return false; }
   void deliver() override {
     Reply<Result> reply = this->take_reply();
     if (reply) return promise_.set_value(std::move(reply).value());
