@@ -87,6 +87,8 @@ const char* to_string(FailureKind kind) noexcept {
       return "unreadable";
     case FailureKind::too_large:
       return "too_large";
+    case FailureKind::unsupported:
+      return "unsupported";
     case FailureKind::queue_full:
       return "queue_full";
     case FailureKind::resources:

@@ -29,12 +29,13 @@ struct AsyncClientOptions {
   /// budget limits them, since the number of lanes does.
   RetryPolicy retry = RetryPolicy::until_deadline();
   bool generate_key = true;  ///< ClientOptions::generate_key: publications get idempotency keys.
-  Protocol protocol = Protocol::automatic;  ///< ClientOptions::protocol
-  bool legacy_key_in_query = false;         ///< ClientOptions::legacy_key_in_query
-  std::string server_version{};             ///< ClientOptions::server_version
-  std::shared_ptr<Transport> transport{};   ///< ClientOptions::transport
-  std::shared_ptr<Observer> observer{};     ///< ClientOptions::observer
-  RequestHeaders request_headers{};         ///< ClientOptions::request_headers
+  Protocol protocol = Protocol::automatic;        ///< ClientOptions::protocol
+  bool legacy_key_in_query = false;               ///< ClientOptions::legacy_key_in_query
+  std::string server_version{};                   ///< ClientOptions::server_version
+  std::shared_ptr<Transport> transport{};         ///< ClientOptions::transport
+  std::shared_ptr<Observer> observer{};           ///< ClientOptions::observer
+  RequestHeaders request_headers{};               ///< ClientOptions::request_headers
+  Unsupported unsupported = Unsupported::ignore;  ///< ClientOptions::unsupported
 
   /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.

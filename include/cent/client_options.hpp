@@ -17,6 +17,14 @@ enum class Protocol {
   legacy,     ///< v2 to v4 (served by v5 and v6, too): command stream to `/api`, `Authorization: apikey`.
 };
 
+/// What happens to a request with a field that the server does not know. Servers silently ignore such fields:
+/// v5.1 publishes with an idempotency key twice.
+enum class Unsupported {
+  ignore,  ///< It is sent, and nothing is said. Costs nothing.
+  warn,    ///< It is sent, and Observer::field_ignored is called.
+  refuse,  ///< It is not sent, and fails with FailureKind::unsupported.
+};
+
 /// Settings of a client. Every member has a working default.
 struct ClientOptions {
   std::string api_key{};  ///< Printable ASCII. Empty: no key is sent, for servers in insecure mode.
@@ -56,6 +64,11 @@ struct ClientOptions {
   std::shared_ptr<Observer> observer{};
   /// Makes further headers for each request, for example `traceparent`. Empty: none.
   RequestHeaders request_headers{};
+  /// Checks fields against the version of the oldest node: server_version, or what `info` answers, asked
+  /// before the first such request and once a minute. A build that reports `0.0.0` counts as the oldest. The
+  /// first version of each field is in its documentation. Not checked: keys that cent generates, and the
+  /// fields of a Command with an unknown method.
+  Unsupported unsupported = Unsupported::ignore;
 };
 
 }  // namespace cent

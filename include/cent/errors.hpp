@@ -40,9 +40,10 @@ enum class FailureKind {
   /// A reply exceeds HttpOptions::max_reply_bytes, a request exceeds the limit of the server or a proxy, or a
   /// command exceeds AsyncClientOptions::max_command_bytes.
   too_large,
-  queue_full,  ///< The queue of an AsyncClient is full: slow down, or try again later.
-  resources,   ///< This process ran out of memory, descriptors or threads.
-  other,       ///< Anything else; what() describes it.
+  unsupported,  ///< The server is too old for a field of the request, see ClientOptions::unsupported.
+  queue_full,   ///< The queue of an AsyncClient is full: slow down, or try again later.
+  resources,    ///< This process ran out of memory, descriptors or threads.
+  other,        ///< Anything else; what() describes it.
 };
 
 /// `resolve`, `connect`, ….

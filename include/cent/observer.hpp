@@ -68,6 +68,15 @@ struct KeyRefused {
   int status = 0;              ///< HTTP status: 401 or 403.
 };
 
+/// A request has a field that the server is too old for, and ClientOptions::unsupported is `warn`.
+struct FieldIgnored {
+  std::string_view method{};   ///< The command's API method.
+  std::string_view channel{};  ///< Empty if the command names none or several.
+  std::string_view field{};    ///< `version`, or `override.force_recovery` for a member of a member.
+  std::string_view since{};    ///< The first version that knows it, for example `6.2`.
+  std::string_view server{};   ///< Its version and where that is from: `the server reports version 5.1.9`.
+};
+
 /// The queue of an AsyncClient passed its mark, or went below it again.
 struct QueueLevel {
   bool above = false;            ///< True: it passed the mark. False: it is below it again.
@@ -117,6 +126,8 @@ class CENT_EXPORT Observer {
   virtual void server_found(const ServerFound& event);
   /// The API key was rejected.
   virtual void key_refused(const KeyRefused& event);
+  /// A field was sent to a server that ignores it. Before the request's attempts.
+  virtual void field_ignored(const FieldIgnored& event);
   /// The queue passed its mark, or went below it.
   virtual void queue_changed(const QueueLevel& event);
   /// The client was closed or destroyed. Called once.

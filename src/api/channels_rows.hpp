@@ -35,12 +35,12 @@ struct Row<PresenceStatsRequest> {
 template <>
 struct Row<HistoryResult> {
   using T = HistoryResult;
-  static constexpr std::tuple fields{R(publications), F(offset), F(epoch)};
+  static constexpr std::tuple fields{R(publications), S(offset, 3, 0), S(epoch, 3, 0)};
 };
 template <>
 struct Row<HistoryRequest> {
   using T = HistoryRequest;
-  static constexpr std::tuple fields{R(channel), F(limit), F(since), F(reverse)};
+  static constexpr std::tuple fields{R(channel), F(limit), S(since, 3, 0), S(reverse, 3, 0)};
   static Effect effect(const T&) { return Effect::reads; }
 };
 template <>
@@ -67,7 +67,7 @@ struct Row<ChannelsResult> {
 template <>
 struct Row<ChannelsRequest> {
   using T = ChannelsRequest;
-  static constexpr std::tuple fields{F(pattern)};
+  static constexpr std::tuple fields{S(pattern, 3, 0)};
   static Effect effect(const T&) { return Effect::reads; }
 };
 

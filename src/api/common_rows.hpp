@@ -27,7 +27,7 @@ struct Row<ClientInfo> {
 template <>
 struct Row<Publication> {
   using T = Publication;
-  static constexpr std::tuple fields{F(data), F(info), F(offset), F(tags), F(uid)};
+  static constexpr std::tuple fields{F(data), F(info), S(offset, 3, 0), S(tags, 3, 2), F(uid)};
 };
 template <>
 struct Row<FilterNode> {

@@ -13,9 +13,9 @@ namespace cent::detail {
 template <>
 struct Row<Device> {
   using T = Device;
-  static constexpr std::tuple fields{F(id),     F(platform),   F(provider),   F(token),
-                                     F(user),   F(created_at), F(updated_at), F(meta),
-                                     F(topics), F(timezone),   F(locale),     F(webpush_keys)};
+  static constexpr std::tuple fields{F(id),     F(platform),       F(provider),     F(token),
+                                     F(user),   F(created_at),     F(updated_at),   F(meta),
+                                     F(topics), S(timezone, 5, 3), S(locale, 5, 3), S(webpush_keys, 6, 8)};
 };
 template <>
 struct Row<DeviceRegisterResult> {
@@ -25,8 +25,8 @@ struct Row<DeviceRegisterResult> {
 template <>
 struct Row<DeviceRegisterRequest> {
   using T = DeviceRegisterRequest;
-  static constexpr std::tuple fields{F(id),   R(provider), R(token),    F(platform), F(user),
-                                     F(meta), F(topics),   F(timezone), F(locale)};
+  static constexpr std::tuple fields{F(id),   R(provider), R(token),          F(platform),    F(user),
+                                     F(meta), F(topics),   S(timezone, 5, 3), S(locale, 5, 3)};
   static Effect effect(const T& request) { return request.id.empty() ? Effect::once : Effect::sets; }
 };
 template <>
@@ -61,8 +61,13 @@ struct Row<DeviceUpdateResult> {
 template <>
 struct Row<DeviceUpdateRequest> {
   using T = DeviceUpdateRequest;
-  static constexpr std::tuple fields{F(ids),           F(users),           F(user_update),  F(meta_update),
-                                     F(topics_update), F(timezone_update), F(locale_update)};
+  static constexpr std::tuple fields{F(ids),
+                                     F(users),
+                                     F(user_update),
+                                     F(meta_update),
+                                     F(topics_update),
+                                     S(timezone_update, 5, 3),
+                                     S(locale_update, 5, 3)};
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) {
     if (request.ids.empty() && request.users.empty()) refuse(T::kMethod, "ids or users are required");
@@ -95,8 +100,8 @@ struct Row<DeviceListResult> {
 template <>
 struct Row<DeviceListRequest> {
   using T = DeviceListRequest;
-  static constexpr std::tuple fields{F(filter),         F(include_total_count),  F(include_meta),
-                                     F(include_topics), F(include_webpush_keys), F(cursor),
+  static constexpr std::tuple fields{F(filter),         F(include_total_count),        F(include_meta),
+                                     F(include_topics), S(include_webpush_keys, 6, 8), F(cursor),
                                      F(limit)};
   static Effect effect(const T&) { return Effect::reads; }
 };

@@ -18,8 +18,15 @@ struct Row<PublishResult> {
 template <>
 struct Row<PublishRequest> {
   using T = PublishRequest;
-  static constexpr std::tuple fields{R(channel),         F(data),  F(b64data), F(skip_history), F(tags),
-                                     F(idempotency_key), F(delta), F(version), F(version_epoch)};
+  static constexpr std::tuple fields{R(channel),
+                                     F(data),
+                                     S(b64data, 3, 0),
+                                     S(skip_history, 3, 0),
+                                     S(tags, 3, 2),
+                                     S(idempotency_key, 5, 2),
+                                     S(delta, 5, 4),
+                                     S(version, 6, 2),
+                                     S(version_epoch, 6, 2)};
   static Effect effect(const T& request) {
     // A version is compared with that in the history.
     return effect_of_publication(request.idempotency_key, request.skip_history ? 0 : request.version);
@@ -43,8 +50,9 @@ struct Row<BroadcastResult> {
 template <>
 struct Row<BroadcastRequest> {
   using T = BroadcastRequest;
-  static constexpr std::tuple fields{R(channels),        F(data),  F(b64data), F(skip_history), F(tags),
-                                     F(idempotency_key), F(delta), F(version), F(version_epoch)};
+  static constexpr std::tuple fields{R(channels),           F(data),          S(b64data, 3, 0),
+                                     S(skip_history, 3, 0), S(tags, 3, 2),    S(idempotency_key, 5, 2),
+                                     S(delta, 5, 4),        S(version, 6, 2), S(version_epoch, 6, 2)};
   static Effect effect(const T& request) {
     // A version is compared with that in the history.
     return effect_of_publication(request.idempotency_key, request.skip_history ? 0 : request.version);

@@ -16,7 +16,7 @@ struct Row<PushRecipient> {
   using T = PushRecipient;
   static constexpr std::tuple fields{F(filter),        F(fcm_tokens),  F(fcm_topic),
                                      F(fcm_condition), F(hms_tokens),  F(hms_topic),
-                                     F(hms_condition), F(apns_tokens), F(webpush_tokens)};
+                                     F(hms_condition), F(apns_tokens), S(webpush_tokens, 6, 8)};
 };
 template <>
 struct Row<FcmPushNotification> {
@@ -41,7 +41,7 @@ struct Row<WebPushNotification> {
 template <>
 struct Row<PushNotification> {
   using T = PushNotification;
-  static constexpr std::tuple fields{F(fcm), F(hms), F(apns), F(expire_at), F(webpush)};
+  static constexpr std::tuple fields{F(fcm), F(hms), F(apns), F(expire_at), S(webpush, 6, 8)};
 };
 template <>
 struct Row<RateLimitPolicy> {
@@ -76,9 +76,16 @@ struct Row<SendPushNotificationResult> {
 template <>
 struct Row<SendPushNotificationRequest> {
   using T = SendPushNotificationRequest;
-  static constexpr std::tuple fields{
-      F(recipient),      F(notification),  F(uid),           F(send_at),        F(optimize_for_reliability),
-      F(limit_strategy), F(analytics_uid), F(localizations), F(use_templating), F(use_meta)};
+  static constexpr std::tuple fields{F(recipient),
+                                     F(notification),
+                                     F(uid),
+                                     S(send_at, 5, 0),
+                                     S(optimize_for_reliability, 5, 3),
+                                     S(limit_strategy, 5, 3),
+                                     S(analytics_uid, 5, 3),
+                                     S(localizations, 5, 3),
+                                     S(use_templating, 5, 3),
+                                     S(use_meta, 5, 3)};
   static Effect effect(const T&) { return Effect::once; }
   static void check(const T& request) {
     const auto is_empty = [](const auto& part) {

@@ -6,9 +6,14 @@
 #define F(member) CENT_FIELD(member, plain)
 #define R(member) CENT_FIELD(member, required)
 #define L(member) CENT_FIELD(member, local)
+#define S(member, major, minor)                                                       \
+  Field {                                                                             \
+#member, "\"" #member "\":", &T::member, FieldKind::plain, Since { major, minor } \
+  }
 #else
 #undef CENT_FIELD
 #undef F
 #undef R
 #undef L
+#undef S
 #endif

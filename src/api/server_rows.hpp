@@ -23,8 +23,9 @@ struct Row<Process> {
 template <>
 struct Row<NodeResult> {
   using T = NodeResult;
-  static constexpr std::tuple fields{R(uid),          R(name),     R(version), R(num_clients), R(num_users),
-                                     R(num_channels), F(num_subs), F(uptime),  F(metrics),     F(process)};
+  static constexpr std::tuple fields{R(uid),           R(name),         R(version),        R(num_clients),
+                                     R(num_users),     R(num_channels), S(num_subs, 3, 0), F(uptime),
+                                     S(metrics, 2, 1), S(process, 3, 0)};
 };
 template <>
 struct Row<InfoResult> {

@@ -13,9 +13,13 @@ namespace cent::detail {
 template <>
 struct Row<SubscribeOptionOverride> {
   using T = SubscribeOptionOverride;
-  static constexpr std::tuple fields{
-      F(presence), F(join_leave), F(force_recovery), F(force_positioning), F(force_push_join_leave),
-      F(recover),  F(position)};
+  static constexpr std::tuple fields{F(presence),
+                                     F(join_leave),
+                                     S(force_recovery, 4, 0),
+                                     S(force_positioning, 4, 0),
+                                     S(force_push_join_leave, 4, 0),
+                                     F(recover),
+                                     F(position)};
 };
 template <>
 struct Row<SubscribeResult> {
@@ -24,10 +28,20 @@ struct Row<SubscribeResult> {
 template <>
 struct Row<SubscribeRequest> {
   using T = SubscribeRequest;
-  static constexpr std::tuple fields{F(user),          R(channel),        F(expire_at), F(info),
-                                     F(b64info),       F(client),         F(data),      F(b64data),
-                                     F(recover_since), F(override),       F(session),   F(label_filter),
-                                     F(all_users),     L(anonymous_users)};
+  static constexpr std::tuple fields{F(user),
+                                     R(channel),
+                                     F(expire_at),
+                                     F(info),
+                                     S(b64info, 6, 9),
+                                     F(client),
+                                     F(data),
+                                     S(b64data, 6, 9),
+                                     F(recover_since),
+                                     F(override),
+                                     S(session, 3, 2),
+                                     S(label_filter, 6, 8),
+                                     S(all_users, 6, 8),
+                                     L(anonymous_users)};
   static Effect effect(const T&) { return Effect::once; }
   static void check(const T& request) { check_user(request); }
 };
@@ -38,8 +52,13 @@ struct Row<UnsubscribeResult> {
 template <>
 struct Row<UnsubscribeRequest> {
   using T = UnsubscribeRequest;
-  static constexpr std::tuple fields{F(user),         R(channel),   F(client),         F(session),
-                                     F(label_filter), F(all_users), L(anonymous_users)};
+  static constexpr std::tuple fields{F(user),
+                                     R(channel),
+                                     S(client, 3, 0),
+                                     S(session, 3, 2),
+                                     S(label_filter, 6, 8),
+                                     S(all_users, 6, 8),
+                                     L(anonymous_users)};
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) { check_user(request); }
 };
@@ -55,8 +74,9 @@ struct Row<DisconnectResult> {
 template <>
 struct Row<DisconnectRequest> {
   using T = DisconnectRequest;
-  static constexpr std::tuple fields{F(user),    F(disconnect),   F(client),    F(whitelist),
-                                     F(session), F(label_filter), F(all_users), L(anonymous_users)};
+  static constexpr std::tuple fields{
+      F(user),          S(disconnect, 3, 0),   S(client, 3, 0),    S(whitelist, 3, 0),
+      S(session, 3, 2), S(label_filter, 6, 8), S(all_users, 6, 8), L(anonymous_users)};
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) {
     check_user(request);
@@ -76,8 +96,15 @@ struct Row<RefreshResult> {
 template <>
 struct Row<RefreshRequest> {
   using T = RefreshRequest;
-  static constexpr std::tuple fields{F(user),    F(client),       F(expired),   F(expire_at),      F(info),
-                                     F(session), F(label_filter), F(all_users), L(anonymous_users)};
+  static constexpr std::tuple fields{F(user),
+                                     F(client),
+                                     F(expired),
+                                     F(expire_at),
+                                     F(info),
+                                     S(session, 3, 2),
+                                     S(label_filter, 6, 8),
+                                     S(all_users, 6, 8),
+                                     L(anonymous_users)};
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) { check_user(request); }
 };

@@ -41,7 +41,7 @@ struct Row<DeviceTopicUpdateResult> {
 template <>
 struct Row<DeviceTopicUpdateRequest> {
   using T = DeviceTopicUpdateRequest;
-  static constexpr std::tuple fields{R(device_id), R(op), F(topics), F(user)};
+  static constexpr std::tuple fields{R(device_id), R(op), F(topics), S(user, 6, 8)};
   static Effect effect(const T&) { return Effect::sets; }
   static void check(const T& request) { check_topic_op(T::kMethod, request.op); }
 };

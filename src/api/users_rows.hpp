@@ -34,9 +34,15 @@ struct Row<ConnectionState> {
 template <>
 struct Row<ConnectionInfo> {
   using T = ConnectionInfo;
-  static constexpr std::tuple fields{F(app_name), F(app_version), F(transport),       F(protocol),
-                                     F(user),     F(state),       F(connected_at_ms), F(ping_pong_latency_ms),
-                                     F(labels)};
+  static constexpr std::tuple fields{F(app_name),
+                                     F(app_version),
+                                     F(transport),
+                                     F(protocol),
+                                     F(user),
+                                     F(state),
+                                     S(connected_at_ms, 6, 3),
+                                     S(ping_pong_latency_ms, 6, 3),
+                                     S(labels, 6, 8)};
 };
 template <>
 struct Row<ConnectionsResult> {
@@ -46,7 +52,7 @@ struct Row<ConnectionsResult> {
 template <>
 struct Row<ConnectionsRequest> {
   using T = ConnectionsRequest;
-  static constexpr std::tuple fields{F(user), F(expression), F(label_filter)};
+  static constexpr std::tuple fields{F(user), F(expression), S(label_filter, 6, 8)};
   static Effect effect(const T&) { return Effect::reads; }
 };
 template <>
@@ -56,13 +62,13 @@ struct Row<UpdateUserStatusResult> {
 template <>
 struct Row<UpdateUserStatusRequest> {
   using T = UpdateUserStatusRequest;
-  static constexpr std::tuple fields{R(users), F(state)};
+  static constexpr std::tuple fields{R(users), S(state, 5, 1)};
   static Effect effect(const T&) { return Effect::sets; }
 };
 template <>
 struct Row<UserStatus> {
   using T = UserStatus;
-  static constexpr std::tuple fields{F(user), F(active), F(online), F(state)};
+  static constexpr std::tuple fields{F(user), F(active), F(online), S(state, 5, 1)};
 };
 template <>
 struct Row<GetUserStatusResult> {
@@ -122,7 +128,7 @@ struct Row<InvalidateUserTokensResult> {
 template <>
 struct Row<InvalidateUserTokensRequest> {
   using T = InvalidateUserTokensRequest;
-  static constexpr std::tuple fields{R(user), F(expire_at), F(issued_before), F(channel)};
+  static constexpr std::tuple fields{R(user), F(expire_at), F(issued_before), S(channel, 3, 2)};
   static Effect effect(const T&) { return Effect::sets; }
 };
 

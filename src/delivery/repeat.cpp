@@ -7,6 +7,7 @@ namespace cent::detail {
 const char* why_not_repeat(const RepeatFacts& facts) noexcept {
   if (facts.kind == FailureKind::cancelled) return "it was cancelled";
   if (facts.kind == FailureKind::too_large) return "it would be too large again";
+  if (facts.kind == FailureKind::unsupported) return "the server would be too old again";
   if (facts.permanent) return "it would fail again until a setting is changed";
   switch (facts.delivery) {
     case Delivery::applied:

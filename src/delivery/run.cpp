@@ -33,6 +33,7 @@ Run::Run(Service& service, Clock& clock, const Commands& commands, const RetryPo
       deadline_(deadline),
       replies_(replies),
       pending_(commands, replies, service.broadcast_bounds),
+      guarded_(service.options.unsupported == Unsupported::ignore),
       others_seen_(service.publishing_requests.load(std::memory_order_relaxed)) {
   if (service.asserted_age) pending_.know(*service.asserted_age);
 }
@@ -45,10 +46,11 @@ Step Run::next(Time now) {
     return step;
   }
   if (state_ == State::waiting || state_ == State::ready) {
+    if (!guarded_) guard(now);
     if (!pending_.drop_settled()) {
       finish();
     } else {
-      asking_age_ = state_ == State::waiting && needs_age();
+      asking_age_ = !guarded_ || (state_ == State::waiting && needs_age());
       if (!asking_age_) begin_attempt();
       number_ = service_.next_request();
       state_ = State::under_way;
@@ -99,7 +101,13 @@ void Run::take_end(std::optional<ErrorFacts>&& failure, bool is_other_ready, Tim
   state_ = State::ready;
   is_other_ready_ = is_other_ready;
   if (asking_age_) {
-    if (!failure && !info_.empty()) learn_age();
+    if (!failure && (!info_.empty() || !guarded_)) learn_age();
+    if (!guarded_) {
+      if (pending_.knows_age()) return service_.keep_age(pending_.age(), now);  // next() checks the fields
+      pending_.start();
+      failure->delivery = Delivery::not_sent;  // only the question was
+      pending_.fail_all(std::move(*failure));
+    }
     if (pending_.knows_age()) {
       if (!still_safe(now) && !begin_next_part()) finish();
       return;

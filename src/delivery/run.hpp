@@ -69,6 +69,9 @@ class Run final : public AttemptListener {
   };
 
   [[nodiscard]] bool request_is_out() const { return state_ == State::under_way && !asking_age_; }
+  /// For ClientOptions::unsupported: checks the commands' fields if the server's version is known or does not
+  /// matter. Else guarded_ stays false, and the server is to be asked.
+  void guard(Time now);
   void begin_attempt();
   [[nodiscard]] Step attempt() const;
   /// Takes the answer to the question for the server's version.
@@ -98,6 +101,7 @@ class Run final : public AttemptListener {
   Pending pending_;
 
   State state_ = State::ready;
+  bool guarded_;             ///< The fields were checked, or need not be.
   bool asking_age_ = false;  ///< The attempt asks for the server's version.
   std::string_view info_{};  ///< The answer to that.
   Time wait_until_{};

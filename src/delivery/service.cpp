@@ -2,6 +2,7 @@
 
 #include <cent/errors.hpp>
 #include <tuple>
+#include <utility>
 
 #include "system/out_of_memory.hpp"
 
@@ -58,6 +59,19 @@ Service::Service(const ClientOptions& client_options, const BroadcastBounds& bou
       budget(options.retry.budget),
       watch(options.observer) {
   static_cast<void>(out_of_memory(Delivery::unknown));
+}
+
+std::shared_ptr<const ServerAge> Service::recent_age(Clock::Time now) const {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  return now < age_until_ ? age_ : nullptr;
+}
+
+void Service::keep_age(const ServerAge& age, Clock::Time now) {
+  constexpr std::chrono::minutes kKept{1};
+  auto kept = std::make_shared<const ServerAge>(age);
+  const std::lock_guard<std::mutex> lock{mutex_};
+  age_ = std::move(kept);
+  age_until_ = now + kKept;
 }
 
 std::uint64_t Service::next_request() const noexcept {

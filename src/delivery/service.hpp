@@ -4,6 +4,8 @@
 #include <cent/client_options.hpp>
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 #include "delivery/failure_note.hpp"
@@ -11,6 +13,7 @@
 #include "delivery/retry.hpp"
 #include "delivery/server_age.hpp"
 #include "observe/watch.hpp"
+#include "system/clock.hpp"
 
 namespace cent::detail {
 
@@ -22,6 +25,11 @@ struct Service {
   [[nodiscard]] const RetryPolicy& policy(Retry retry) const noexcept {
     return retry == Retry::never ? one_attempt : options.retry;
   }
+
+  /// The version of the cluster's oldest node if it was learned within the last minute, else null.
+  [[nodiscard]] std::shared_ptr<const ServerAge> recent_age(Clock::Time now) const;
+  /// Learns it.
+  void keep_age(const ServerAge& age, Clock::Time now);
 
   /// Number of the next request among those of all clients; 0 if nobody asks for it.
   [[nodiscard]] std::uint64_t next_request() const noexcept;
@@ -36,6 +44,11 @@ struct Service {
   /// Number of requests in which publications succeeded. If it grows while a publication fails, the fault is
   /// that publication's.
   std::atomic<std::uint64_t> publishing_requests{0};
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ServerAge> age_;
+  Clock::Time age_until_{};
 };
 
 /// @throws UsageError if an option of `http` is set together with a custom transport, which does not use it.

@@ -13,17 +13,26 @@ enum class FieldKind {
   local,     ///< Described, but never sent.
 };
 
-/// The wire form of one member. Created only by F, R and L of row_macros.hpp, so the wire name is always the
-/// member's name.
+/// The first server version that knows a field. Zeros: every version.
+struct Since {
+  int major = 0;
+  int minor = 0;
+};
+
+/// The wire form of one member. Created only by F, R, S and L of row_macros.hpp, so the wire name is always
+/// the member's name.
 template <class Member, class T>
 struct Field {
   std::string_view name;
   std::string_view key;  ///< `"name":`, ready to append.
   Member T::*member;
   FieldKind kind;
+  Since since{};
 };
 template <std::size_t N, std::size_t M, class Member, class T>
 Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind) -> Field<Member, T>;
+template <std::size_t N, std::size_t M, class Member, class T>
+Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind, Since) -> Field<Member, T>;
 
 /// The one row of a type: `using T = TheType; static constexpr std::tuple fields{R(channel), F(data)};`
 /// Elements of a map that old servers list by name alone have `static constexpr bool kListedByName = true`.

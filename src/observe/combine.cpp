@@ -18,6 +18,7 @@ class Combined final : public Observer {
   void address_changed(const AddressChanged& event) override { pass(&Observer::address_changed, event); }
   void server_found(const ServerFound& event) override { pass(&Observer::server_found, event); }
   void key_refused(const KeyRefused& event) override { pass(&Observer::key_refused, event); }
+  void field_ignored(const FieldIgnored& event) override { pass(&Observer::field_ignored, event); }
   void queue_changed(const QueueLevel& event) override { pass(&Observer::queue_changed, event); }
   void client_closing(const ClientClosing& event) override { pass(&Observer::client_closing, event); }
 
@@ -52,6 +53,7 @@ void Observer::command_ended(const CommandEnded& /*event*/) {}
 void Observer::address_changed(const AddressChanged& /*event*/) {}
 void Observer::server_found(const ServerFound& /*event*/) {}
 void Observer::key_refused(const KeyRefused& /*event*/) {}
+void Observer::field_ignored(const FieldIgnored& /*event*/) {}
 void Observer::queue_changed(const QueueLevel& /*event*/) {}
 void Observer::client_closing(const ClientClosing& /*event*/) {}
 

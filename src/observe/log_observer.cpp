@@ -137,6 +137,15 @@ void LogObserver::key_refused(const KeyRefused& event) {
   write(LogLevel::error, std::move(out), kind({"key", address, std::to_string(event.status)}));
 }
 
+void LogObserver::field_ignored(const FieldIgnored& event) {
+  if (!wants(LogLevel::warn)) return;
+  LogLine out = line(LogLevel::warn, "field_ignored");
+  out.text("method", event.method);
+  if (options_.channels) out.text("channel", event.channel);
+  out.text("field", event.field).text("since", event.since).text("server", event.server);
+  write(LogLevel::warn, std::move(out), kind({"field", event.method, event.field, event.server}));
+}
+
 void LogObserver::queue_changed(const QueueLevel& event) {
   const LogLevel level = event.above ? LogLevel::warn : LogLevel::info;
   if (!wants(level)) return;

@@ -28,6 +28,7 @@ class LogObserver final : public Observer {
   void address_changed(const AddressChanged& event) override;
   void server_found(const ServerFound& event) override;
   void key_refused(const KeyRefused& event) override;
+  void field_ignored(const FieldIgnored& event) override;
   void queue_changed(const QueueLevel& event) override;
   void client_closing(const ClientClosing& event) override;
 

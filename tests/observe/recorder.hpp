@@ -18,6 +18,7 @@ class Recorder final : public Observer {
   void address_changed(const AddressChanged& /*event*/) override { note("address"); }
   void server_found(const ServerFound& /*event*/) override { note("server"); }
   void key_refused(const KeyRefused& /*event*/) override { note("key"); }
+  void field_ignored(const FieldIgnored& /*event*/) override { note("field"); }
   void queue_changed(const QueueLevel& /*event*/) override { note("queue"); }
   void client_closing(const ClientClosing& /*event*/) override { note("closing"); }
 
@@ -37,6 +38,7 @@ inline void send_one_of_each(Observer& observer) {
   observer.address_changed({});
   observer.server_found({});
   observer.key_refused({});
+  observer.field_ignored({});
   observer.queue_changed({});
   observer.client_closing({});
 }
@@ -73,6 +75,11 @@ class EventLines final : public Observer {
   }
   void key_refused(const KeyRefused& event) override {
     locked("key refused " + std::to_string(event.status));
+  }
+  void field_ignored(const FieldIgnored& event) override {
+    locked("ignored " + std::string(event.field) + " of " + std::string(event.method) + " to \"" +
+           std::string(event.channel) + "\" since " + std::string(event.since) + ": " +
+           std::string(event.server));
   }
   void queue_changed(const QueueLevel& event) override {
     locked(event.above ? "queue above" : "queue below");

@@ -99,7 +99,7 @@ struct UpdatePushStatusRequest {
   using Result = UpdatePushStatusResult;
   static constexpr std::string_view kMethod = "update_push_status";
 
-  std::string analytics_uid{};  ///< Required. Since v5.3.0 under this name.
+  std::string analytics_uid{};  ///< Required. v5.3.0 gave it this name.
   std::string status{};         ///< Required: `delivered` or `interacted`.
   std::string device_id{};      ///< ID of the device.
   std::string msg_id{};         ///< The provider's ID of the message.
