@@ -1,4 +1,5 @@
 // Push notifications and other methods of Centrifugo PRO. An open-source server answers error 104.
+#include <cent/api.hpp>
 #include <cent/cent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>

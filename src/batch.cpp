@@ -1,5 +1,7 @@
 #include <atomic>
 #include <cent/batch.hpp>
+#include <cent/errors.hpp>
+#include <string>
 #include <utility>
 
 #include "delivery/reply_set.hpp"
@@ -52,6 +54,18 @@ Replies& Replies::operator=(Replies&&) noexcept = default;
 Replies::~Replies() = default;
 
 std::size_t Replies::size() const noexcept { return set_ ? set_->size() : 0; }
+
+Reply<Json> Replies::at(std::size_t index) const {
+  if (index >= size()) {
+    throw UsageError("there is no reply " + std::to_string(index) + ", the batch had " +
+                     std::to_string(size()) + " commands");
+  }
+  Raw raw = find(index, batch_);
+  if (raw.error) return std::move(raw.error);
+  return detail::read_reply<Json>(raw.text, raw.call);
+}
+
+Reply<Json> Replies::Iterator::operator*() const { return replies_->at(index_); }
 
 Replies::Raw Replies::find(std::size_t index, std::uint64_t batch) const {
   if (batch != batch_) throw UsageError("a ticket was used with the replies of another batch");

@@ -13,6 +13,8 @@
 namespace cent {
 namespace {
 
+using ErrorPtr = std::shared_ptr<const CentException>;
+
 /// Returns the result of `function`, or the error that it throws.
 template <class Result, class Function>
 Result caught(const Function& function) {
@@ -23,17 +25,6 @@ Result caught(const Function& function) {
   } catch (const std::bad_alloc&) {
     return std::shared_ptr<const CentException>(detail::out_of_memory(Delivery::not_sent));
   }
-}
-
-/// Sends a checked command by `perform(params, raw)`, which returns null or an error.
-template <class Perform>
-Reply<Json> reply_to(const Command& command, const Perform& perform) {
-  detail::check_method_name(command.method);
-  std::string one_line;
-  const std::string_view params = detail::checked_params(command, one_line);
-  detail::RawReply raw;
-  if (auto error = perform(params, raw)) return error;
-  return detail::read_reply<Json>(raw.text(), raw.call);
 }
 
 }  // namespace
@@ -54,6 +45,42 @@ struct Client::Impl {
 
   [[nodiscard]] bool generates_keys(const CallOptions& options) const {
     return options.generate_key.value_or(service.options.generate_key);
+  }
+
+  /// Sends one command. Returns `read(text, facts)` of its result, or its error.
+  template <class Outcome, class Read>
+  Outcome perform(std::string_view method, std::string_view params, Effect effect, const CallOptions& options,
+                  const Read& read) {
+    if (!buffer.empty()) {
+      throw ClientNotEmpty("commands wait in the client's buffer: send() or reset() them first",
+                           std::string(method));
+    }
+    std::string keyed;
+    std::string_view sent = params;
+    detail::Repeat repeat{effect};
+    if (generates_keys(options)) {
+      keyed = params;
+      detail::add_random_key(method, keyed, repeat);
+      sent = keyed;
+    }
+    detail::ReplySet replies{1};
+    execute({method, sent, repeat}, options, replies);
+    if (auto error = replies.error(0)) return error;
+    return read(replies.text(0), detail::CallFacts{method, params, replies.attempts, replies.status});
+  }
+  ErrorPtr exchange(std::string_view method, detail::Encode encode, const void* request,
+                    const CallOptions& options, detail::Read read, void* result) {
+    detail::Params params;
+    const Effect effect = encode(request, params);
+    return perform<ErrorPtr>(
+        method, params.text, effect, options,
+        [&](std::string_view text, const detail::CallFacts& facts) { return read(text, result, facts); });
+  }
+  Reply<Json> call(const Command& command, const CallOptions& options) {
+    detail::check_method_name(command.method);
+    std::string one_line;
+    const std::string_view params = detail::checked_params(command, one_line);
+    return perform<Reply<Json>>(command.method, params, command.effect, options, &detail::read_reply<Json>);
   }
 
   std::shared_ptr<const detail::ReplySet> run(const detail::CommandBuffer& commands,
@@ -82,6 +109,10 @@ struct Client::Impl {
   detail::CommandBuffer buffer;  ///< Commands of add().
 };
 
+Client::Client(std::initializer_list<TextArgument> addresses, ClientOptions options)
+    : Client(Checked{}, detail::strings_of(addresses, "the address"), std::move(options)) {}
+Client::Client(const std::vector<std::string>& addresses, ClientOptions options)
+    : Client(Checked{}, addresses, std::move(options)) {}
 Client::Client(Checked, const std::vector<std::string>& addresses, ClientOptions options)
     : impl_(std::make_unique<Impl>(addresses, options)) {}
 Client::Client(Client&&) noexcept = default;
@@ -94,44 +125,15 @@ ClientOptions Client::with_key(std::string_view key) {
   return options;
 }
 
-detail::RawReply Client::perform(std::string_view method, std::string_view params, Effect effect,
-                                 const CallOptions& options) {
-  detail::RawReply raw;
-  if (const auto error = perform(method, params, effect, options, raw)) error->raise();
-  return raw;
+void Client::exchange(std::string_view method, detail::Encode encode, const void* request,
+                      const CallOptions& options, detail::Read read, void* result) {
+  if (const auto error = impl_->exchange(method, encode, request, options, read, result)) error->raise();
 }
 
-std::shared_ptr<const CentException> Client::perform(std::string_view method, std::string_view params,
-                                                     Effect effect, const CallOptions& options,
-                                                     detail::RawReply& raw) {
-  if (!impl_->buffer.empty()) {
-    throw ClientNotEmpty("commands wait in the client's buffer: send() or reset() them first",
-                         std::string(method));
-  }
-  std::string keyed;
-  std::string_view sent = params;
-  detail::Repeat repeat{effect};
-  if (impl_->generates_keys(options)) {
-    keyed = params;
-    detail::add_random_key(method, keyed, repeat);
-    sent = keyed;
-  }
-  detail::ReplySet replies{1};
-  impl_->execute({method, sent, repeat}, options, replies);
-  if (auto error = replies.error(0)) return error;
-  raw.size = replies.text(0).size();
-  raw.body = replies.take_body(raw.begin);
-  raw.call = {method, params, replies.attempts, replies.status};
-  return nullptr;
-}
-
-std::shared_ptr<const CentException> Client::try_perform(std::string_view method, detail::Encode encode,
-                                                         const void* request, detail::Params& params,
-                                                         const CallOptions& options, detail::RawReply& raw) {
-  return caught<std::shared_ptr<const CentException>>([&] {
-    const Effect effect = encode(request, params);
-    return perform(method, params.text, effect, options, raw);
-  });
+std::shared_ptr<const CentException> Client::try_exchange(std::string_view method, detail::Encode encode,
+                                                          const void* request, const CallOptions& options,
+                                                          detail::Read read, void* result) {
+  return caught<ErrorPtr>([&] { return impl_->exchange(method, encode, request, options, read, result); });
 }
 
 Reply<Client> Client::try_make(const std::vector<std::string>& addresses, ClientOptions options) {
@@ -139,24 +141,18 @@ Reply<Client> Client::try_make(const std::vector<std::string>& addresses, Client
 }
 
 Reply<Json> Client::call(const Command& command, const CallOptions& options, NoThrow) {
-  return caught<Reply<Json>>([&] {
-    return reply_to(command, [&](std::string_view params, detail::RawReply& raw) {
-      return perform(command.method, params, command.effect, options, raw);
-    });
-  });
+  return caught<Reply<Json>>([&] { return impl_->call(command, options); });
+}
+Reply<Json> Client::call(const Command& command, NoThrow) { return call(command, CallOptions{}, no_throw); }
+Json Client::call(const Command& command, const CallOptions& options) {
+  return impl_->call(command, options).value();
 }
 
 Reply<Replies> Client::send(const Batch& batch, const CallOptions& options, NoThrow) {
   return caught<Reply<Replies>>([&] { return send(batch, options); });
 }
 
-Json Client::call(const Command& command, const CallOptions& options) {
-  return reply_to(command,
-                  [&](std::string_view params, detail::RawReply& raw) {
-                    return perform(command.method, params, command.effect, options, raw);
-                  })
-      .value();
-}
+Reply<Replies> Client::send(const Batch& batch, NoThrow) { return send(batch, CallOptions{}, no_throw); }
 
 Replies Client::send(const Batch& batch, const CallOptions& options) {
   return Replies{impl_->run(batch.commands_, options), batch.id_};

@@ -1,5 +1,5 @@
 #pragma once
-/// Requests and results of all methods.
+/// Requests and results of all methods, those of Centrifugo PRO too.
 #include <cent/api/channels.hpp>
 #include <cent/api/common.hpp>
 #include <cent/api/devices.hpp>

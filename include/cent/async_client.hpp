@@ -1,5 +1,4 @@
 #pragma once
-#include <cent/api.hpp>
 #include <cent/async_options.hpp>
 #include <cent/async_result.hpp>
 #include <cent/async_stats.hpp>
@@ -36,12 +35,20 @@ template <class R>
 struct Returns<AsyncClient, R, CallOptions> {
   using type = std::future<R>;  ///< A future of the result; it throws the error.
 };
+/// The same with CallOptions::timeout alone.
+template <class R, class Rep, class Period>
+struct Returns<AsyncClient, R, std::chrono::duration<Rep, Period>> {
+  using type = std::future<R>;  ///< A future of the result; it throws the error.
+};
 /// With a callback or `detached` it returns nothing, with another token what AsyncResult says.
 template <class R, class Token>
 struct Returns<AsyncClient, R, Token> : detail::TokenReturns<Token, R> {};
 /// The same with options for the call.
 template <class R, class Token>
 struct Returns<AsyncClient, R, CallOptions, Token> : detail::TokenReturns<Token, R> {};
+/// The same with a time-out.
+template <class R, class Rep, class Period, class Token>
+struct Returns<AsyncClient, R, std::chrono::duration<Rep, Period>, Token> : detail::TokenReturns<Token, R> {};
 
 /// Calls Centrifugo's server API without waiting.
 ///
@@ -116,6 +123,11 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   std::future<Result> call(const Request& request, const CallOptions& options = {}) {
     return submit_with_future(detail::TypedCall<Request>{}, request, options);
   }
+  /// The same with a time-out, see CallOptions::timeout.
+  template <class Request, class Result = typename Request::Result>
+  std::future<Result> call(const Request& request, std::chrono::milliseconds timeout) {
+    return call(request, CallOptions{timeout});
+  }
   /// The same with a callback, `detached`, `use_future`, or another token, see AsyncResult.
   template <class Request, class Token,
             class Type = typename detail::TokenReturns<Token, typename Request::Result>::type>
@@ -128,6 +140,12 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
   Type call(const Request& request, const CallOptions& options, Token token) {
     return submit_with<typename Request::Result, Type>(detail::TypedCall<Request>{}, request, options,
                                                        std::move(token));
+  }
+  /// The same with a time-out.
+  template <class Request, class Token,
+            class Type = typename detail::TokenReturns<Token, typename Request::Result>::type>
+  Type call(const Request& request, std::chrono::milliseconds timeout, Token token) {
+    return call(request, CallOptions{timeout}, std::move(token));
   }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   std::future<Json> call(const Command& command, const CallOptions& options = {});

@@ -1,5 +1,4 @@
 #pragma once
-#include <cent/api.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/detail/read_reply.hpp>
 #include <cent/methods.hpp>
@@ -110,12 +109,34 @@ class CENT_EXPORT Replies {
   }
   /// The number of commands in the batch.
   [[nodiscard]] std::size_t size() const noexcept;
+  /// The outcome of the command at this place, from 0, with the result as it came.
+  /// @throws UsageError if there is none.
+  [[nodiscard]] Reply<Json> at(std::size_t index) const;
+
+  /// Iterates over at(0), at(1), …: `for (const auto& reply : replies)`. The replies must outlive it.
+  class Iterator {
+   public:
+    Iterator(const Replies& replies, std::size_t index) noexcept : replies_(&replies), index_(index) {}
+    [[nodiscard]] Reply<Json> operator*() const;
+    Iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    [[nodiscard]] bool operator==(const Iterator& other) const noexcept { return index_ == other.index_; }
+    [[nodiscard]] bool operator!=(const Iterator& other) const noexcept { return index_ != other.index_; }
+
+   private:
+    const Replies* replies_;
+    std::size_t index_;
+  };
+  [[nodiscard]] Iterator begin() const noexcept { return {*this, 0}; }
+  [[nodiscard]] Iterator end() const noexcept { return {*this, size()}; }
 
  private:
   friend class Client;
   struct Raw {
     std::string_view text{};
-    Reply<Json>::ErrorPtr error{};
+    std::shared_ptr<const CentException> error{};
     detail::CallFacts call{};
   };
   Replies(std::shared_ptr<const detail::ReplySet> set, std::uint64_t batch);

@@ -1,6 +1,6 @@
 #pragma once
-/// Everything except AsyncClient and the optional components.
-#include <cent/api.hpp>
+/// Everything except AsyncClient, the requests of Centrifugo PRO (<cent/api.hpp>) and the optional
+/// components.
 #include <cent/batch.hpp>
 #include <cent/call_options.hpp>
 #include <cent/client.hpp>

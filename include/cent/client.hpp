@@ -1,13 +1,13 @@
 #pragma once
-#include <cent/api.hpp>
 #include <cent/batch.hpp>
 #include <cent/call_options.hpp>
 #include <cent/client_options.hpp>
 #include <cent/detail/codec.hpp>
-#include <cent/detail/raw_reply.hpp>
+#include <cent/detail/read_reply.hpp>
 #include <cent/methods.hpp>
 #include <cent/no_throw.hpp>
 #include <cent/reply.hpp>
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -29,6 +29,11 @@ template <class R>
 struct Returns<Client, R, CallOptions> {
   using type = R;  ///< The result itself.
 };
+/// The same with CallOptions::timeout alone: `client.publish("news", data, 500ms)`.
+template <class R, class Rep, class Period>
+struct Returns<Client, R, std::chrono::duration<Rep, Period>> {
+  using type = R;  ///< The result itself.
+};
 /// With `no_throw` it returns the result or the error.
 template <class R>
 struct Returns<Client, R, NoThrow> {
@@ -37,6 +42,11 @@ struct Returns<Client, R, NoThrow> {
 /// The same with options for the call.
 template <class R>
 struct Returns<Client, R, CallOptions, NoThrow> {
+  using type = Reply<R>;  ///< The result or the error.
+};
+/// The same with a time-out.
+template <class R, class Rep, class Period>
+struct Returns<Client, R, std::chrono::duration<Rep, Period>, NoThrow> {
   using type = Reply<R>;  ///< The result or the error.
 };
 
@@ -71,11 +81,9 @@ class CENT_EXPORT Client : public Methods<Client> {
                with_key(detail::text_of(api_key, "the API key"))) {}
   /// Several addresses of one cluster. The first that works is used; an address that fails is set aside for a
   /// while.
-  Client(std::initializer_list<TextArgument> addresses, ClientOptions options)
-      : Client(Checked{}, detail::strings_of(addresses, "the address"), std::move(options)) {}
+  Client(std::initializer_list<TextArgument> addresses, ClientOptions options);
   /// The same from a list made at run time. @throws UsageError if it is empty.
-  Client(const std::vector<std::string>& addresses, ClientOptions options)
-      : Client(Checked{}, addresses, std::move(options)) {}
+  Client(const std::vector<std::string>& addresses, ClientOptions options);
 
   /// The same without exceptions. @returns the client, or the UsageError.
   template <class Text, if_text<Text> = 0>
@@ -92,10 +100,15 @@ class CENT_EXPORT Client : public Methods<Client> {
   /// buffer of add() holds commands.
   template <class Request, class Result = typename Request::Result>
   Result call(const Request& request, const CallOptions& options = {}) {
-    detail::Params params;
-    const Effect effect = detail::encode_params(request, params);
-    const detail::RawReply raw = perform(Request::kMethod, params.text, effect, options);
-    return detail::read_reply<Result>(raw.text(), raw.call).value();
+    Result result{};
+    exchange(Request::kMethod, &detail::encode_erased<Request>, &request, options,
+             &detail::read_erased<Result>, &result);
+    return result;
+  }
+  /// The same with a time-out, see CallOptions::timeout.
+  template <class Request, class Result = typename Request::Result>
+  Result call(const Request& request, std::chrono::milliseconds timeout) {
+    return call(request, CallOptions{timeout});
   }
   /// The same without exceptions.
   template <class Request, class Result = typename Request::Result>
@@ -105,17 +118,21 @@ class CENT_EXPORT Client : public Methods<Client> {
   /// The same with options.
   template <class Request, class Result = typename Request::Result>
   Reply<Result> call(const Request& request, const CallOptions& options, NoThrow) {
-    detail::Params params;
-    detail::RawReply raw;
-    if (auto error =
-            try_perform(Request::kMethod, &detail::encode_erased<Request>, &request, params, options, raw))
+    Result result{};
+    if (auto error = try_exchange(Request::kMethod, &detail::encode_erased<Request>, &request, options,
+                                  &detail::read_erased<Result>, &result))
       return error;
-    return detail::read_reply<Result>(raw.text(), raw.call);
+    return result;
+  }
+  /// The same with a time-out.
+  template <class Request, class Result = typename Request::Result>
+  Reply<Result> call(const Request& request, std::chrono::milliseconds timeout, NoThrow) {
+    return call(request, CallOptions{timeout}, no_throw);
   }
   /// A command by its wire name, for methods newer than this library. Returns the result as it came.
   Json call(const Command& command, const CallOptions& options = {});
   /// The same without exceptions.
-  Reply<Json> call(const Command& command, NoThrow) { return call(command, CallOptions{}, no_throw); }
+  Reply<Json> call(const Command& command, NoThrow);
   /// The same with options.
   Reply<Json> call(const Command& command, const CallOptions& options, NoThrow);
 
@@ -125,9 +142,7 @@ class CENT_EXPORT Client : public Methods<Client> {
   [[nodiscard]] Replies send(const Batch& batch, const CallOptions& options = {});
 
   /// The same without exceptions: the replies, or the UsageError.
-  [[nodiscard]] Reply<Replies> send(const Batch& batch, NoThrow) {
-    return send(batch, CallOptions{}, no_throw);
-  }
+  [[nodiscard]] Reply<Replies> send(const Batch& batch, NoThrow);
   /// The same with options.
   [[nodiscard]] Reply<Replies> send(const Batch& batch, const CallOptions& options, NoThrow);
 
@@ -161,15 +176,13 @@ class CENT_EXPORT Client : public Methods<Client> {
   static ClientOptions with_key(std::string_view key);
   Client(Checked, const std::vector<std::string>& addresses, ClientOptions options);
   void change_api_key(std::string_view key);
-  detail::RawReply perform(std::string_view method, std::string_view params, Effect effect,
-                           const CallOptions& options);
-  /// Returns null, or why there is no reply.
-  std::shared_ptr<const CentException> perform(std::string_view method, std::string_view params,
-                                               Effect effect, const CallOptions& options,
-                                               detail::RawReply& raw);
-  std::shared_ptr<const CentException> try_perform(std::string_view method, detail::Encode encode,
-                                                   const void* request, detail::Params& params,
-                                                   const CallOptions& options, detail::RawReply& raw);
+  /// Sends a request and sets the result. Compiled once for all methods, so that a call is little code.
+  void exchange(std::string_view method, detail::Encode encode, const void* request,
+                const CallOptions& options, detail::Read read, void* result);
+  /// The same without exceptions. Returns null, or why there is no result.
+  std::shared_ptr<const CentException> try_exchange(std::string_view method, detail::Encode encode,
+                                                    const void* request, const CallOptions& options,
+                                                    detail::Read read, void* result);
   static Reply<Client> try_make(const std::vector<std::string>& addresses, ClientOptions options);
 
   std::unique_ptr<Impl> impl_;

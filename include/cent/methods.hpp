@@ -1,11 +1,17 @@
 #pragma once
-#include <cent/api.hpp>
+#include <cent/api/channels.hpp>
+#include <cent/api/idempotency_key.hpp>
+#include <cent/api/maps.hpp>
+#include <cent/api/publish.hpp>
+#include <cent/api/server.hpp>
+#include <cent/api/subscriptions.hpp>
 #include <cent/detail/text.hpp>
 #include <cent/pro_methods.hpp>
 #include <cent/returns.hpp>
 #include <cent/text.hpp>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -19,11 +25,11 @@ namespace cent {
 /// `publish(a, b)` and `publish({a, b})` are the same command.
 ///
 ///              returns, for a result R      arguments that may follow the request
-///     Client       R                        CallOptions
-///     Client       Reply<R>                 no_throw, or CallOptions and no_throw
+///     Client       R                        CallOptions, or a time-out such as 500ms
+///     Client       Reply<R>                 no_throw, or one of these and no_throw
 ///     Batch        Ticket<R>                none
-///     AsyncClient  std::future<R>           CallOptions
-///     AsyncClient  void                     a callback, or CallOptions and a callback
+///     AsyncClient  std::future<R>           CallOptions, or a time-out
+///     AsyncClient  void                     a callback, or one of these and a callback
 ///
 /// A class of your own can be a face, too: see Returns.
 template <class Face>
@@ -35,6 +41,23 @@ class Methods : public ProMethods<Face> {
     std::initializer_list<detail::TwoLiterals> channels;
     Json data;
   };
+
+  // The ends of the short forms. Literals of each length are types of their own, so requests are made here,
+  // where a text has one type: another call is little code.
+  template <class... How>
+  ReturnType<Face, PublishResult, How...> publish_to(std::string_view channel, Json& data, How&&... how) {
+    return face().call(PublishRequest{std::string{channel}, std::move(data)}, std::forward<How>(how)...);
+  }
+  template <class... How>
+  ReturnType<Face, UnsubscribeResult, How...> unsubscribe_from(std::string_view user,
+                                                               std::string_view channel, How&&... how) {
+    return face().call(UnsubscribeRequest{std::string{user}, std::string{channel}},
+                       std::forward<How>(how)...);
+  }
+  template <class Request, class... How>
+  ReturnType<Face, typename Request::Result, How...> call_of(std::string_view name, How&&... how) {
+    return face().call(Request{std::string{name}}, std::forward<How>(how)...);
+  }
 
  public:
   /// Sends data to all subscribers of a channel. A repetition is a second message unless the request has an
@@ -49,8 +72,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, PublishResult, How...> publish(const Text& channel, Json data, How&&... how) {
-    return publish(PublishRequest{std::string{detail::text_of(channel, "the channel")}, std::move(data)},
-                   std::forward<How>(how)...);
+    return publish_to(detail::text_of(channel, "the channel"), data, std::forward<How>(how)...);
   }
 
   /// Sends the same data to several channels. The result has one outcome for each channel; the call
@@ -94,9 +116,8 @@ class Methods : public ProMethods<Face> {
   template <class User, class Channel, class... How, if_text<User> = 0, if_text<Channel> = 0>
   ReturnType<Face, UnsubscribeResult, How...> unsubscribe(const User& user, const Channel& channel,
                                                           How&&... how) {
-    return unsubscribe(UnsubscribeRequest{std::string{detail::text_of(user, "the user")},
-                                          std::string{detail::text_of(channel, "the channel")}},
-                       std::forward<How>(how)...);
+    return unsubscribe_from(detail::text_of(user, "the user"), detail::text_of(channel, "the channel"),
+                            std::forward<How>(how)...);
   }
 
   /// Closes a user's connections. A repetition may close a connection that was opened in between.
@@ -107,8 +128,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, DisconnectResult, How...> disconnect(const Text& user, How&&... how) {
-    return disconnect(DisconnectRequest{std::string{detail::text_of(user, "the user")}},
-                      std::forward<How>(how)...);
+    return call_of<DisconnectRequest>(detail::text_of(user, "the user"), std::forward<How>(how)...);
   }
 
   /// Changes when a user's connections expire. Since v3.0. Safe to repeat.
@@ -125,8 +145,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, PresenceResult, How...> presence(const Text& channel, How&&... how) {
-    return presence(PresenceRequest{std::string{detail::text_of(channel, "the channel")}},
-                    std::forward<How>(how)...);
+    return call_of<PresenceRequest>(detail::text_of(channel, "the channel"), std::forward<How>(how)...);
   }
 
   /// Returns how many connections and users are subscribed to a channel.
@@ -138,8 +157,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, PresenceStatsResult, How...> presence_stats(const Text& channel, How&&... how) {
-    return presence_stats(PresenceStatsRequest{std::string{detail::text_of(channel, "the channel")}},
-                          std::forward<How>(how)...);
+    return call_of<PresenceStatsRequest>(detail::text_of(channel, "the channel"), std::forward<How>(how)...);
   }
 
   /// Reads the history of a channel: all of it unless a limit is set, on every server.
@@ -150,8 +168,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, HistoryResult, How...> history(const Text& channel, How&&... how) {
-    return history(HistoryRequest{std::string{detail::text_of(channel, "the channel")}},
-                   std::forward<How>(how)...);
+    return call_of<HistoryRequest>(detail::text_of(channel, "the channel"), std::forward<How>(how)...);
   }
 
   /// Deletes the history of a channel. Not repeated after an unknown outcome, since that could delete newer
@@ -164,8 +181,7 @@ class Methods : public ProMethods<Face> {
   /// The short form.
   template <class Text, class... How, if_text<Text> = 0>
   ReturnType<Face, HistoryRemoveResult, How...> history_remove(const Text& channel, How&&... how) {
-    return history_remove(HistoryRemoveRequest{std::string{detail::text_of(channel, "the channel")}},
-                          std::forward<How>(how)...);
+    return call_of<HistoryRemoveRequest>(detail::text_of(channel, "the channel"), std::forward<How>(how)...);
   }
 
   /// Lists channels with subscribers. The server asks all nodes: for up to 10 s after a node died it closes

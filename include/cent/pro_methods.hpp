@@ -1,11 +1,12 @@
 #pragma once
-#include <cent/api.hpp>
+#include <cent/fwd.hpp>
 #include <cent/returns.hpp>
 #include <utility>
 
 namespace cent {
 
-/// The methods of Centrifugo PRO, as a part of Methods. Open-source servers answer error 104 (not found).
+/// The methods of Centrifugo PRO, as a part of Methods. Open-source servers answer error 104 (not found). To
+/// call one, include <cent/api.hpp>: <cent/cent.hpp> only declares their requests and results.
 template <class Face>
 class ProMethods {
   Face& face() noexcept { return static_cast<Face&>(*this); }

@@ -13,6 +13,14 @@
 
 namespace cent {
 
+std::vector<BroadcastFailure> BroadcastResult::failed() const {
+  std::vector<BroadcastFailure> failures;
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    if (!responses[i]) failures.push_back({i, responses[i].error.value_or(ErrorInfo{})});
+  }
+  return failures;
+}
+
 CENT_PUBLISH_METHODS(CENT_INSTANTIATE)
 CENT_SUBSCRIPTIONS_METHODS(CENT_INSTANTIATE)
 CENT_CHANNELS_METHODS(CENT_INSTANTIATE)

@@ -13,16 +13,18 @@
 #include "protocol/push_command.hpp"
 
 // Everything that the library has of one method, as a row of cent/detail/method_list.hpp.
-#define CENT_INSTANTIATE(name, Type, since, number)                                       \
-  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&);  \
-  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);       \
-  template CENT_EXPORT void detail::CommandBuffer::push(const Type##Request&);            \
-  template CENT_EXPORT Command to_command(const Type##Request&);                          \
-  template CENT_EXPORT Effect detail::encode_erased<Type##Request>(const void*, Params&); \
-  template CENT_EXPORT void detail::decode_result(std::string_view, Type##Result&);       \
-  template CENT_EXPORT std::shared_ptr<const CentException> detail::read_result(          \
-      std::string_view, Type##Result&, const CallFacts&) noexcept;                        \
-  template CENT_EXPORT Type##Result parse_result(TextArgument);                           \
+#define CENT_INSTANTIATE(name, Type, since, number)                                            \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, std::string&);       \
+  template CENT_EXPORT Effect detail::encode_params(const Type##Request&, Params&);            \
+  template CENT_EXPORT void detail::CommandBuffer::push(const Type##Request&);                 \
+  template CENT_EXPORT Command to_command(const Type##Request&);                               \
+  template CENT_EXPORT Effect detail::encode_erased<Type##Request>(const void*, Params&);      \
+  template CENT_EXPORT void detail::decode_result(std::string_view, Type##Result&);            \
+  template CENT_EXPORT std::shared_ptr<const CentException> detail::read_result(               \
+      std::string_view, Type##Result&, const CallFacts&) noexcept;                             \
+  template CENT_EXPORT std::shared_ptr<const CentException> detail::read_erased<Type##Result>( \
+      std::string_view, void*, const CallFacts&) noexcept;                                     \
+  template CENT_EXPORT Type##Result parse_result(TextArgument);                                \
   static_assert(Type##Request::kMethod == #name);
 
 namespace cent {
@@ -113,6 +115,12 @@ std::shared_ptr<const CentException> read_result(std::string_view text, Result& 
   } catch (const std::bad_alloc&) {
     return no_memory_to_read();
   }
+}
+
+template <class Result>
+std::shared_ptr<const CentException> read_erased(std::string_view text, void* result,
+                                                 const CallFacts& facts) noexcept {
+  return read_result(text, *static_cast<Result*>(result), facts);
 }
 
 }  // namespace detail

@@ -55,20 +55,6 @@ class ReplySet {
     return {slots_[index].data, slots_[index].size};
   }
 
-  /// Moves out the body with the result, for a set of one that has a result. That body is the last one, since
-  /// a command without an error is not sent again.
-  [[nodiscard]] std::string take_body(std::size_t& begin) {
-    std::string& body = more_bodies_.empty() ? body_ : more_bodies_.front();
-    // kEmptyResult stands in no body. Its address differs between translation units that are not optimized.
-    const std::less<const char*> before;
-    if (before(one_.data, body.data()) || !before(one_.data, body.data() + body.size())) {
-      begin = 0;
-      return {one_.data, one_.size};
-    }
-    begin = static_cast<std::size_t>(one_.data - body.data());
-    return std::move(body);
-  }
-
   int attempts = 0;  ///< Number of requests tried.
   int status = 0;    ///< HTTP status of the last response.
 

@@ -185,25 +185,6 @@ TEST(ReplySet, HoldsPiecesOfBodiesAndErrors) {
   EXPECT_TRUE(replies.settled(2));
 }
 
-TEST(ReplySet, GivesAwayTheBodyOfASingleResult) {
-  ReplySet replies{1};
-  replies.keep("an earlier body");
-  const std::string& body = replies.keep(R"({"result":{"offset":1}})");
-  replies.set_result(0, std::string_view{body}.substr(10, 12));
-  std::size_t begin = 0;
-  const std::string taken = replies.take_body(begin);
-  EXPECT_EQ(taken.substr(begin, 12), R"({"offset":1})");
-
-  const std::string elsewhere{detail::kEmptyResult};  // its address is another one
-  for (const std::string_view result : {detail::kEmptyResult, std::string_view{elsewhere}}) {
-    ReplySet without{1};
-    without.keep(R"({"unknown":{}})");
-    without.set_result(0, result);
-    EXPECT_EQ(without.take_body(begin), "{}");
-    EXPECT_EQ(begin, 0U);
-  }
-}
-
 using detail::Route;
 using detail::route_of_params;
 

@@ -19,12 +19,51 @@ case $what in syscalls | connections) tool=strace ;; esac
 command -v $tool >/dev/null || not_here "$tool is not installed"
 [ $tool = valgrind ] || strace -o /dev/null true 2>/dev/null || not_here "strace may not trace here"
 # Other compilers and processors make other instructions.
-if [ "$what" = instructions ] && [ "$CENT_COMPILER" != "GNU 12 x86_64" ]; then
+if [[ $what = instructions || $what = compile || $what = bytes ]] && [ "$CENT_COMPILER" != "GNU 12 x86_64" ]; then
   not_here "the limits are of GNU 12 x86_64, this is $CENT_COMPILER"
 fi
 
+# unit PROBE: a source file.
+unit() {
+  echo '#include <cent/cent.hpp>'
+  [ "$1" = header ] || echo 'void f(cent::Client& client) { client.publish("news", cent::Json::raw("{}"));'
+  [ "$1" = header ] || echo '
+#ifdef ONE_MORE
+  client.publish("others", cent::Json::raw("[]"));
+#endif
+}'
+}
+# The instructions of the compiler proper, which do not flicker.
+compile_cost() {
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$(g++ -print-prog-name=cc1plus)" -quiet -fsyntax-only -O2 \
+    -std=gnu++17 -imultiarch x86_64-linux-gnu -D_GNU_SOURCE -I "$source/include" -I "$CENT_BUILD/include" "$1" 2>&1 |
+    awk '/Collected/ { print $NF }'
+}
+compile_ratio() {
+  local headers whole base
+  headers=$(g++ -std=c++17 -MM -I "$source/include" -I "$CENT_BUILD/include" "$work/unit.cpp" | grep -oE '[^ ]*include/cent/[^ ]*')
+  grep -hoE '^#include <[a-z_]+>' $headers | sort -u >"$work/base.cpp"
+  whole=$(compile_cost "$work/unit.cpp") && base=$(compile_cost "$work/base.cpp") || return 1
+  awk -v a="$whole" -v b="$base" 'BEGIN { if (b > 0) printf "%.3f\n", a / b; else exit 1 }'
+}
+object_bytes() {
+  g++ -std=c++17 -Os "$@" -I "$source/include" -I "$CENT_BUILD/include" -c "$work/unit.cpp" -o "$work/unit.o" &&
+    size "$work/unit.o" | awk 'NR == 2 { print $1 }'
+}
+
 measure() {
-  if [ "$what" = connections ]; then
+  if [ "$what" = compile ] || [ "$what" = bytes ]; then
+    source=$room/../.. work=$(mktemp -d)
+    unit "$probe" >"$work/unit.cpp"
+    if [ "$what" = compile ]; then
+      now=$(compile_ratio)
+    else
+      now=$(($(object_bytes -DONE_MORE) - $(object_bytes)))
+    fi
+    local status=$?
+    rm -rf "$work"
+    return $status
+  elif [ "$what" = connections ]; then
     now=$(connections "$probe" "$many")
   elif [ "$base" = - ]; then
     now=$(a_unit "$what" "$probe" "$few" "$many")
@@ -38,7 +77,7 @@ measure() {
 judge() {
   awk -v now="$now" -v measured="$measured" -v what="$what" 'BEGIN {
     limit = measured * 1.03
-    if (what != "instructions" && limit < measured + 0.1) limit = measured + 0.1
+    if (what != "instructions" && what != "compile" && limit < measured + 0.1) limit = measured + 0.1
     printf "%s %.2f\n", (now <= limit ? "good" : "FAILED"), limit }'
 }
 # What waits for replies looks for them more often while the machine does other things: that is given three chances.
@@ -51,6 +90,7 @@ over=$([ "$base" = - ] || echo " above $base")
 echo "$name: $now $what a unit$over; measured $measured, limit ${verdict#* }"
 [ "${verdict% *}" = good ] && exit 0
 
+case $what in compile | bytes) exit 1 ;; esac
 echo "What $probe spends most in:"
 case $what in
   instructions)

@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/json.hpp>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -7,6 +8,12 @@
 #include <vector>
 
 namespace cent {
+
+/// A time as `expire_at` takes it: Unix seconds, rounded down. For example
+/// `unix_time(std::chrono::system_clock::now() + std::chrono::minutes{10})`.
+[[nodiscard]] constexpr std::int64_t unix_time(std::chrono::system_clock::time_point time) noexcept {
+  return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
 
 /// String labels. Their order does not matter.
 using Tags = std::map<std::string, std::string>;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cent/api/common.hpp>
+#include <cent/export.hpp>
 #include <cstddef>
 #include <string_view>
 
@@ -75,13 +76,7 @@ struct BroadcastResult {
     return true;
   }
   /// The channels that failed, in the order of the request.
-  [[nodiscard]] std::vector<BroadcastFailure> failed() const {
-    std::vector<BroadcastFailure> failures;
-    for (std::size_t i = 0; i < responses.size(); ++i) {
-      if (!responses[i]) failures.push_back({i, responses[i].error.value_or(ErrorInfo{})});
-    }
-    return failures;
-  }
+  [[nodiscard]] CENT_EXPORT std::vector<BroadcastFailure> failed() const;
 };
 
 /// Sends the same data to several channels. The fields are those of PublishRequest.

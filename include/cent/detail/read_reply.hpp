@@ -29,6 +29,13 @@ template <class Result>
 CENT_EXPORT std::shared_ptr<const CentException> read_result(std::string_view text, Result& result,
                                                              const CallFacts& facts) noexcept;
 
+/// The same through a pointer to a Result.
+template <class Result>
+CENT_EXPORT std::shared_ptr<const CentException> read_erased(std::string_view text, void* result,
+                                                             const CallFacts& facts) noexcept;
+using Read = std::shared_ptr<const CentException> (*)(std::string_view text, void* result,
+                                                      const CallFacts& facts) noexcept;
+
 template <class Result>
 Reply<Result> read_reply(std::string_view text, const CallFacts& facts) {
   Result result{};
