@@ -19,6 +19,7 @@ using net::ip::tcp;
 Server::Server(DevServerOptions options)
     : settings_(std::move(options)),
       store_(settings_.options().store ? settings_.options().store : make_store()),
+      faults_(settings_.options().faults),
       api_(settings_, *store_,
            [this](std::string_view method) {
              statistics_.change(
@@ -146,6 +147,12 @@ class DevServer::Impl {
     server_->store().settle();
   }
 
+  template <class Change>
+  void change_faults(Change&& change) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (server_) change(server_->faults());
+  }
+
  private:
   mutable std::mutex mutex_;
   std::unique_ptr<dev::Server> server_;
@@ -160,5 +167,11 @@ std::uint16_t DevServer::port() const { return impl_->port(); }
 void DevServer::stop() { impl_->stop(); }
 DevServerStats DevServer::stats() const { return impl_->stats(); }
 void DevServer::advance_clock(std::chrono::milliseconds by) { impl_->advance_clock(by); }
+void DevServer::fail_next(std::size_t requests, RequestFault fault) {
+  impl_->change_faults([&](dev::Faults& faults) { faults.fail_next(requests, fault); });
+}
+void DevServer::delay(std::chrono::milliseconds by) {
+  impl_->change_faults([&](dev::Faults& faults) { faults.delay(by); });
+}
 
 }  // namespace cent::testing

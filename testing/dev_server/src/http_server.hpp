@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "api_handler.hpp"
+#include "faults.hpp"
 #include "settings.hpp"
 #include "store.hpp"
 
@@ -49,6 +50,7 @@ class Server {
   const Api& api() const { return api_; }
   const std::string& node() const { return node_; }
   Statistics& statistics() { return statistics_; }
+  Faults& faults() { return faults_; }
 
   /// To be called after a request, in the server's thread: ends the connections scheduled to end.
   void settle();
@@ -62,6 +64,7 @@ class Server {
   Settings settings_;
   std::shared_ptr<Store> store_;
   Statistics statistics_;
+  Faults faults_;
   Api api_;
   std::string node_;
   boost::asio::io_context io_{1};

@@ -35,7 +35,8 @@ constexpr std::size_t kDrain = 64UL * 1024;
 
 }  // namespace
 
-Session::Session(Server& server, net::ip::tcp::socket socket) : server_(server), stream_(std::move(socket)) {
+Session::Session(Server& server, net::ip::tcp::socket socket)
+    : server_(server), stream_(std::move(socket)), delay_(stream_.get_executor()) {
   server_.statistics().change([](DevServerStats& stats) {
     ++stats.connections_accepted;
     ++stats.connections_open;
@@ -103,9 +104,33 @@ void Session::on_body(beast::error_code error) {
   if (error) return;
   if (early_) return write(std::move(*early_), false);
   if (route_.is_subscription()) return begin_subscription();
-  Response answer = answer_api();
-  server_.settle();
-  write(std::move(answer), false);
+  answer_call();
+}
+
+/// Answers an API request, or lets it fail on demand.
+void Session::answer_call() {
+  const auto [fault, delay] = server_.faults().next();
+  std::optional<Response> answer;
+  if (!fault || fault->executed) {
+    answer = answer_api();
+    server_.settle();
+  }
+  if (fault) {
+    answer.reset();
+    if (fault->status != 0) answer = text_response(static_cast<unsigned>(fault->status), "failed on demand");
+  }
+  if (delay.count() == 0) return finish_call(std::move(answer));
+  delay_.expires_after(delay);
+  delay_.async_wait([self = shared_from_this(), answer = std::move(answer)](beast::error_code) mutable {
+    self->finish_call(std::move(answer));
+  });
+}
+
+/// Sends the answer. Without one the connection ends.
+void Session::finish_call(std::optional<Response> answer) {
+  if (answer) return write(std::move(*answer), false);
+  beast::error_code ignored;
+  stream_.socket().shutdown(net::ip::tcp::socket::shutdown_both, ignored);
 }
 
 Response Session::answer_api() const {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -31,6 +32,8 @@ class Session : public std::enable_shared_from_this<Session> {
   void read_body();
   void on_body(boost::beast::error_code error);
   void begin_subscription();
+  void answer_call();
+  void finish_call(std::optional<Response> answer);
   Response answer_api() const;
   void write(Response response, bool close);
   void write_head(const std::shared_ptr<Message>& message, std::size_t body_size);
@@ -47,6 +50,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<Parser> parser_;
   Route route_;
   std::optional<Response> early_;
+  boost::asio::steady_timer delay_;
 };
 
 }  // namespace cent::testing::dev

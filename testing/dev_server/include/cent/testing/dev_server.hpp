@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -66,6 +67,23 @@ class Store;
 /// Creates an empty store. Servers with the same store behave like nodes of one cluster.
 CENT_TESTING_EXPORT std::shared_ptr<Store> make_store();
 
+/// How an API request fails on demand.
+struct RequestFault {
+  /// HTTP status of the answer, 400 to 599. 0: the connection closes without an answer.
+  int status = 503;
+  /// Execute the request first, as if only its answer was lost. False: it has no effect.
+  bool executed = false;
+};
+
+/// Faults and delays of API requests at random. The same seed gives the same sequence, one step a request.
+struct RandomFaults {
+  double share = 0;                        ///< Share of requests that fail, 0 (none) to 1 (all).
+  RequestFault fault;                      ///< How they fail.
+  std::chrono::milliseconds min_delay{0};  ///< Minimum delay of an answer.
+  std::chrono::milliseconds max_delay{0};  ///< Maximum delay of an answer. 0: no delay.
+  std::uint64_t seed = 0;                  ///< Seed of the sequence.
+};
+
 /// Options of a `DevServer`.
 struct DevServerOptions {
   Generation generation = Generation::v6;  ///< The generation to imitate.
@@ -91,6 +109,7 @@ struct DevServerOptions {
   std::chrono::milliseconds idle_timeout{0};
   /// Null: the server creates its own store.
   std::shared_ptr<Store> store;
+  RandomFaults faults;  ///< Faults at random. For tests rather use `fail_next` and `delay`.
 };
 
 /// Counters of a server.
@@ -115,8 +134,8 @@ struct DevServerStats {
 /// safe.
 class CENT_TESTING_EXPORT DevServer {
  public:
-  /// Throws `std::system_error` if the port is not available, `std::invalid_argument` for a bad prefix and
-  /// for a namespace's name that is invalid or there twice.
+  /// Throws `std::system_error` if the port is not available, `std::invalid_argument` for a bad prefix,
+  /// for a namespace's name that is invalid or there twice, and for invalid `faults`.
   explicit DevServer(DevServerOptions options = {});
   ~DevServer();
   DevServer(const DevServer&) = delete;
@@ -137,6 +156,16 @@ class CENT_TESTING_EXPORT DevServer {
   /// subscriptions expire accordingly. Subscribers get the removals of expired map entries, and one ping
   /// instead of several. Throws `std::invalid_argument` if the time is negative.
   void advance_clock(std::chrono::milliseconds by);
+
+  /// Makes the next `requests` API requests fail, in the order in which they arrive. Adds to earlier calls.
+  /// A batch is one request. Requests that are rejected anyway, such as those with a wrong key, do not count,
+  /// nor do subscribers. Throws `std::invalid_argument` if the status is invalid.
+  void fail_next(std::size_t requests = 1, RequestFault fault = {});
+
+  /// Delays the answers to API requests from now on, instead of `RandomFaults` delays. 0: no delay. A request
+  /// is executed when it arrives, and other connections do not wait. Throws `std::invalid_argument` if the
+  /// time is negative.
+  void delay(std::chrono::milliseconds by);
 
  private:
   class Impl;
