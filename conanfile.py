@@ -48,7 +48,8 @@ class CentConan(ConanFile):
         if self.options.token or self.options.testing:
             self.requires("openssl/[>=3 <4]")
         if self.options.testing:
-            self.requires("boost/[>=1.74 <2]", headers=True, libs=False, visible=False)
+            for headers in "boost/[>=1.74 <2]", "cli11/[>=2.1 <3]", "nlohmann_json/[>=3.11 <4]", "tomlplusplus/[>=3.3 <4]":
+                self.requires(headers, headers=True, libs=False, visible=False)
 
     def generate(self):
         toolchain = CMakeToolchain(self)

@@ -2,7 +2,7 @@
 
 # Every build needs these.
 build_packages=(build-essential cmake ninja-build pkg-config ca-certificates libcurl4-openssl-dev)
-demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev)
+demo_packages=(nlohmann-json3-dev libboost-dev libssl-dev libcli11-dev libtomlplusplus-dev)
 test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy libclang-rt-14-dev llvm zlib1g-dev)
 # Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
@@ -11,6 +11,8 @@ test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev)
 test_packages+=(rapidjson-dev libsimdjson-dev libjsoncpp-dev libprotobuf-dev)
 # tests/observe starts one of its own.
 test_packages+=(prometheus)
+# A browser for the dev server's page.
+test_packages+=(chromium chromium-driver)
 # Brokers that tests/cluster puts between two real nodes.
 cluster_packages=(redis-server nats-server)
 test_packages+=("${cluster_packages[@]}")

@@ -59,7 +59,8 @@ none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than t
 
 # Who may say what.
 none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
-none 'nlohmann' 'no source of the library knows nlohmann' $(code src token testing)
+none 'nlohmann|<(CLI|toml)' 'only the program of the dev server knows nlohmann, CLI11 and toml++' \
+  $(code src token testing | grep -v '^testing/dev_server/program/')
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
 none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/(asio|json/)')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \

@@ -17,7 +17,8 @@ quietly "$conan" profile detect
 quietly "$conan" remote disable '*'
 boost=$(sed -n 's/^#define BOOST_LIB_VERSION "\([0-9]*\)_\([0-9]*\).*"/\1.\2.0/p' /usr/include/boost/version.hpp)
 for stand_in in "libcurl $(pkg-config --modversion libcurl)" "openssl $(pkg-config --modversion libcrypto)" \
-  "boost $boost"; do
+  "boost $boost" "cli11 $(pkg-config --modversion CLI11)" "nlohmann_json $(pkg-config --modversion nlohmann_json)" \
+  "tomlplusplus $(pkg-config --modversion tomlplusplus)"; do
   quietly "$conan" create "$here/conan" --name "${stand_in% *}" --version "${stand_in#* }"
 done
 

@@ -91,7 +91,7 @@ build() {
     echo 'set(VCPKG_POLICY_EMPTY_PACKAGE enabled)' >"$folder/system/$1/portfile.cmake"
   }
   stand_in curl '"ssl": {"description": "TLS"}'
-  for port in openssl boost-asio boost-beast; do stand_in "$port" ''; done
+  for port in openssl boost-asio boost-beast cli11 nlohmann-json tomlplusplus; do stand_in "$port" ''; done
 
   # A copy of the source, since one file will be changed.
   mkdir "$folder/source"

@@ -21,6 +21,10 @@ class SystemLibrary(ConanFile):
         elif self.name == "boost":
             self.cpp_info.set_property("cmake_file_name", "Boost")
             self._library(self.cpp_info.components["headers"], "Boost::headers")
+        else:
+            name = {"cli11": "CLI11"}.get(self.name, self.name)
+            self.cpp_info.set_property("cmake_file_name", name)
+            self._library(self.cpp_info, f"{name}::{name}")
 
     @staticmethod
     def _library(info, target, *system_libs):
