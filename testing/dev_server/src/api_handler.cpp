@@ -14,6 +14,16 @@ Response bad_request() { return text_response(400, "Bad Request"); }
 Response cannot_encode() { return text_response(500, "Internal Server Error"); }
 Response json(std::string body) { return {200, kJsonType, std::move(body), {}}; }
 
+constexpr std::string_view kUnknownMethod = "(unknown method)";
+
+/// The channels or the user of a command, for the page.
+std::string subject_of(const Params& params) {
+  if (!params.channel.empty()) return params.channel;
+  if (params.channels.empty()) return params.user.empty() ? params.method : params.user;
+  const std::size_t count = params.channels.size();
+  return params.channels.front() + (count > 1 ? " and " + std::to_string(count - 1) + " more" : "");
+}
+
 unsigned status_of(int code) {
   switch (code) {
     case 102:
@@ -44,23 +54,40 @@ std::string Api::error_object(int code) const {
 }
 
 Answer Api::execute(const Method& method, const Params& params) const {
-  if (method.pro) return refuse(104);
+  if (method.pro) return reject(method.name, 104);
   const std::lock_guard<std::mutex> lock(store_.mutex);
   store_.catch_up();
   on_command_(method.name);
   Context context{settings_, store_};
-  return method.handler(context, params);
+  Answer answer = method.handler(context, params);
+  show(method.name, params, answer);
+  return answer;
+}
+
+/// Shows a call on the page. The store's mutex is held.
+void Api::show(std::string_view name, const Params& params, const Answer& answer) const {
+  Feed& feed = store_.hub.feed;
+  if (!feed.is_open()) return;
+  const std::string_view outcome = answer.error != 0 ? settings_.error_text(answer.error) : answer.result;
+  feed.call({name, subject_of(params), 200, answer.error, outcome});
+}
+
+/// Refuses a command that has no handler or whose parameters are invalid.
+Answer Api::reject(std::string_view name, int code) const {
+  const std::lock_guard<std::mutex> lock(store_.mutex);
+  show(name, {}, refuse(code));
+  return refuse(code);
 }
 
 /// Executes a command of the stream. Invalid parameters fail the command, not the request.
 Answer Api::execute_command(std::string_view text, const Method& method) const {
-  if (method.pro) return refuse(104);
+  if (method.pro) return reject(method.name, 104);
   const bool early = settings_.major() == 2;
   const bool ignores_params = method.name == "info" || (early && method.name == "channels");
   Params params;
   if (!ignores_params) {
-    if (text.empty() || (early && go::is_null(text))) return refuse(107);
-    if (!read_params(text, method.fields, settings_.major(), params)) return refuse(107);
+    if (text.empty() || (early && go::is_null(text))) return reject(method.name, 107);
+    if (!read_params(text, method.fields, settings_.major(), params)) return reject(method.name, 107);
   }
   return execute(method, params);
 }
@@ -76,8 +103,8 @@ Response Api::stream(std::string_view body) const {
     if (end == go::npos || !read_stream_command(body.substr(at, end - at), generation, command)) {
       return bad_request();
     }
-    const Answer answer =
-        command.method == nullptr ? refuse(104) : execute_command(command.params, *command.method);
+    const Answer answer = command.method == nullptr ? reject(kUnknownMethod, 104)
+                                                    : execute_command(command.params, *command.method);
     if (answer.unencodable) return cannot_encode();
     JsonObject reply;
     if (command.id != 0) reply.number("id", command.id);
@@ -132,8 +159,8 @@ Response Api::batch(std::string_view body) const {
   std::string replies;
   bool unencodable = false;
   for (const BatchItem& item : items) {
-    const Answer answer =
-        item.method == nullptr ? refuse(item.null ? 107 : 104) : execute(*item.method, item.params);
+    const Answer answer = item.method == nullptr ? reject(kUnknownMethod, item.null ? 107 : 104)
+                                                 : execute(*item.method, item.params);
     unencodable = unencodable || answer.unencodable;
     JsonObject reply;
     if (answer.error != 0) {

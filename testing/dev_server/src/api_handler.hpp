@@ -17,6 +17,7 @@ struct Response {
   std::string body;
   std::string location;   ///< target of a redirect
   bool no_guess = false;  ///< forbids browsers to guess the type
+  bool of_page = false;   ///< browsers must not keep it, nor load anything for it from elsewhere
 };
 
 constexpr std::string_view kJsonType = "application/json";
@@ -45,6 +46,8 @@ class Api {
 
  private:
   Answer execute(const Method& method, const Params& params) const;
+  void show(std::string_view name, const Params& params, const Answer& answer) const;
+  Answer reject(std::string_view name, int code) const;
   Answer execute_command(std::string_view params, const Method& method) const;
   std::string error_object(int code) const;
 

@@ -61,13 +61,16 @@ std::string query_value(std::string_view query, std::string_view name) {
 bool authorised(const Settings& settings, const Credentials& credentials) {
   const DevServerOptions& options = settings.options();
   if (options.insecure) return true;
+  const auto parts = words(credentials.authorization);
+  const std::string_view key =
+      parts.size() == 2 && same_word(parts[0], "apikey") ? parts[1] : std::string_view();
+  if (key == settings.page_key()) return true;
   if (options.api_key.empty()) return false;
   const bool modern = settings.major() >= 5;
   if (modern && !credentials.x_api_key.empty()) {
     if (credentials.x_api_key == options.api_key) return true;
-  } else {
-    const auto parts = words(credentials.authorization);
-    if (parts.size() == 2 && same_word(parts[0], "apikey") && parts[1] == options.api_key) return true;
+  } else if (key == options.api_key) {
+    return true;
   }
   // Checked last: a right key in the query is accepted despite a wrong header.
   return query_value(credentials.query, "api_key") == options.api_key;
@@ -177,7 +180,11 @@ std::optional<Response> answer_to_head(const Settings& settings, const Route& ro
       return without_body(head.is(http::verb::options) ? 200 : 400);
     case Place::page:
       if (!get) return text_response(404, "404 page not found");
-      return Response{200, "text/html; charset=utf-8", std::string(kLivePage), {}};
+      return page_response(*route.file, settings);
+    case Place::feed:
+      if (!get) return without_body(405);
+      if (query_value(head.query(), "key") != settings.page_key()) return without_body(401);
+      return std::nullopt;
     case Place::health:
       return Response{200, kJsonType, "{}", {}};
     case Place::sse:

@@ -67,7 +67,4 @@ using HeaderLines = std::vector<std::pair<std::string, std::string>>;
 /// Headers that allow pages of any origin to read the streams, since v5. None for other paths.
 HeaderLines cross_origin_headers(const Settings& settings, const Route& route, const Head& head);
 
-/// The page at `/`: shows publications of a channel live, with EventSource.
-extern const std::string_view kLivePage;
-
 }  // namespace cent::testing::dev

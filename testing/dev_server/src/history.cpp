@@ -46,6 +46,12 @@ Items Stream::read(std::optional<std::uint64_t> first, std::int64_t limit, bool 
   return found;
 }
 
+std::int64_t wall_clock_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
 std::string make_epoch(std::size_t letters) {
   std::string epoch;
   while (epoch.size() < letters)

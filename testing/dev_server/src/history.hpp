@@ -29,7 +29,7 @@ struct Item {
   std::uint64_t offset = 0;
   std::uint64_t version = 0;  ///< pushed to subscribers but not part of the history
   bool removed = false;
-  std::int64_t time_ms = 0;
+  std::int64_t time_ms = 0;  ///< of its publication
 };
 
 using ItemPtr = std::shared_ptr<const Item>;
@@ -57,6 +57,7 @@ class Stream {
   /// Items from `first` on, or in reverse before it. Without `first` from the end where reading starts.
   Items read(std::optional<std::uint64_t> first, std::int64_t limit, bool reverse) const;
 
+  std::size_t size() const { return items_.size(); }
   void clear() { items_.clear(); }
 
   // The version of the whole stream. Publishing without one resets it, as in the memory engine.
@@ -69,6 +70,9 @@ class Stream {
   std::uint64_t top_ = 0;
   std::string epoch_;
 };
+
+/// Unix milliseconds of the system.
+std::int64_t wall_clock_ms();
 
 /// Random letters.
 std::string make_epoch(std::size_t letters);
@@ -105,6 +109,14 @@ class HistoryTable {
 
   Added add(const std::string& channel, Item item, const Keep& keep, Clock::time_point now);
   Page read(const std::string& channel, const ReadRange& range, Clock::time_point now);
+  /// Calls `visit(channel, stream)` for all streams.
+  template <class Visit>
+  void each(Clock::time_point now, Visit&& visit) {
+    for (auto& [channel, one] : streams_) {
+      if (now >= one.expires) one.clear();
+      visit(channel, std::as_const(one));
+    }
+  }
   /// Removes the publications. Offset, epoch and version stay.
   void remove(const std::string& channel);
 

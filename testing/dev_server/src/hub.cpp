@@ -57,6 +57,7 @@ void Hub::remove_node(const std::string& node) {
     if (client->node == node) gone.push_back(client);
   }
   for (const ClientPtr& client : gone) remove(client);
+  feed.close_node(node);
 }
 
 void Hub::subscribe(const ClientPtr& client, const std::string& channel, Subscription subscription) {
@@ -136,6 +137,7 @@ bool Hub::follows(const ClientPtr& client, const std::string& channel, const Ite
 }
 
 bool Hub::publish(const std::string& channel, const Item& item, const std::string& epoch) {
+  feed.publication(channel, item);
   Written frames([&](const Frames& of) { return of.publication(channel, item, epoch); });
   for (const ClientPtr& client : subscribers(channel)) {
     const Frame& frame = frames.in(client->frames);

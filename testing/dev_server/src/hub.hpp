@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agenda.hpp"
+#include "feed.hpp"
 #include "frames.hpp"
 #include "presence.hpp"
 
@@ -114,6 +115,8 @@ class Hub {
   std::map<std::string, std::size_t> channels() const;
   const Presence& presence() const { return presence_; }
   NodeCounts counts(const std::string& node) const;
+
+  Feed feed;
 
  private:
   struct Ending {

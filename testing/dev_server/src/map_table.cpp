@@ -4,16 +4,6 @@
 
 namespace cent::testing::dev {
 
-namespace {
-
-std::int64_t wall_clock_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-}  // namespace
-
 MapTable::Channel& MapTable::use(const std::string& channel) {
   const auto found = channels_.find(channel);
   if (found != channels_.end()) return found->second;

@@ -68,6 +68,11 @@ class MapTable {
   MapState read_state(const std::string& channel, const MapStateRange& range);
   Page read_stream(const std::string& channel, const ReadRange& range);
   std::size_t size(const std::string& channel) const;
+  /// Calls `visit(channel, number of entries, stream)` for all channels.
+  template <class Visit>
+  void each(Visit&& visit) const {
+    for (const auto& [name, one] : channels_) visit(name, one.entries.size(), one.stream);
+  }
   /// Removes the channel and its idempotency keys. The next use starts a new epoch.
   void clear(const std::string& channel);
   /// Removes the expired entries, the earliest first.

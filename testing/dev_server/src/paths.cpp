@@ -73,7 +73,8 @@ Route find_route(const Settings& settings, std::string_view sent) {
   if (std::string clean = cleaned(sent); clean != sent) return {Place::redirect, nullptr, std::move(clean)};
   const std::string whole = decoded(sent);
   const std::string_view path = whole;
-  if (path == "/") return {Place::page, nullptr, {}};
+  if (const PageFile* file = find_page_file(path)) return {Place::page, nullptr, {}, file};
+  if (path == kFeedPath) return {Place::feed, nullptr, {}};
   if (path == "/health") return {Place::health, nullptr, {}};
   if (settings.major() >= 3) {
     if (path == "/connection/uni_sse") return {Place::sse, nullptr, {}};

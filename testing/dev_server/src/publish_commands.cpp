@@ -40,9 +40,10 @@ std::optional<Position> publish_to(Context& context, const std::string& channel,
   item.data = data;
   item.tags = params.tags;
   item.version = params.version;
+  item.time_ms = wall_clock_ms();
   Position position;
   bool sent = true;
-  if (rules.history_size > 0 && rules.history_ttl.count() > 0 && !params.skip_history) {
+  if (has_history(rules) && !params.skip_history) {
     const auto added =
         store.history.add(channel, std::move(item),
                           {rules.history_size, rules.history_ttl, params.version, params.version_epoch}, now);

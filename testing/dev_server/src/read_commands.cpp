@@ -9,10 +9,6 @@ namespace cent::testing::dev {
 
 namespace {
 
-bool has_history(const ChannelRules& rules) {
-  return rules.history_size > 0 && rules.history_ttl.count() > 0;
-}
-
 /// Error code for a call about a channel; 0 if it is allowed.
 int check(const Context& context, const Params& params, const ChannelRules*& rules) {
   if (params.channel.empty()) return 107;

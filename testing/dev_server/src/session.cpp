@@ -10,6 +10,7 @@
 
 #include "connect.hpp"
 #include "head.hpp"
+#include "page_feed.hpp"
 #include "subscriber_connection.hpp"
 
 namespace cent::testing::dev {
@@ -75,6 +76,8 @@ void Session::on_header(beast::error_code error) {
   route_ = find_route(server_.settings(), head().path());
   early_ = answer_to_head(server_.settings(), route_, head());
   if (early_) {
+    const std::string& prefix = server_.settings().options().prefix;
+    if (head().path().substr(0, prefix.size()) == prefix) show_failure(early_->status);
     const auto length = parser_->content_length();
     const bool short_enough = !length || *length <= kReadAfterRefusal;
     const bool cannot_go_on = early_->status == 400 || early_->status == 417 || early_->status == 501;
@@ -104,7 +107,17 @@ void Session::on_body(beast::error_code error) {
   if (error) return;
   if (early_) return write(std::move(*early_), false);
   if (route_.is_subscription()) return begin_subscription();
+  if (route_.place == Place::feed) {
+    return std::make_shared<PageFeed>(server_, std::move(stream_), query_value(head().query(), "channel"))
+        ->begin();
+  }
   answer_call();
+}
+
+/// Shows on the page that a request failed. Status 0: it gets no answer.
+void Session::show_failure(unsigned status) const {
+  const std::lock_guard<std::mutex> lock(server_.store().mutex);
+  server_.store().hub.feed.call({head().path(), {}, status, 0, {}});
 }
 
 /// Answers an API request, or lets it fail on demand.
@@ -114,10 +127,13 @@ void Session::answer_call() {
   if (!fault || fault->executed) {
     answer = answer_api();
     server_.settle();
+    // As a whole, without an outcome of its commands.
+    if (answer->content_type == kTextType) show_failure(answer->status);
   }
   if (fault) {
     answer.reset();
     if (fault->status != 0) answer = text_response(static_cast<unsigned>(fault->status), "failed on demand");
+    show_failure(static_cast<unsigned>(fault->status));
   }
   if (delay.count() == 0) return finish_call(std::move(answer));
   delay_.expires_after(delay);
@@ -165,7 +181,7 @@ void Session::begin_subscription() {
   for (const auto& [name, value] : cross_origin_headers(server_.settings(), route_, head())) {
     headers.append(name).append(": ").append(value).append("\r\n");
   }
-  std::make_shared<Subscriber>(server_, std::move(stream_), sse, std::move(headers))->begin(*connect, newer);
+  std::make_shared<Subscriber>(server_, std::move(stream_), sse)->begin(*connect, newer, headers);
 }
 
 void Session::write(Response response, bool close) {
@@ -181,6 +197,13 @@ void Session::write(Response response, bool close) {
   }
   if (!response.location.empty()) message->set(http::field::location, response.location);
   if (response.no_guess) message->set("X-Content-Type-Options", "nosniff");
+  if (response.of_page) {
+    message->set(http::field::cache_control, "no-store");
+    message->set(
+        "Content-Security-Policy",
+        "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  }
   message->keep_alive(!close && request().keep_alive());
   if (head().is(http::verb::head)) return write_head(message, response.body.size());
   message->body() = std::move(response.body);

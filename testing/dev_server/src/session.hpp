@@ -32,6 +32,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void read_body();
   void on_body(boost::beast::error_code error);
   void begin_subscription();
+  void show_failure(unsigned status) const;
   void answer_call();
   void finish_call(std::optional<Response> answer);
   Response answer_api() const;

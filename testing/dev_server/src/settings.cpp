@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "history.hpp"
+
 namespace cent::testing {
 
 ChannelRules default_channel_rules() {
@@ -48,7 +50,9 @@ void check_names(const std::vector<Namespace>& namespaces) {
 }  // namespace
 
 Settings::Settings(DevServerOptions options)
-    : options_(std::move(options)), major_(2 + static_cast<int>(options_.generation)) {
+    : options_(std::move(options)),
+      major_(2 + static_cast<int>(options_.generation)),
+      page_key_(make_uuid()) {
   const std::string& prefix = options_.prefix;
   if (prefix.size() < 2 || prefix.front() != '/' || prefix.back() == '/') {
     throw std::invalid_argument(

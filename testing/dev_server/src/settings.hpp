@@ -8,6 +8,10 @@
 
 namespace cent::testing::dev {
 
+inline bool has_history(const ChannelRules& rules) {
+  return rules.history_size > 0 && rules.history_ttl.count() > 0;
+}
+
 /// A server's options in the form used by its parts.
 class Settings {
  public:
@@ -18,6 +22,9 @@ class Settings {
   int major() const { return major_; }
   /// The version shown by `info`.
   std::string_view version() const;
+
+  /// A random key of the page, accepted beside the API key.
+  const std::string& page_key() const { return page_key_; }
 
   /// Seconds until an expiry, as shown in frames.
   std::uint32_t ttl(std::int64_t left) const;
@@ -31,6 +38,7 @@ class Settings {
  private:
   DevServerOptions options_;
   int major_;
+  std::string page_key_;
 };
 
 }  // namespace cent::testing::dev

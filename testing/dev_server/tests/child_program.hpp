@@ -1,5 +1,6 @@
 #pragma once
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +13,8 @@
 
 namespace cent::test {
 
-/// A program as a child process, its output and errors in one stream. Killed at the end if it still runs.
+/// A program as a child process, its output and errors in one stream. Killed if it still runs at the end, or
+/// when the test ends in any way.
 class Program {
  public:
   explicit Program(std::vector<std::string> arguments) {
@@ -23,9 +25,10 @@ class Program {
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     child_ = ::fork();
     if (child_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
       ::dup2(ends[1], STDOUT_FILENO);
       ::dup2(ends[1], STDERR_FILENO);
-      ::execv(argv[0], argv.data());
+      ::execvp(argv[0], argv.data());
       ::_exit(127);
     }
     ::close(ends[1]);

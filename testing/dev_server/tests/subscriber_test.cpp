@@ -37,7 +37,7 @@ TEST(DevServerSubscriber, GetsTheLivePageAndTheEventsThatItAsksFor) {
   const RawResponse page = exchange(server.port(), {"GET", "/?channel=news", {}, {}});
   EXPECT_EQ(page.status, 200);
   EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
-  EXPECT_NE(page.body.find("new EventSource('/connection/uni_sse?"), std::string::npos);
+  EXPECT_NE(page.body.find("<script src=\"/page/page.js\" defer>"), std::string::npos);
 
   RawStream events(server.port(), event_request({{"subs", {{"news", json::object()}}}, {"token", ""}}));
   EXPECT_EQ(events.head().header("content-type"), "text/event-stream; charset=utf-8");
