@@ -60,8 +60,13 @@ class Browser {
       }
     }
     // With the pipe the browser ends when its driver does, however that ends.
-    const nlohmann::json arguments = {"--headless=new", "--no-sandbox", "--remote-debugging-pipe",
-                                      "--window-size=1280,950", "--user-data-dir=" + profile_.path()};
+    const nlohmann::json arguments = {"--headless=new",
+                                      "--no-sandbox",
+                                      "--remote-debugging-pipe",
+                                      "--window-size=1280,950",
+                                      "--hide-scrollbars",
+                                      "--disable-lcd-text",
+                                      "--user-data-dir=" + profile_.path()};
     const nlohmann::json always = {{"browserName", "chrome"},
                                    {"goog:loggingPrefs", {{"browser", "ALL"}}},
                                    {"goog:chromeOptions", {{"binary", CENT_CHROMIUM}, {"args", arguments}}}};
@@ -109,12 +114,24 @@ class Browser {
   }
 
   /// Severe messages of the browser's console, such as errors and what the security policy stopped.
+  /// Connections of servers that end are none.
   std::string faults() {
     std::string all;
     for (const nlohmann::json& entry : call("POST", session_ + "/se/log", {{"type", "browser"}})) {
-      if (entry.at("level") == "SEVERE") all += entry.at("message").get<std::string>() + '\n';
+      const std::string message = entry.at("message");
+      const bool of_network = message.find("Failed to load resource") != std::string::npos;
+      if (entry.at("level") == "SEVERE" && !of_network) all += message + '\n';
     }
     return all;
+  }
+  /// Writes the whole page to a PNG file.
+  void picture(const std::string& file) {
+    std::FILE* const decoder = ::popen(("base64 --decode >'" + file + '\'').c_str(), "w");
+    if (decoder == nullptr) throw std::runtime_error("no base64");
+    const std::string picture =
+        devtools("Page.captureScreenshot", {{"captureBeyondViewport", true}}).at("data");
+    std::fputs(picture.c_str(), decoder);
+    if (::pclose(decoder) != 0) throw std::runtime_error("cannot write " + file);
   }
   /// A command of the DevTools protocol.
   nlohmann::json devtools(const std::string& command, const nlohmann::json& parameters) {
