@@ -356,7 +356,7 @@ TEST_F(DevServerPage, FitsAPhoneAndTheKeyboard) {
   }
 }
 
-// CENT_PAGE_PICTURE=FILE: writes the picture for the README.
+// CENT_PAGE_PICTURE=FILE: writes the picture for the README. `pngquant 64` then makes it small.
 TEST_F(DevServerPage, LooksLikeTheReadmesPicture) {
   DevServerOptions options;
   options.namespaces.push_back({"chat", testing::default_channel_rules()});
