@@ -199,10 +199,7 @@ void Session::write(Response response, bool close) {
   if (response.no_guess) message->set("X-Content-Type-Options", "nosniff");
   if (response.of_page) {
     message->set(http::field::cache_control, "no-store");
-    message->set(
-        "Content-Security-Policy",
-        "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    message->set("Content-Security-Policy", kPagePolicy);
   }
   message->keep_alive(!close && request().keep_alive());
   if (head().is(http::verb::head)) return write_head(message, response.body.size());
