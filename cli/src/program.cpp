@@ -1,0 +1,79 @@
+#include "program.hpp"
+
+#include <cent/errors.hpp>
+#include <cent/version.hpp>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "help.hpp"
+#include "subcommands.hpp"
+
+namespace cent::cli {
+namespace {
+
+/// The subcommands, in the order of the help text. See subcommands.hpp.
+constexpr void (*kSubcommands[])(::CLI::App&, Context&) = {
+    add_methods,
+};
+
+int number_of(ExitCode code) { return static_cast<int>(code); }
+
+int run_chosen(Context& context) {
+  try {
+    return number_of(context.run());
+  } catch (const CentException& error) {
+    context.err << error.what() << '\n';
+    return number_of(exit_code_of(error));
+  } catch (const OutputClosed&) {
+    return number_of(ExitCode::applied);
+  } catch (const std::exception& error) {
+    context.err << "cent: " << error.what() << '\n';
+    return number_of(ExitCode::wrong_use);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<::CLI::App> make_program(Context& context) {
+  auto program = std::make_unique<::CLI::App>("Calls the HTTP server API of Centrifugo.", "cent");
+  program->formatter(make_formatter(context.output.columns()));
+  program->set_version_flag("--version", "cent " + std::string(kVersion));
+  program->require_subcommand(1);
+  program->fallthrough();
+  program
+      ->add_option(
+          "--output", context.output.style,
+          "Form of results: table for people, json for programs (one value a line). By default a table on a "
+          "terminal, else json.")
+      ->type_name("table|json")
+      ->transform(::CLI::CheckedTransformer(
+          std::map<std::string, Style>{{"table", Style::table}, {"json", Style::json}}));
+  context.connection.add_options(*program);
+  for (const auto add : kSubcommands) add(*program, context);
+  return program;
+}
+
+int run_program(int count, const char* const* arguments, Context& context) {
+  const std::unique_ptr<::CLI::App> program = make_program(context);
+  try {
+    program->parse(count, arguments);
+  } catch (const ::CLI::Success& success) {  // --help, --version
+    context.run = [&] {
+      std::ostringstream text;
+      program->exit(success, text, context.err);
+      context.output.text(text.str());
+      return ExitCode::applied;
+    };
+    return run_chosen(context);
+  } catch (const ::CLI::ParseError& error) {
+    context.err << "cent: " << error.what() << '\n';
+    return number_of(ExitCode::wrong_use);
+  }
+  return run_chosen(context);
+}
+
+}  // namespace cent::cli

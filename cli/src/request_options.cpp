@@ -1,0 +1,22 @@
+#include "request_options.hpp"
+
+namespace cent::cli {
+
+std::string kebab(std::string name) {
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+std::string option_names(const std::string& field) {
+  const std::string name = kebab(field);
+  return name == field ? "--" + field : "--" + name + ",--" + field;
+}
+
+void set_pair(const std::string& what, const std::string& text, std::map<std::string, std::string>& map) {
+  if (!text.empty() && text.front() == '{') return read_value(what, text, map);
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) throw UsageError(what + ": must be KEY=VALUE, or a JSON object of texts");
+  map[text.substr(0, equals)] = text.substr(equals + 1);
+}
+
+}  // namespace cent::cli
