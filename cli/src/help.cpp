@@ -65,9 +65,14 @@ std::string first_sentence(std::string_view text) {
   return std::string(text);
 }
 
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
 std::string positional_label(const ::CLI::Option& option) {
-  std::string name = option.get_name(true);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::string name = upper(option.get_name(true));
   if (option.get_expected_max() > 1) name += "...";
   return name;
 }

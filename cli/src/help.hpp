@@ -33,6 +33,7 @@ struct HelpSection {
 [[nodiscard]] std::string help_footer(std::size_t columns);
 
 [[nodiscard]] std::string first_sentence(std::string_view text);
+[[nodiscard]] std::string upper(std::string text);
 /// `CHANNEL`, or `--limit NUMBER`.
 [[nodiscard]] std::string positional_label(const ::CLI::Option& option);
 [[nodiscard]] std::string option_label(const ::CLI::Option& option);

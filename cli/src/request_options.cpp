@@ -19,4 +19,13 @@ void set_pair(const std::string& what, const std::string& text, std::map<std::st
   map[text.substr(0, equals)] = text.substr(equals + 1);
 }
 
+void set_json(const std::string& what, const std::string& text, Json& json) {
+  try {
+    json = Json::raw(text);
+  } catch (const UsageError& error) {
+    throw UsageError(what + ": " + error.facts().cause +
+                     R"(; a text needs quotes of its own, as in '"hello"')");
+  }
+}
+
 }  // namespace cent::cli

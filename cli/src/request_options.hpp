@@ -38,6 +38,9 @@ inline constexpr bool is_simple = std::is_same_v<T, std::string> || std::is_arit
 /// `--tags key=value`, or JSON.
 void set_pair(const std::string& what, const std::string& text, std::map<std::string, std::string>& map);
 
+/// JSON text, checked as Json::raw does. The error shows how a text is written.
+void set_json(const std::string& what, const std::string& text, Json& json);
+
 template <class Member>
 const char* placeholder() {
   if constexpr (is_text_map<Member>) return "KEY=VALUE";
@@ -58,6 +61,8 @@ void set_member(const std::string& what, const std::vector<std::string>& texts, 
     for (const std::string& text : texts) set_pair(what, text, member);
   } else if constexpr (is_flag<Member>) {
     member = texts.front() != "false";
+  } else if constexpr (std::is_same_v<Member, Json>) {
+    set_json(what, texts.front(), member);
   } else {
     read_value(what, texts.front(), member);
   }
@@ -96,7 +101,8 @@ class RequestOptions {
   void add_required(bool lists) {
     for_each_field<T>([&](const auto& field) {
       if (is_required(field) && is_text_list<MemberOf<decltype(field)>> == lists) {
-        add(field, kebab(std::string(field.name)) + ",");
+        // A list of positionals takes all that is left.
+        add(field, kebab(std::string(field.name)) + ",")->allow_extra_args(lists);
       }
     });
   }
@@ -105,12 +111,13 @@ class RequestOptions {
   ::CLI::Option* add_option(const std::string& names, const std::string& text) {
     if constexpr (is_flag<Member>) return app_.add_flag(names, text);
     ::CLI::Option* const option = app_.add_option(names)->description(text)->type_name(placeholder<Member>());
-    if (is_text_list<Member> || is_text_map<Member>) option->expected(-1)->allow_extra_args(false);
+    if (is_text_list<Member> || is_text_map<Member>)
+      option->expected(1, ::CLI::detail::expected_max_vector_size)->allow_extra_args(false);
     return option;
   }
 
   template <class Field>
-  void add(const Field& field, const std::string& positional) {
+  ::CLI::Option* add(const Field& field, const std::string& positional) {
     using Member = MemberOf<Field>;
     const std::string name{field.name};
     ::CLI::Option* const option =
@@ -118,6 +125,7 @@ class RequestOptions {
     setters_.push_back([=](T& value) {
       if (option->count() > 0) set_member("--" + kebab(name), option->results(), value.*field.member);
     });
+    return option;
   }
 
   template <class Field>
