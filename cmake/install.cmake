@@ -96,6 +96,7 @@ if(TARGET cent_token)
     NEEDS "libcrypto >= 3.0")
 endif()
 
+file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
 if(TARGET cent_testing)
   cent_install_library(cent_testing cent-testing)
   cent_install_headers(testing testing/dev_server testing/kit)
@@ -104,9 +105,27 @@ if(TARGET cent_testing)
     DESCRIPTION "Testing without a Centrifugo: an in-process dev server"
     REQUIRES "cent = ${PROJECT_VERSION}"
     NEEDS "libcrypto >= 3.0")
-  file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")
   cent_relocatable(cent-dev-server "/${bin_to_lib}")
   install(TARGETS cent-dev-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cent-dev-server)
+endif()
+
+if(TARGET cent-cli)
+  cent_relocatable(cent-cli "/${bin_to_lib}")
+  install(TARGETS cent-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cent-cli)
+  # The program prints them itself, see cli/CMakeLists.txt. The folders are Debian's.
+  foreach(file man1/cent.1 bash-completion/completions/cent zsh/vendor-completions/_cent
+               fish/vendor_completions.d/cent.fish)
+    get_filename_component(folder ${file} DIRECTORY)
+    if(folder STREQUAL man1)
+      set(folder ${CMAKE_INSTALL_MANDIR}/man1)
+    else()
+      set(folder ${CMAKE_INSTALL_DATADIR}/${folder})
+    endif()
+    install(
+      FILES ${PROJECT_BINARY_DIR}/cli/share/${file}
+      DESTINATION ${folder}
+      COMPONENT cent-cli)
+  endforeach()
 endif()
 
 # Installed once, in the component that all others need.

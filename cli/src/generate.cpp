@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "completion.hpp"
+#include "shell_completion.hpp"
 #include "man_page.hpp"
 #include "subcommands.hpp"
 

@@ -12,7 +12,7 @@ none() {
   if found=$(grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+: *//'); then wrong "$what:"$'\n'"$found"; fi
 }
 code() { find "$@" -name tests -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print | sort; }
-code_but() { code src include token testing | grep -vE "^($1)"; }
+code_but() { code src include token testing cli | grep -vE "^($1)"; }
 public=(include token/include testing/*/include)
 
 # Which rooms of src/ a room there, or a part beside it, may include. Arrows never point up.
@@ -34,10 +34,11 @@ delivery delivery/ observe/watch protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
 async async/ http/ delivery/ observe/watch protocol/ transport/ system/
 token/src api/ json/
+cli/src api/ json/ token/src/claims_rows
 testing/kit/src api/ json/
 testing/dev_server/src api/method_list
 ROOMS
-for room in src/*/ token/src/ testing/*/src/; do
+for room in src/*/ token/src/ cli/src/ testing/*/src/; do
   room=${room#src/}
   grep -qE "^${room%/} " "$0" || wrong "$room has no rule in tree.sh"
 done
@@ -69,14 +70,14 @@ none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the r
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 
 # Short files.
-lengths=$(wc -l $(code src "${public[@]}" token/src testing/*/src) | grep -v ' total$' | sort -n)
+lengths=$(wc -l $(code src "${public[@]}" token/src testing/*/src cli/src) | grep -v ' total$' | sort -n)
 long=$(awk '$1 > 300' <<<"$lengths")
 [[ -z $long ]] || wrong "files of more than 300 lines:"$'\n'"$long"
 median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
 ((median <= 120)) || wrong "the median of all files is $median lines"
 
 # A header's name says what is in it: no two have the same name, except of the same thing for users and inside.
-twice=$(find src include token testing tests bench demo -name '*.hpp')
+twice=$(find src include token testing cli tests bench demo -name '*.hpp')
 twice=$(sed -n 's,.*/\([^/]*\.hpp\)$,\1,p' <<<"$twice" | sort | uniq -d | grep -vxE '(retry|text)\.hpp' || true)
 [[ -z $twice ]] || wrong "headers of the same name:"$'\n'"$twice"
 

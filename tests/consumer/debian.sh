@@ -12,6 +12,7 @@ abi_version=$(cmake -DVERSION="$CENT_VERSION" -P "$here/abi_version.cmake")
 expected="libcent$abi_version libcent-dev"
 for part in $CENT_PARTS; do expected+=" libcent-$part$abi_version libcent-$part-dev"; done
 [[ " $CENT_PARTS " != *" testing "* ]] || expected+=" cent-dev-server"
+expected+=" cent-cli"
 names=$(for deb in "$debs"/*.deb; do dpkg-deb --field "$deb" Package; done | sort | xargs)
 expect_equal "$names" "$(tr ' ' '\n' <<<"$expected" | sort | xargs)" "packages"
 
@@ -19,6 +20,10 @@ depends() { dpkg-deb --field "$debs/$1"_*.deb Depends; }
 depends "libcent$abi_version" | grep libcurl4 >/dev/null || fail "the library does not depend on libcurl"
 depends libcent-dev | grep "libcent$abi_version (= $CENT_VERSION)" >/dev/null || fail "libcent-dev goes with any libcent"
 ! depends libcent-dev | grep -e curl -e ssl >/dev/null || fail "libcent-dev of a shared cent needs: $(depends libcent-dev)"
+
+for library in "libcent$abi_version" "libcent-token$abi_version" libtomlplusplus3; do
+  depends cent-cli | grep "$library" >/dev/null || fail "cent-cli does not depend on $library: $(depends cent-cli)"
+done
 
 # The machine's own list of packages says what is there to depend on; only a copy of it is changed.
 mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"
@@ -29,6 +34,11 @@ quietly "${install[@]}" "$debs"/*.deb
 for package in $expected; do
   expect_equal "$(dpkg-query --admindir="$root/var/lib/dpkg" -W -f='${db:Status-Status} ${Version}' "$package")" \
     "installed $CENT_VERSION" "$package"
+done
+
+expect_equal "$("$root/usr/bin/cent" --version)" "cent $CENT_VERSION" "the installed program"
+for file in man/man1/cent.1 bash-completion/completions/cent zsh/vendor-completions/_cent fish/vendor_completions.d/cent.fish; do
+  [[ -s $root/usr/share/$file ]] || fail "cent-cli has no $file"
 done
 
 quietly cmake -S "$here/app" -B "$work/debian/app" -DCMAKE_PREFIX_PATH="$root/usr" \

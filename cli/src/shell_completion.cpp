@@ -1,4 +1,4 @@
-#include "completion.hpp"
+#include "shell_completion.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
