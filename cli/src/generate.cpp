@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "shell_completion.hpp"
 #include "man_page.hpp"
+#include "shell_completion.hpp"
 #include "subcommands.hpp"
 
 namespace cent::cli {

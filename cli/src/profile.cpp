@@ -172,7 +172,12 @@ std::chrono::milliseconds read_duration(std::string_view name, std::string text)
       std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
       ::CLI::AsNumberWithUnit::UNIT_REQUIRED};
   std::int64_t number = 0;
-  if (!kUnits(text).empty() || !::CLI::detail::lexical_cast(text, number) || number <= 0) {
+  try {
+    if (!kUnits(text).empty() || !::CLI::detail::lexical_cast(text, number)) number = 0;
+  } catch (const ::CLI::ValidationError&) {  // no unit, or another
+    number = 0;
+  }
+  if (number <= 0) {
     throw UsageError(std::string(name) + " must be a time above zero such as 500ms, 2s or 1m");
   }
   return std::chrono::milliseconds{number};

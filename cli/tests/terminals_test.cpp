@@ -1,0 +1,71 @@
+// The program on a terminal, which script(1) makes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cent/client.hpp>
+#include <cent/testing/dev_server.hpp>
+#include <sstream>
+#include <string>
+
+#include "child_program.hpp"
+#include "cli/src/terminal.hpp"
+#include "faults/lib/neighbour.hpp"
+#include "faults/lib/not_run.hpp"
+
+namespace cent::test {
+namespace {
+
+class Terminal : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    CENT_NEEDS_PROGRAM("script");
+    cent.set("CENT_URL", server.address());
+  }
+  /// Output on a terminal of so many columns, without carriage returns.
+  std::string on_terminal(int columns, const std::string& command) {
+    const std::string inside = "stty cols " + std::to_string(columns) + " && " + command;
+    const Cent::Ended ended = cent.shell("script -qec " + Cent::quoted(inside) + " /dev/null </dev/null");
+    EXPECT_EQ(ended.code, 0) << ended.err << ended.out;
+    std::string text = ended.out;
+    text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+    return text;
+  }
+  testing::DevServer server{};
+  Client client{server.address(), "api_key"};
+  Cent cent{};
+};
+
+TEST_F(Terminal, ShowsATableAndJsonIfAsked) {
+  client.publish("news", Json::raw(R"({"a":1})"));
+  EXPECT_EQ(on_terminal(80, "\"$CENT\" history news --all"), "offset  data\n1       {\"a\":1}\n");
+  EXPECT_EQ(on_terminal(80, "\"$CENT\" history news --all --output json"),
+            "{\"offset\":1,\"data\":{\"a\":1}}\n");
+  EXPECT_EQ(on_terminal(80, "\"$CENT\" publish bare:x 1"), "applied\n");
+}
+
+TEST_F(Terminal, FitsIntoFortyColumns) {
+  for (const char* data : {R"({"text":"many words that do not fit into a line of forty columns"})", "1"}) {
+    client.publish("news", Json::raw(data));
+  }
+  for (const char* command : {"history news", "history news --all", "info", "publish --help", "--help"}) {
+    std::istringstream lines{on_terminal(40, "\"$CENT\" " + std::string(command))};
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+      EXPECT_LE(cli::width_of(line), 40U) << command << ": " << line;
+    }
+    EXPECT_GT(count, 1) << command;
+  }
+}
+
+TEST_F(Terminal, IsNotCommandedByAChannelOrAPayload) {
+  client.publish("a\x1b]0;title\x07", Json::raw("\"\\u001b[2J\xc2\x9b\""));
+  const std::string shown =
+      on_terminal(80, "\"$CENT\" history \"$(printf 'a\\033]0;title\\007')\"") +
+      on_terminal(80, "\"$CENT\" history \"$(printf 'a\\033]0;title\\007')\" --output json");
+  EXPECT_EQ(shown.find('\x1b'), std::string::npos);
+  EXPECT_EQ(shown.find('\x9b'), std::string::npos);
+  EXPECT_NE(shown.find("\\u001b[2J\\u009b"), std::string::npos) << shown;
+}
+
+}  // namespace
+}  // namespace cent::test
