@@ -17,6 +17,7 @@
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
 #include "support/loopback.hpp"
+#include "support/plain_http.hpp"
 
 namespace cent::test {
 namespace {
@@ -91,11 +92,16 @@ TEST_P(Program, EndsWithTheOutcome) {
 }
 
 TEST_P(Program, MakesTokensThatTheServerKnows) {
-  write_file(cent.path("secret"), "secret\n");
   const Cent::Ended made = cent.shell(
-      "umask 077; cp secret own; \"$CENT\" token make connection --sub 42 --token-secret-file own | "
-      "\"$CENT\" token inspect - --token-secret-file own");
-  EXPECT_EQ(result(made)["claims"]["sub"], "42");
+      "umask 077; echo secret >secret; "
+      "\"$CENT\" token make connection --sub 42 --channels news --token-secret-file secret");
+  ASSERT_EQ(made.code, 0) << made.err;
+  RawRequest request = stream_request({{"token", made.out.substr(0, made.out.find('\n'))}});
+  request.target += "?cf_protocol_version=v2";
+  const std::string address = server->address();
+  RawStream stream(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), request);
+  const std::string frame = stream.next().value_or("");
+  EXPECT_EQ(json::parse(frame)["connect"]["subs"].count("news"), 1U) << frame;
 }
 
 TEST_P(Program, HasAResultThatNobodyReads) {
@@ -104,6 +110,10 @@ TEST_P(Program, HasAResultThatNobodyReads) {
       "{ \"$CENT\" history news --all; echo $? >code; } | head -n 1; cat code");
   EXPECT_EQ(ended.out, "{\"offset\":1,\"data\":1}\n0\n");
   EXPECT_EQ(ended.err, "");
+  const Cent::Ended unread =
+      cent.shell("{ \"$CENT\" publish news 4; echo $? >code; } | { exec <&-; }; cat code");
+  EXPECT_EQ(unread.out, "0\n");
+  EXPECT_EQ(unread.err, "");
 }
 
 TEST_P(Program, SaysThatItsOutputCannotBeWritten) {
