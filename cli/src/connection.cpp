@@ -134,7 +134,7 @@ std::string Connection::token_secret() {
   const std::string file =
       token_secret_file_.empty() ? variable("CENT_TOKEN_SECRET_FILE") : token_secret_file_;
   if (token_secret_file_.empty()) {
-    if (const std::string secret = variable("CENT_TOKEN_SECRET"); !secret.empty()) return secret;
+    if (std::string secret = variable("CENT_TOKEN_SECRET"); !secret.empty()) return secret;
   }
   if (!file.empty()) {
     if (const std::string warning = wide_permissions(file); !warning.empty()) warn_(warning);

@@ -1,8 +1,9 @@
 #include "shell_completion.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <functional>
+#include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -49,7 +50,7 @@ void walk(const ::CLI::App& program,
 }
 
 /// Text inside single quotes of a shell.
-std::string quoted(std::string text, std::string_view quote) {
+std::string quoted(std::string_view text, std::string_view quote) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string(quote) : std::string(1, c);
   return out + "'";
@@ -79,65 +80,60 @@ std::string zsh_argument(const ::CLI::Option& option) {
 }  // namespace
 
 std::string bash_completion(const ::CLI::App& program) {
-  std::string cases;
-  std::string values;
-  std::string with_value;
+  std::string cases;  // of each subcommand: what is inside, and its options
+  std::map<std::string, std::string> values;
+  std::set<std::string> with_value;
   walk(program, [&](const ::CLI::App& app, const std::vector<std::string>& path) {
     std::vector<std::string> words;
     std::vector<std::string> options;
     for (const ::CLI::App* subcommand : subcommands_of(app)) words.push_back(subcommand->get_name());
     for (const ::CLI::Option* option : options_of(app)) {
       options.push_back(long_name(*option));
+      if (takes_value(*option)) with_value.insert(options.back());
+      if (takes_file(*option)) values[options.back()] = "-f";
       const std::string choices = joined(choices_of(*option));
-      const std::string row = "    " + long_name(*option) + ") COMPREPLY=($(compgen ";
-      if (!choices.empty() && values.find(row) == std::string::npos) {
-        values += row + "-W '" + choices + "' -- \"$current\")); return ;;\n";
-      } else if (takes_file(*option) && values.find(row) == std::string::npos) {
-        values += row + "-f -- \"$current\")); return ;;\n";
-      }
-      const std::string name = long_name(*option) + "|";
-      if (takes_value(*option) && ("|" + with_value).find("|" + name) == std::string::npos)
-        with_value += name;
+      if (!choices.empty()) values[options.back()] = "-W " + in_shell(choices);
     }
     cases +=
         "    '" + joined(path) + "') words='" + joined(words) + "' options='" + joined(options) + "' ;;\n";
   });
-  with_value.pop_back();
-  return "# bash completion for cent. Made by the program itself.\n"
-         "_cent() {\n"
-         "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path= words= "
-         "options= word i\n"
-         "  COMPREPLY=()\n"
-         "  case $previous in\n" +
-         values +
-         "  esac\n"
-         "  for ((i = 1; i < COMP_CWORD; ++i)); do\n"
-         "    word=${COMP_WORDS[i]}\n"
-         "    case $word in\n"
-         "      " +
-         with_value +
-         ") ((++i)) ;;\n"
-         "      -*) ;;\n"
-         "      *) case \" $(_cent_words \"$path\") \" in *\" ${word//_/-} \"*) path+=${path:+ }${word//_/-} "
-         ";; esac ;;\n"
-         "    esac\n"
-         "  done\n"
-         "  if [[ $current == -* ]]; then\n"
-         "    COMPREPLY=($(compgen -W \"$(_cent_words \"$path\" options) $(_cent_words '' options)\" -- "
-         "\"$current\"))\n"
-         "  else\n"
-         "    COMPREPLY=($(compgen -W \"$(_cent_words \"$path\")\" -- \"$current\"))\n"
-         "  fi\n"
-         "}\n"
-         "# The subcommands inside one, or its options.\n"
-         "_cent_words() {\n"
-         "  local words= options=\n"
-         "  case $1 in\n" +
-         cases +
-         "  esac\n"
-         "  if [[ ${2:-} == options ]]; then echo \"$options\"; else echo \"$words\"; fi\n"
-         "}\n"
-         "complete -F _cent cent\n";
+  std::string out = R"sh(# bash completion for cent. Made by the program itself.
+_cent() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} path= word i
+  COMPREPLY=()
+  case $previous in
+)sh";
+  for (const auto& [name, action] : values) {
+    out.append("    ").append(name).append(") COMPREPLY=($(compgen ").append(action);
+    out += " -- \"$current\")); return ;;\n";
+  }
+  out += R"sh(  esac
+  for ((i = 1; i < COMP_CWORD; ++i)); do
+    word=${COMP_WORDS[i]}
+    case $word in
+      )sh" +
+         ::CLI::detail::join(with_value, "|") + R"sh() ((++i)) ;;
+      -*) ;;
+      *) case " $(_cent_words "$path") " in *" ${word//_/-} "*) path+=${path:+ }${word//_/-} ;; esac ;;
+    esac
+  done
+  if [[ $current == -* ]]; then
+    COMPREPLY=($(compgen -W "$(_cent_words "$path" options) $(_cent_words '' options)" -- "$current"))
+  else
+    COMPREPLY=($(compgen -W "$(_cent_words "$path")" -- "$current"))
+  fi
+}
+# The subcommands inside one, or its options.
+_cent_words() {
+  local words= options=
+  case $1 in
+)sh" + cases +
+         R"sh(  esac
+  if [[ ${2:-} == options ]]; then echo "$options"; else echo "$words"; fi
+}
+complete -F _cent cent
+)sh";
+  return out;
 }
 
 std::string zsh_completion(const ::CLI::App& program) {
