@@ -12,6 +12,7 @@
 
 #include "help.hpp"
 #include "subcommands.hpp"
+#include "terminal.hpp"
 
 namespace cent::cli {
 namespace {
@@ -40,12 +41,12 @@ int run_chosen(Context& context) {
   try {
     return number_of(context.run());
   } catch (const CentException& error) {
-    context.err << error.what() << '\n';
+    context.err << printable(error.what()) << '\n';
     return number_of(exit_code_of(error));
   } catch (const OutputClosed&) {
     return number_of(ExitCode::applied);
   } catch (const std::exception& error) {
-    context.err << "cent: " << error.what() << '\n';
+    context.err << "cent: " << printable(error.what()) << '\n';
     return number_of(ExitCode::wrong_use);
   }
 }
@@ -89,7 +90,7 @@ int run_program(int count, const char* const* arguments, Context& context) {
     const std::vector<std::string> unknown = program->remaining();
     const bool no_such = program->get_subcommands().empty() && !unknown.empty();
     context.err << "cent: "
-                << (no_such ? "there is no subcommand or option " + unknown.front() : error.what())
+                << printable(no_such ? "there is no subcommand or option " + unknown.front() : error.what())
                 << "\nSee " << usage_name(*program) << " --help\n";
     return number_of(ExitCode::wrong_use);
   }

@@ -19,12 +19,18 @@ void set_pair(const std::string& what, const std::string& text, std::map<std::st
   map[text.substr(0, equals)] = text.substr(equals + 1);
 }
 
+void take_all_that_is_left(::CLI::Option& positional) {
+  constexpr int kMany = ::CLI::detail::expected_max_vector_size;
+  positional.expected(kMany, kMany)->take_all();
+}
+
 void set_json(const std::string& what, const std::string& text, Json& json) {
   try {
     json = Json::raw(text);
   } catch (const UsageError& error) {
+    const bool is_bare_text = text.find_first_of("{[\"") != 0;
     throw UsageError(what + ": " + error.facts().cause +
-                     R"(; a text needs quotes of its own, as in '"hello"')");
+                     (is_bare_text ? R"(; a text needs quotes of its own, as in '"hello"')" : ""));
   }
 }
 

@@ -41,6 +41,10 @@ void set_pair(const std::string& what, const std::string& text, std::map<std::st
 /// JSON text, checked as Json::raw does. The error shows how a text is written.
 void set_json(const std::string& what, const std::string& text, Json& json);
 
+/// For a list of positionals. CLI11's own way to do so, allow_extra_args(), would take the text `[a,b]` for
+/// two elements.
+void take_all_that_is_left(::CLI::Option& positional);
+
 template <class Member>
 const char* placeholder() {
   if constexpr (is_text_map<Member>) return "KEY=VALUE";
@@ -101,8 +105,8 @@ class RequestOptions {
   void add_required(bool lists) {
     for_each_field<T>([&](const auto& field) {
       if (is_required(field) && is_text_list<MemberOf<decltype(field)>> == lists) {
-        // A list of positionals takes all that is left.
-        add(field, kebab(std::string(field.name)) + ",")->allow_extra_args(lists);
+        ::CLI::Option* const option = add(field, kebab(std::string(field.name)) + ",");
+        if (lists) take_all_that_is_left(*option);
       }
     });
   }

@@ -120,6 +120,7 @@ TEST(Help, EndsWithWrongUseForWhatItDoesNotKnow) {
     EXPECT_NE(ended.err.find("--help"), std::string::npos) << ended.err;
   }
   EXPECT_NE(run_cent({"nope"}).err.find("nope"), std::string::npos);
+  EXPECT_EQ(run_cent({"\x1b[31m"}).err.find('\x1b'), std::string::npos);
 }
 
 TEST(ManPage, HasEverySubcommandAndEscapesItsText) {

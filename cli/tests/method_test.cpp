@@ -46,6 +46,20 @@ TEST_F(MethodTest, TakesListsAsPositionalsAndAsOptions) {
             2U);
 }
 
+TEST_F(MethodTest, TakesTextsAsTheyAre) {
+  Client client{server.address(), "api_key"};
+  for (const std::string channel : {"info", "[a,b]", "a=b", "x y", "%x", "\"q\"", "/c", "日本"}) {
+    EXPECT_EQ(run_cent({"publish", channel, "1"}).code, 0) << channel;
+    EXPECT_EQ(client.history(channel).publications.size(), 1U) << channel;
+    EXPECT_EQ(run_cent({"broadcast", "[1,2]", channel, "other"}).code, 0) << channel;
+    ASSERT_EQ(client.history(channel).publications.size(), 2U) << channel;
+    EXPECT_EQ(client.history(channel).publications[1].data.text(), "[1,2]");
+  }
+  EXPECT_EQ(run_cent({"publish", "--", "--weird", "1"}).code, 0);
+  EXPECT_EQ(run_cent({"publish", "--channel=--weird", "2"}).code, 0);
+  EXPECT_EQ(client.history("--weird").publications.size(), 2U);
+}
+
 TEST_F(MethodTest, TakesTheWholeRequestAsJson) {
   EXPECT_EQ(result_of(run_cent({"publish", "--json", R"({"channel":"j","data":1})"}))["offset"], 1);
   EXPECT_EQ(result_of(run_cent({"publish", "--json", "-"}, "{\"channel\":\"j\",\n\"data\":2}\n"))["offset"],
@@ -70,7 +84,7 @@ TEST_F(MethodTest, RefusesWhatServersWouldIgnore) {
            {{"publish", "--json", "[]"}, "--json: "},
            {{"publish", "--json", R"({"channel":5})"}, "--json: channel: "},
            {{"publish", "news", "hello"}, R"(as in '"hello"')"},
-           {{"publish", "news", "{} {}"}, "--data: "},
+           {{"publish", "news", "{} {}"}, "(at byte 3)\n"},
            {{"publish", "news"}, "data is required"},
            {{"publish"}, "channel is required"},
            {{"publish", "news", "1", "--tags", "x"}, "--tags: must be KEY=VALUE"},
