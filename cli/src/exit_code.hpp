@@ -23,7 +23,7 @@ inline constexpr ExitCodeRow kExitCodes[] = {
 };
 
 [[nodiscard]] ExitCode exit_code_of(Delivery delivery) noexcept;
-/// The same for an error. Wrong use is told from a refusal by the server.
+/// The same for an error. A UsageError is wrong use, although its delivery() is `refused`.
 [[nodiscard]] ExitCode exit_code_of(const CentException& error) noexcept;
 
 }  // namespace cent::cli

@@ -4,11 +4,13 @@
 #include <cent/values.hpp>
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 
 #include "api/channels_rows.hpp"
 #include "read_request.hpp"
 #include "subcommands.hpp"
+#include "terminal.hpp"
 
 namespace cent::cli {
 namespace {
@@ -39,14 +41,16 @@ void print(const HistoryPage& page, Output& output) {
 
 /// Empty if nothing is missing.
 std::string missing_before(const HistoryPage& page) {
+  const std::uint64_t first =
+      page.publications.empty() ? page.position.offset + 1 : page.publications.front().offset;
   switch (page.gap) {
     case HistoryGap::none:
       return {};
     case HistoryGap::trimmed:
-      return std::to_string(page.missing) + " publications before offset " +
-             std::to_string(page.position.offset - page.publications.size() + 1) + " are no longer kept";
+      return std::to_string(page.missing) + " publications before offset " + std::to_string(first) +
+             " are no longer kept";
     case HistoryGap::restarted:
-      return "the history was lost and began again, with epoch " + page.position.epoch;
+      return "the history was lost and began again, with epoch " + printable(page.position.epoch);
     case HistoryGap::rewound:
       break;
   }
@@ -57,13 +61,23 @@ ExitCode print_all(const HistoryRequest& request, Context& context) {
   Client client{context.connection.addresses(), context.connection.options<ClientOptions>()};
   HistoryPagesOptions options;
   options.since = request.since;
+  auto pages = history_pages(client, request.channel, options);
   ExitCode code = ExitCode::applied;
-  for (const HistoryPage& page : history_pages(client, request.channel, options)) {
-    if (const std::string missing = missing_before(page); !missing.empty()) {
-      context.err << "cent: history: " << missing << '\n';
-      code = ExitCode::refused;
+  try {
+    for (const HistoryPage& page : pages) {
+      if (const std::string missing = missing_before(page); !missing.empty()) {
+        context.err << "cent: history: " << missing << '\n';
+        code = ExitCode::refused;
+      }
+      print(page, context.output);
     }
-    print(page, context.output);
+  } catch (const CentException&) {
+    const StreamPosition& read = pages.position();
+    if (read.offset > 0) {
+      context.err << "cent: history: to continue, use --since-offset " << read.offset << " --since-epoch "
+                  << printable(read.epoch) << '\n';
+    }
+    throw;
   }
   return code;
 }

@@ -155,6 +155,22 @@ TEST(ProgramOnFaults, EndsWithUnknownIfTheResultCannotBeRead) {
   EXPECT_EQ(ended.out, "");
 }
 
+TEST(ProgramOnFaults, SaysWhereAHistoryThatBreaksOffIsToBeContinued) {
+  FaultServer server;
+  json page = {{"offset", 2000}, {"epoch", "e"}};
+  for (int i = 1; i <= 1000; ++i) page["publications"].push_back({{"offset", i}, {"data", i}});
+  server.next_fault([body = json{{"result", page}}.dump()](const RequestSeen& request) {
+    return request.number == 0 ? faults::body(body) : faults::execute_then_close();
+  });
+  Cent cent;
+  cent.set("CENT_URL", server.address());
+  const Cent::Ended ended = cent.run({"history", "news", "--all"});
+  EXPECT_EQ(ended.code, 4);
+  EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 1000);
+  EXPECT_EQ(ended.err.rfind("cent: history: to continue, use --since-offset 1000 --since-epoch e\n", 0), 0U)
+      << ended.err;
+}
+
 /// The arguments of a running program, as ps shows them.
 std::string arguments_of(const Child& child) {
   return read_file("/proc/" + std::to_string(child.pid()) + "/cmdline");
