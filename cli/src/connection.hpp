@@ -27,7 +27,8 @@ class Connection {
 
   /// At least one. @throws UsageError
   [[nodiscard]] const std::vector<std::string>& addresses();
-  /// `defaults` with what the user set. Options is ClientOptions or AsyncClientOptions. @throws UsageError
+  /// `defaults` with the settings of the user. Options is ClientOptions or AsyncClientOptions. @throws
+  /// UsageError
   template <class Options>
   [[nodiscard]] Options options(Options defaults = {});
   /// Secret of tokens (HMAC); empty: none is set. @throws UsageError

@@ -1,4 +1,4 @@
-// `cent generate`, which the build runs: what is installed beside the program.
+// `cent generate`, which the build runs: the texts that are installed beside the program.
 #include <CLI/CLI.hpp>
 #include <map>
 #include <memory>

@@ -1,4 +1,5 @@
-// `cent history CHANNEL --all`: the whole history, page by page, with what is missing in it.
+// `cent history CHANNEL --all`: the whole history, page by page, and a message where publications are
+// missing.
 #include <cent/client.hpp>
 #include <cent/history_pages.hpp>
 #include <cent/values.hpp>

@@ -10,7 +10,7 @@
 namespace cent::cli {
 namespace {
 
-/// Text as roff: what it would take for a request or an escape, and the code between backticks in bold.
+/// Text as roff: requests and escapes of roff are escaped, and the code between backticks is bold.
 std::string roff(std::string_view text) {
   std::string out;
   bool line_start = true;

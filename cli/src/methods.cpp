@@ -13,7 +13,7 @@
 namespace cent::cli {
 namespace {
 
-/// What is added to the subcommand of a method.
+/// An addition to the subcommand of a method.
 struct Extension {
   std::string_view method;
   void (*add)(MethodCommand&, Context&);

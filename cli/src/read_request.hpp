@@ -31,7 +31,7 @@ void for_each_field(const Visit& visit) {
   std::apply([&](const auto&... field) { (visit(field), ...); }, Row<T>::fields);
 }
 
-/// What is inside a list, a map or an optional; else the type itself.
+/// The element of a list, a map or an optional; any other type itself.
 template <class T>
 struct Inside {
   using type = T;
@@ -108,16 +108,16 @@ void read_member(JsonReader& in, T& value) {
 }
 
 /// Reads one JSON value as a member or a whole request.
-/// @param what Of errors: `--since`.
+/// @param option Named in errors: `--since`.
 /// @throws UsageError
 template <class T>
-void read_value(std::string_view what, std::string_view json, T& value) {
+void read_value(std::string_view option, std::string_view json, T& value) {
   try {
     JsonReader in{json};
     read_member(in, value);
     in.finish();
   } catch (const detail::TextError& error) {
-    throw UsageError(std::string(what) + ": " + error.message());
+    throw UsageError(std::string(option) + ": " + error.message());
   }
 }
 

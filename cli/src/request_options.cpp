@@ -12,10 +12,11 @@ std::string option_names(const std::string& field) {
   return name == field ? "--" + field : "--" + name + ",--" + field;
 }
 
-void set_pair(const std::string& what, const std::string& text, std::map<std::string, std::string>& map) {
-  if (!text.empty() && text.front() == '{') return read_value(what, text, map);
+void set_pair(const std::string& option, const std::string& text, std::map<std::string, std::string>& map) {
+  if (!text.empty() && text.front() == '{') return read_value(option, text, map);
   const std::size_t equals = text.find('=');
-  if (equals == std::string::npos) throw UsageError(what + ": must be KEY=VALUE, or a JSON object of texts");
+  if (equals == std::string::npos)
+    throw UsageError(option + ": must be KEY=VALUE, or a JSON object of texts");
   map[text.substr(0, equals)] = text.substr(equals + 1);
 }
 
@@ -24,12 +25,12 @@ void take_all_that_is_left(::CLI::Option& positional) {
   positional.expected(kMany, kMany)->take_all();
 }
 
-void set_json(const std::string& what, const std::string& text, Json& json) {
+void set_json(const std::string& option, const std::string& text, Json& json) {
   try {
     json = Json::raw(text);
   } catch (const UsageError& error) {
     const bool is_bare_text = text.find_first_of("{[\"") != 0;
-    throw UsageError(what + ": " + error.facts().cause +
+    throw UsageError(option + ": " + error.facts().cause +
                      (is_bare_text ? R"(; a text needs quotes of its own, as in '"hello"')" : ""));
   }
 }

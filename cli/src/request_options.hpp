@@ -18,7 +18,7 @@
 // `--idempotency-key`, as options of all programs are spelled; the wire's spelling is accepted as well. The
 // simple members of an aggregate inside become options, too: `--since-offset`.
 //
-// What the documentation calls required is also a positional, in the order of the row, a list last.
+// A field that the documentation calls required is also a positional, in the order of the row, a list last.
 namespace cent::cli {
 
 /// `--idempotency-key,--idempotency_key`.
@@ -36,10 +36,10 @@ template <class T>
 inline constexpr bool is_simple = std::is_same_v<T, std::string> || std::is_arithmetic_v<T> || is_flag<T>;
 
 /// `--tags key=value`, or JSON.
-void set_pair(const std::string& what, const std::string& text, std::map<std::string, std::string>& map);
+void set_pair(const std::string& option, const std::string& text, std::map<std::string, std::string>& map);
 
 /// JSON text, checked as Json::raw does. The error shows how a text is written.
-void set_json(const std::string& what, const std::string& text, Json& json);
+void set_json(const std::string& option, const std::string& text, Json& json);
 
 /// For a list of positionals. CLI11's own way to do so, allow_extra_args(), would take the text `[a,b]` for
 /// two elements.
@@ -56,19 +56,19 @@ const char* placeholder() {
 
 /// Sets a member from what the user wrote.
 template <class Member>
-void set_member(const std::string& what, const std::vector<std::string>& texts, Member& member) {
+void set_member(const std::string& option, const std::vector<std::string>& texts, Member& member) {
   if constexpr (std::is_same_v<Member, std::string>) {
     member = texts.front();
   } else if constexpr (is_text_list<Member>) {
     member = texts;
   } else if constexpr (is_text_map<Member>) {
-    for (const std::string& text : texts) set_pair(what, text, member);
+    for (const std::string& text : texts) set_pair(option, text, member);
   } else if constexpr (is_flag<Member>) {
     member = texts.front() != "false";
   } else if constexpr (std::is_same_v<Member, Json>) {
-    set_json(what, texts.front(), member);
+    set_json(option, texts.front(), member);
   } else {
-    read_value(what, texts.front(), member);
+    read_value(option, texts.front(), member);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-// Text for terminals: how wide they are, what they would take for a command, where a line breaks.
+// Text for terminals: their width, characters that they act on, line breaks.
 namespace cent::cli {
 
 /// Columns of the terminal: `COLUMNS`, else what the terminal of the descriptor says, else 80.
@@ -14,8 +14,8 @@ namespace cent::cli {
 /// Columns that valid UTF-8 without control characters takes.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 
-/// The text with all that a terminal may act on in JSON's spelling (`\u001b`): control characters, those that
-/// turn the direction of writing, line separators. A byte that is not UTF-8 becomes `\xff`.
+/// The text with each character that a terminal may act on in JSON's spelling (`\u001b`): control characters,
+/// those that turn the direction of writing, line separators. A byte that is not UTF-8 becomes `\xff`.
 [[nodiscard]] std::string printable(std::string_view text);
 
 /// Lines of at most `width` columns, broken at blanks where there are some. A line break in the text stays

@@ -21,7 +21,7 @@ namespace {
 using token::Algorithm;
 using token::Key;
 
-/// What signs or verifies: a secret, or a key in PEM or JSON (JWK). Empty: the user has set none.
+/// The key that signs or verifies: a secret, or a key in PEM or JSON (JWK). Empty: the user has set none.
 std::optional<Key> key_of(const std::string& text, Algorithm algorithm) {
   if (text.empty()) return std::nullopt;
   if (text.rfind("-----BEGIN PUBLIC KEY", 0) == 0) return Key::public_pem(text);
@@ -98,7 +98,7 @@ void put(std::string& object, std::string_view name, const std::string& json) {
   object += (object.empty() ? '{' : ',') + Json::of(name).text() + ':' + json;
 }
 
-/// For people: what is to be said of it, then the claims.
+/// For people: the signature, the key and the times, then the claims.
 std::string for_people(const token::Inspected& token, const std::string& signature) {
   std::string shown;
   put(shown, "signature", Json::of(signature).text());
@@ -153,7 +153,7 @@ void add_inspect(::CLI::App& parent, Context& context) {
   const auto options = std::make_shared<Options>();
   ::CLI::App* const app = parent.add_subcommand(
       "inspect",
-      "Shows what is in a token. With a secret it is verified as a server does it: exit code 1 if it is "
+      "Shows the content of a token. With a secret it is verified as a server does it: exit code 1 if it is "
       "not valid.");
   app->fallthrough();
   app->add_option("token", options->token, "Required. The token; - reads it from standard input.")
