@@ -19,13 +19,14 @@ class CentConan(ConanFile):
     options = {
         "shared": [True, False],
         "fPIC": [True, False],
+        "outbox": [True, False],  # cent::outbox
         "token": [True, False],  # cent::token
         "testing": [True, False],  # cent::testing and the program cent-dev-server
     }
-    default_options = {"shared": False, "fPIC": True, "token": False, "testing": False}
+    default_options = {"shared": False, "fPIC": True, "outbox": False, "token": False, "testing": False}
     implements = ["auto_shared_fpic"]
     exports = "CMakeLists.txt"
-    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "token/*", "testing/*", "!*/tests/*"
+    exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "outbox/*", "token/*", "testing/*", "!*/tests/*"
 
     def set_version(self):
         text = load(self, os.path.join(self.recipe_folder, "CMakeLists.txt"))
@@ -53,6 +54,7 @@ class CentConan(ConanFile):
 
     def generate(self):
         toolchain = CMakeToolchain(self)
+        toolchain.cache_variables["CENT_OUTBOX"] = bool(self.options.outbox)
         toolchain.cache_variables["CENT_TOKEN"] = bool(self.options.token)
         toolchain.cache_variables["CENT_TESTING"] = bool(self.options.testing)
         toolchain.generate()
@@ -74,6 +76,8 @@ class CentConan(ConanFile):
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "cent")
         self._component("cent", ["libcurl::libcurl"])
+        if self.options.outbox:
+            self._component("outbox", ["cent"])
         if self.options.token:
             self._component("token", ["cent", "openssl::crypto"])
         if self.options.testing:

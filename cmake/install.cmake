@@ -82,7 +82,7 @@ install(
   DIRECTORY ${PROJECT_SOURCE_DIR}/include/cent ${PROJECT_BINARY_DIR}/include/cent
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   COMPONENT cent-development
-  REGEX "/cent/(token|testing)$" EXCLUDE) # what is generated for the parts
+  REGEX "/cent/(outbox|token|testing)$" EXCLUDE) # what is generated for the parts
 cent_pkgconfig(
   cent DESCRIPTION "${PROJECT_DESCRIPTION}" NEEDS "libcurl >= ${cent_oldest_curl}")
 
@@ -94,6 +94,15 @@ if(TARGET cent_token)
     DESCRIPTION "Connection and subscription tokens for Centrifugo"
     REQUIRES "cent = ${PROJECT_VERSION}"
     NEEDS "libcrypto >= 3.0")
+endif()
+
+if(TARGET cent_outbox)
+  cent_install_library(cent_outbox cent-outbox)
+  cent_install_headers(outbox outbox)
+  cent_pkgconfig(
+    cent_outbox
+    DESCRIPTION "Centrifugo commands in database transactions"
+    REQUIRES "cent = ${PROJECT_VERSION}")
 endif()
 
 file(RELATIVE_PATH bin_to_lib "/${CMAKE_INSTALL_BINDIR}" "/${CMAKE_INSTALL_LIBDIR}")

@@ -17,7 +17,7 @@ class CentTestConan(ConanFile):
 
     def _parts(self):
         options = self.dependencies["cent"].options
-        return [part for part in ("token", "testing") if options.get_safe(part)]
+        return [part for part in ("outbox", "token", "testing") if options.get_safe(part)]
 
     def generate(self):
         toolchain = CMakeToolchain(self)

@@ -6,7 +6,8 @@ if(NOT EXISTS "${archive}")
 endif()
 vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${archive}" NO_REMOVE_ONE_LEVEL)
 
-vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS FEATURES token CENT_TOKEN testing CENT_TESTING)
+vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS FEATURES
+                     outbox CENT_OUTBOX token CENT_TOKEN testing CENT_TESTING)
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/cent)

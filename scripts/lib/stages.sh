@@ -221,7 +221,7 @@ integer_programs=(unit_json unit_api protocol_test delivery_parts_test delivery_
 
 # Finds numbers that wrap around or lose bits in a conversion, and null where it is not allowed. It also builds all delivered
 # sources, to prove that clang has no warning for them.
-stage_integer() { build integer {src,token,testing,examples}/all "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
+stage_integer() { build integer {src,outbox,token,testing,examples}/all "${integer_programs[@]}" && run_tests integer -R "$(only "${integer_programs[@]}")"; }
 
 # Finds reads of uninitialized memory, which none of the sanitizers here detects. Each entry is a test program and a filter
 # for its tests. Tests with time limits are left to faster builds.

@@ -83,11 +83,11 @@ headers() {
   compiler=$1
   need_compiler "$compiler"
 
-  headers=$(for folder in "$CENT_SOURCE"/{,token/,testing/*/}include "$CENT_BUILD/include"; do
+  headers=$(for folder in "$CENT_SOURCE"/{,outbox/,token/,testing/*/}include "$CENT_BUILD/include"; do
     cd "$folder" && find cent -name '*.hpp'
   done | sort)
 
-  for folder in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/cent/boost-1.81/usr/include" /usr/include/jsoncpp; do
+  for folder in "${XDG_CACHE_HOME:-${HOME:-}/.cache}/cent/boost-1.81/usr/include" /usr/include/{jsoncpp,postgresql}; do
     [[ ! -d $folder ]] || includes+=(-isystem "$folder")
   done
   while read -r adapter library; do

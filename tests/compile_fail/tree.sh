@@ -12,8 +12,8 @@ none() {
   if found=$(grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+: *//'); then wrong "$what:"$'\n'"$found"; fi
 }
 code() { find "$@" -name tests -prune -o \( -name '*.hpp' -o -name '*.cpp' \) -print | sort; }
-code_but() { code src include token testing cli | grep -vE "^($1)"; }
-public=(include token/include testing/*/include)
+code_but() { code src include outbox token testing cli | grep -vE "^($1)"; }
+public=(include outbox/include token/include testing/*/include)
 
 # Which rooms of src/ a room there, or a part beside it, may include. Arrows never point up.
 while read -r room may; do
@@ -33,12 +33,13 @@ observe observe/ json/utf8 json/writer system/ api/method_list
 delivery delivery/ observe/watch protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
 async async/ http/ delivery/ observe/watch protocol/ transport/ system/
+outbox/src api/ json/
 token/src api/ json/
 cli/src api/ json/ token/src/claims_rows
 testing/kit/src api/ json/
 testing/dev_server/src api/method_list
 ROOMS
-for room in src/*/ token/src/ cli/src/ testing/*/src/; do
+for room in src/*/ outbox/src/ token/src/ cli/src/ testing/*/src/; do
   room=${room#src/}
   grep -qE "^${room%/} " "$0" || wrong "$room has no rule in tree.sh"
 done
@@ -51,8 +52,8 @@ none '#include <cent/(client\.|client_options|async_(client|options)|batch|retry
   'src/observe knows a room above it' $(code src/observe)
 
 # Public headers.
-none '#include <(curl|nlohmann|openssl|boost|spdlog|prometheus|rapidjson|google|json)/' 'a public header includes another library' \
-  $(code "${public[@]}" | grep -vE '^include/cent/(asio|spdlog|prometheus|json/[a-z_]+)\.hpp$')
+none '#include <((curl|nlohmann|openssl|boost|spdlog|prometheus|rapidjson|google|json|pqxx|hiredis)/|libpq-fe)' 'a public header includes another library' \
+  $(code "${public[@]}" | grep -vE '^(include/cent/(asio|spdlog|prometheus|json/[a-z_]+)|outbox/include/cent/outbox/(pqxx|libpq|hiredis))\.hpp$')
 none '#include "' 'a public header includes a private one' $(code "${public[@]}")
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
@@ -61,7 +62,7 @@ none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than t
 # Who may say what.
 none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
 none 'nlohmann|<(CLI|toml)' 'only the program of the dev server knows nlohmann, CLI11 and toml++' \
-  $(code src token testing | grep -v '^testing/dev_server/program/')
+  $(code src outbox token testing | grep -v '^testing/dev_server/program/')
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
 none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/(asio|json/)')
 none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
@@ -70,14 +71,14 @@ none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the r
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 
 # Short files.
-lengths=$(wc -l $(code src "${public[@]}" token/src testing/*/src cli/src) | grep -v ' total$' | sort -n)
+lengths=$(wc -l $(code src "${public[@]}" outbox/src token/src testing/*/src cli/src) | grep -v ' total$' | sort -n)
 long=$(awk '$1 > 300' <<<"$lengths")
 [[ -z $long ]] || wrong "files of more than 300 lines:"$'\n'"$long"
 median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
 ((median <= 120)) || wrong "the median of all files is $median lines"
 
 # A header's name says what is in it: no two have the same name, except of the same thing for users and inside.
-twice=$(find src include token testing cli tests bench demo -name '*.hpp')
+twice=$(find src include outbox token testing cli tests bench demo -name '*.hpp')
 twice=$(sed -n 's,.*/\([^/]*\.hpp\)$,\1,p' <<<"$twice" | sort | uniq -d | grep -vxE '(retry|text)\.hpp' || true)
 [[ -z $twice ]] || wrong "headers of the same name:"$'\n'"$twice"
 

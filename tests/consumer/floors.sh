@@ -24,7 +24,7 @@ cmake_floor() {
   fresh cmake_floor
   folder=$work/cmake_floor
   for shared in OFF ON; do
-    quietly "$cmake" -S "$CENT_SOURCE" -B "$folder/build-$shared" -DBUILD_SHARED_LIBS=$shared -DCENT_TOKEN=ON -DCENT_TESTING=ON \
+    quietly "$cmake" -S "$CENT_SOURCE" -B "$folder/build-$shared" -DBUILD_SHARED_LIBS=$shared -DCENT_OUTBOX=ON -DCENT_TOKEN=ON -DCENT_TESTING=ON \
       -DCENT_HARDENING=ON -Werror=dev
   done
   for type in static shared; do
@@ -45,10 +45,10 @@ compiler_floor() {
   fresh compiler_floor
   # The headers that a build makes are those of the installed cent.
   count=0
-  for source in $(cd "$CENT_SOURCE" && find src token/src -name '*.cpp' | sort); do
+  for source in $(cd "$CENT_SOURCE" && find src outbox/src token/src -name '*.cpp' | sort); do
     # shellcheck disable=SC2086
     quietly ${CMAKE_CXX_COMPILER_LAUNCHER:-} "g++-$floor" -std=c++17 $warnings -Werror -DCENT_STATIC_DEFINE \
-      -DCENT_TOKEN_STATIC_DEFINE -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/token/include" -I"$CENT_SOURCE/src" \
+      -DCENT_OUTBOX_STATIC_DEFINE -DCENT_TOKEN_STATIC_DEFINE -I"$CENT_SOURCE/include" -I"$CENT_SOURCE/outbox/include" -I"$CENT_SOURCE/token/include" -I"$CENT_SOURCE/src" \
       -I"$work/prefix-static/include" -c "$CENT_SOURCE/$source" -o "$work/compiler_floor/object.o"
     count=$((count + 1))
   done
@@ -128,7 +128,7 @@ libcxx() {
 
   cd "$CENT_SOURCE"
   quietly cmake --preset clang -B "$folder/build" "${library[@]}" -DGTest_DIR="$folder/prefix/lib/cmake/GTest"
-  quietly cmake --build "$folder/build" --target cent cent_token cent_testing cent-dev-server unit_json fuzz_replay
+  quietly cmake --build "$folder/build" --target cent cent_outbox cent_token cent_testing cent-dev-server unit_json fuzz_replay
   defined=$(clang++ -stdlib=libc++ -std=c++17 -include charconv -x c++ -dM -E /dev/null | grep -c __cpp_lib_to_chars) || true
 
   mkdir -p "$folder/locales"

@@ -27,7 +27,7 @@ done
 
 # Every public header is there, once.
 expect_equal "$(cd "$prefix/include" && find . -name '*.hpp' ! -name export.hpp ! -name version.hpp | sort)" \
-  "$(cd "$CENT_SOURCE" && find include token/include testing/*/include -name '*.hpp' | sed 's,.*include/,./,' | sort)" "installed headers"
+  "$(cd "$CENT_SOURCE" && find include outbox/include token/include testing/*/include -name '*.hpp' | sed 's,.*include/,./,' | sort)" "installed headers"
 
 "$prefix/bin/cent-dev-server" --help >/dev/null || fail "the installed dev server does not start"
 echo "cent $CENT_VERSION, $type, installed and moved to $prefix"

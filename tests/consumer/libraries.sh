@@ -45,7 +45,7 @@ symbols() {
   done
 
   # No public header, installed or not, brings another library in.
-  ! grep -rnE --exclude=asio.hpp --exclude-dir=json '#include *[<"](curl|nlohmann|boost|openssl)/' "$prefix/include" ||
+  ! grep -rnE --exclude=asio.hpp --exclude-dir={json,outbox} '#include *[<"](curl|nlohmann|boost|openssl)/' "$prefix/include" ||
     fail "a public header includes it"
 }
 
@@ -118,7 +118,7 @@ reproducible() {
   fresh elsewhere
   elsewhere=$work/elsewhere/of-another-length
   mkdir -p "$elsewhere"
-  (cd "$CENT_SOURCE" && tar --create CMakeLists.txt CMakePresets.json LICENSE cmake include src token testing) |
+  (cd "$CENT_SOURCE" && tar --create CMakeLists.txt CMakePresets.json LICENSE cmake include outbox src token testing) |
     tar --extract --directory "$elsewhere"
   cd "$elsewhere"
   unset CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_SLOPPINESS
@@ -129,7 +129,7 @@ reproducible() {
   quietly cmake --preset release -B "$elsewhere/$inside" -DCENT_DEVELOPER_MODE=OFF -DCENT_DEMO=OFF -DCMAKE_INSTALL_PREFIX=/usr \
     -DBUILD_SHARED_LIBS=ON -DCENT_TESTING=OFF -DCENT_CLI=OFF
   quietly cmake --build "$elsewhere/$inside"
-  for library in src/libcent.so token/libcent_token.so; do
+  for library in src/libcent.so outbox/libcent_outbox.so token/libcent_token.so; do
     cmp "$work/build-shared/$library" "$elsewhere/$inside/$library" || fail "$library depends on its folder"
     sha256sum "$elsewhere/$inside/$library" | cut -d' ' -f1
   done

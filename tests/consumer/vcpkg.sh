@@ -45,7 +45,7 @@ END
   hash_of() { (cd "$1/cent" && sha256sum ./*) | sha256sum; }
   clone() {
     mkdir -p "$folder/$1"
-    (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
+    (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include outbox src token testing ports scripts) |
       tar --extract --directory "$folder/$1" --touch
   }
   quietly "$CENT_SOURCE/scripts/vcpkg-port" "$folder/overlay"
@@ -67,7 +67,7 @@ END
   options=()
   for part in $CENT_PARTS; do options+=("-DCENT_${part^^}=ON"); done
   quietly cmake -S "$folder/unpacked" -B "$folder/build" "${options[@]}"
-  for file in CMakeLists.txt LICENSE cmake include src token testing; do
+  for file in CMakeLists.txt LICENSE cmake include outbox src token testing; do
     quietly diff -r --exclude=tests "$folder/unpacked/$file" "$CENT_SOURCE/$file"
   done
   echo "vcpkg's port: its form, and an overlay that changes exactly with the source"
@@ -95,7 +95,7 @@ build() {
 
   # A copy of the source, since one file will be changed.
   mkdir "$folder/source"
-  (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include src token testing ports scripts) |
+  (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include outbox src token testing ports scripts) |
     tar --extract --directory "$folder/source"
   pack() { quietly "$folder/source/scripts/vcpkg-port" "$folder/overlay"; }
   pack
