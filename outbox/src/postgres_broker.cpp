@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 #include <string_view>
+#include <system_error>
 
 #include "checks_of_text.hpp"
 
@@ -192,7 +193,8 @@ void read_row(const std::vector<Parameter>& row, Result& position, bool& suppres
   if (row.size() != kColumns || !row[0] || !row[1] || !row[2]) fail_unreadable();
   const std::string& offset = *row[0];
   const char* const end = offset.data() + offset.size();
-  if (std::from_chars(offset.data(), end, position.offset).ptr != end) fail_unreadable();
+  const auto [stopped, error] = std::from_chars(offset.data(), end, position.offset);
+  if (error != std::errc() || stopped != end) fail_unreadable();
   position.epoch = *row[1];
   suppressed = *row[2] == "t";
   reason = row[3].value_or(std::string());

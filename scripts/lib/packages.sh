@@ -19,6 +19,8 @@ test_packages+=(chromium chromium-driver)
 # Brokers that tests/cluster puts between two real nodes.
 cluster_packages=(redis-server nats-server)
 test_packages+=("${cluster_packages[@]}")
+# The database of outbox/tests, and the libraries that headers of cent::outbox adapt it to.
+test_packages+=(postgresql libpq-dev libpqxx-dev libhiredis-dev)
 
 # Tools with which tests/consumer packages, compares and compiles.
 test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)

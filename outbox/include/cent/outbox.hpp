@@ -53,9 +53,9 @@ struct Table {
 /// @throws UsageError if a member of the table is invalid.
 [[nodiscard]] CENT_OUTBOX_EXPORT std::string schema(const Table& table);
 
-/// Returns the partition of a channel, below num_partitions: the remainder of the 64-bit FNV-1a hash of its
-/// bytes. It is the same on every machine and in every release: of 1000 partitions, the empty text has number
-/// 37, `a` 996, `orders` 972, `user:42` 410.
+/// Returns the partition of a channel, below num_partitions: `(hash ^ (hash >> 32)) % num_partitions`, where
+/// hash is the 64-bit FNV-1a of the channel's bytes. It is the same on every machine and in every release: of
+/// 1000 partitions, the empty text has number 945, `a` 824, `orders` 670, `user:42` 598.
 /// @throws UsageError if num_partitions is 0, or the channel a null pointer.
 [[nodiscard]] CENT_OUTBOX_EXPORT std::uint32_t partition_of(const TextArgument& channel,
                                                             std::uint32_t num_partitions);

@@ -8,7 +8,7 @@
 int main() {
   cent::Outbox outbox{cent::outbox::Table{1000}};
   outbox.publish("orders", cent::Json::of(17));
-  CHECK(outbox.rows().size() == 1 && outbox.rows()[0].partition == 972);
+  CHECK(outbox.rows().size() == 1 && outbox.rows()[0].partition == 670);
   CHECK(cent::outbox::record_text(outbox.rows()[0]) ==
         R"({"method":"publish","payload":{"channel":"orders","data":17}})");
   CHECK(cent::outbox::broker_statements({}).size() == 3);
