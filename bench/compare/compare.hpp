@@ -12,18 +12,23 @@ namespace cent::bench {
 struct Variant {
   std::string name;
   std::function<void()> run;
-  int units = 0;  ///< In one run; 0: those of the comparison.
+  int units = 0;                   ///< In one run; 0: those of the comparison.
+  std::function<void()> before{};  ///< Not measured. May be empty.
 };
 
 /// Runs all variants once untimed, then `rounds` times, one after another in each round, so that a
 /// disturbance of the machine affects all of them. Prints `comparison variant round wall-us cpu-us` for one
 /// of `units`.
 inline void compare(const char* comparison, const std::vector<Variant>& variants, int rounds, int units) {
-  for (const Variant& variant : variants) variant.run();
+  for (const Variant& variant : variants) {
+    if (variant.before) variant.before();
+    variant.run();
+  }
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < variants.size(); ++i) {
       // Each round begins with another one, so that none always runs after the same neighbour.
       const Variant& variant = variants[(i + static_cast<std::size_t>(round)) % variants.size()];
+      if (variant.before) variant.before();
       const Stopwatch watch;
       variant.run();
       const double wall = watch.wall();

@@ -141,6 +141,13 @@ def sections():
             ("CPU for a publish, 1,000 clients in turn relative to one", grew("clients", "1", "1000"), None),
             ("CPU for a publish, 1,000,000 waiting relative to 1,000", grew("depth", "1000", "1000000"), None),
         ]
+    if raw.lines("outbox"):
+        yield "outbox", [
+            (what, ratio("outbox", "outbox", variant, "copy_by_hand"), target) for what, variant, target in (
+                ("`publish` and `insert` with libpq", "libpq", "outbox"),
+                ("… with libpqxx", "pqxx", None),
+                ("`insert` alone with libpq", "libpq_of_ready_rows", None),
+                ("… with libpqxx", "pqxx_of_ready_rows", None))]
     yield "headers", [
         ("`<cent/cent.hpp>` relative to its standard headers alone", ratio("headers", "headers", "cent", "standard"), "headers"),
         ("… relative to `nlohmann/json.hpp` alone", ratio("headers", "headers", "cent", "nlohmann"), "headers_nlohmann"),
@@ -188,7 +195,7 @@ def write_page():
     for part in TEXTS.read_text().split("\n@"):
         head, _, text = part.partition("\n")
         name = head.lstrip("@")
-        if name in ("others", "growth") and name not in rows:
+        if name in ("others", "growth", "outbox") and name not in rows:
             continue
         text = text.replace("{machine}", "\n".join("- " + " ".join(line) for line in raw.lines("machine")))
         before, mark, after = text.partition("{rows}")

@@ -84,6 +84,38 @@ stop_tls_server() {
   return 0
 }
 
+# start_postgres: starts Debian's PostgreSQL in a folder of its own, without waiting for the disk; sets postgres_address. It
+# refuses to run as root, and then runs as nobody.
+start_postgres() {
+  local port programs as_user=()
+  programs=$(find /usr/lib/postgresql/*/bin -name initdb -printf '%h\n' 2>/dev/null | sort -V | tail -n 1)
+  [ -n "$programs" ] || return 1
+  postgres_room=$(mktemp -d)
+  mkdir "$postgres_room/data" && chmod 755 "$postgres_room"
+  if [ "$(id -u)" -eq 0 ]; then
+    as_user=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+    chown nobody:nogroup "$postgres_room/data"
+  fi
+  (cd "$postgres_room/data" && "${as_user[@]}" "$programs/initdb" -D db -U bench -A trust --no-sync) >"$postgres_room/log" ||
+    return 1
+  for _ in 1 2 3; do
+    port=$((20000 + RANDOM % 10000))
+    "${on_first[@]}" "${as_user[@]}" "$programs/postgres" -D "$postgres_room/data/db" -p $port -c listen_addresses=127.0.0.1 \
+      -c unix_socket_directories= -c fsync=off -c jit=off >>"$postgres_room/log" 2>&1 &
+    postgres_pid=$!
+    postgres_address=postgresql://bench@127.0.0.1:$port/postgres
+    listens $postgres_pid $port && sleep 1 && return 0
+  done
+  cat "$postgres_room/log" >&2
+  return 1
+}
+stop_postgres() {
+  kill -QUIT $postgres_pid
+  wait $postgres_pid 2>/dev/null
+  rm -rf "$postgres_room"
+  return 0
+}
+
 # A real Centrifugo for the benchmarks, on a free port of loopback, with the memory engine.
 
 # find_real_server: prints the last v6 of CENTRIFUGO_BIN, else the one on the PATH.

@@ -45,10 +45,11 @@ std::string schema(const Table& table) {
   std::string sql = "CREATE TABLE IF NOT EXISTS " + name +
                     " (\n  id bigserial PRIMARY KEY,\n  method text NOT NULL,\n  payload ";
   sql += table.payload == PayloadType::jsonb ? "jsonb" : "text";
-  sql += " NOT NULL,\n  partition bigint NOT NULL DEFAULT 0,\n"
-         "  created_at timestamptz NOT NULL DEFAULT now()\n);\n"
-         "CREATE INDEX IF NOT EXISTS " +
-         object + "_partition_id ON " + name + " (partition, id);\n";
+  sql +=
+      " NOT NULL,\n  partition bigint NOT NULL DEFAULT 0,\n"
+      "  created_at timestamptz NOT NULL DEFAULT now()\n);\n"
+      "CREATE INDEX IF NOT EXISTS " +
+      object + "_partition_id ON " + name + " (partition, id);\n";
   if (table.notification_channel.empty()) return sql;
   sql += "CREATE OR REPLACE FUNCTION " + name +
          "_notify() RETURNS trigger LANGUAGE plpgsql AS $notify$\nBEGIN\n  PERFORM pg_notify('" +
@@ -64,7 +65,8 @@ void append_copy_line(std::string& text, const Row& row) {
   text.append(row.method).append(1, '\t');
   const std::string_view payload = row.payload;
   std::size_t done = 0;
-  for (std::size_t at; (at = payload.find_first_of("\\\t\r\n", done)) != std::string_view::npos; done = at + 1) {
+  for (std::size_t at; (at = payload.find_first_of("\\\t\r\n", done)) != std::string_view::npos;
+       done = at + 1) {
     text.append(payload, done, at - done).append(1, '\\');
     const char c = payload[at];
     text.append(1, c == '\t' ? 't' : c == '\r' ? 'r' : c == '\n' ? 'n' : c);

@@ -62,8 +62,8 @@ Statement broadcast_statement(const PostgresBroker& broker) {
           std::string("SELECT ") + kStreamResult +
               " FROM (SELECT channel, place FROM unnest($1::text[]) WITH ORDINALITY AS given(channel, place) "
               "ORDER BY abs(hashtext(channel)::bigint) % (SELECT count(*) FROM " +
-              function_of(broker, "stream_shard_lock") + "), place) AS sorted CROSS JOIN LATERAL " + function +
-              "(sorted.channel, " + stream_arguments(broker) + " AS result" + kThird +
+              function_of(broker, "stream_shard_lock") + "), place) AS sorted CROSS JOIN LATERAL " +
+              function + "(sorted.channel, " + stream_arguments(broker) + " AS result" + kThird +
               " ORDER BY sorted.place",
           {}};
 }
@@ -154,7 +154,8 @@ void add_stream_parameters(Statement& statement, const Request& request, const P
   parameters.push_back(truth(!request.b64data.empty()));
   parameters.push_back(tags_of(method, request.tags));
   parameters.push_back(interval(broker.history_ttl));
-  parameters.push_back(broker.history_size > 0 ? Parameter(std::to_string(broker.history_size)) : std::nullopt);
+  parameters.push_back(broker.history_size > 0 ? Parameter(std::to_string(broker.history_size))
+                                               : std::nullopt);
   parameters.push_back(interval(broker.meta_ttl));
   parameters.push_back(version_of(method, request.version));
   parameters.push_back(text_or_null(method, request.version_epoch));

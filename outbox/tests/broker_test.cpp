@@ -21,12 +21,18 @@ class Broker : public RealServersTest {
   }
   /// A node whose publications and maps are in the database.
   static json node_on(const Database& database, bool binary = false) {
-    json node = node_with({{"broker", {{"enabled", true}, {"type", "postgres"}, {"postgres", settings(database, binary)}}},
-                           {"map_broker", {{"type", "postgres"}, {"postgres", settings(database, binary)}}}});
+    json node = node_with(
+        {{"broker", {{"enabled", true}, {"type", "postgres"}, {"postgres", settings(database, binary)}}},
+         {"map_broker", {{"type", "postgres"}, {"postgres", settings(database, binary)}}}});
     json map = node["channel"]["without_namespace"];
     map.update({{"name", "mm"},
                 {"subscription_type", "map"},
-                {"map", {{"mode", "recoverable"}, {"key_ttl", "300s"}, {"stream_size", 100}, {"stream_ttl", "300s"}, {"meta_ttl", "600s"}}}});
+                {"map",
+                 {{"mode", "recoverable"},
+                  {"key_ttl", "300s"},
+                  {"stream_size", 100},
+                  {"stream_ttl", "300s"},
+                  {"meta_ttl", "600s"}}}});
     node["channel"]["namespaces"].push_back(map);
     return node;
   }
@@ -115,7 +121,8 @@ TEST_F(Broker, PublishesInsideATransactionOfLibpqAsBytes) {
   PublishRequest encoded{"hh:a"};
   encoded.b64data = "WzEgXQ==";  // [1 ]
   EXPECT_EQ(publisher.publish(encoded).result.offset, 2U);
-  EXPECT_TRUE(publisher.publish(with_key("k")).result.offset == 3U && publisher.publish(with_key("k")).suppressed);
+  EXPECT_TRUE(publisher.publish(with_key("k")).result.offset == 3U &&
+              publisher.publish(with_key("k")).suppressed);
   EXPECT_FALSE(publisher.map_publish(MapPublishRequest{"mm:seats", "1A", Json::raw("1.0")}).suppressed);
   database.sql("COMMIT");
   EXPECT_EQ(subscriber.heard(3)["hh:a"], R"({"long":1.0e2,"b":"\u0000\\"} [1 ] 1)");

@@ -21,8 +21,8 @@ namespace {
 /// The words that run a command as a user that PostgreSQL accepts.
 std::vector<std::string> as_user(std::vector<std::string> command) {
   if (geteuid() != 0) return command;
-  std::vector<std::string> words = {find_program("setpriv"), "--reuid=nobody", "--regid=nogroup", "--clear-groups",
-                                    "--pdeathsig=KILL"};
+  std::vector<std::string> words = {find_program("setpriv"), "--reuid=nobody", "--regid=nogroup",
+                                    "--clear-groups", "--pdeathsig=KILL"};
   words.insert(words.end(), command.begin(), command.end());
   return words;
 }
@@ -64,8 +64,10 @@ Postgres::Postgres() : port_(free_port()) {
                         "--no-locale", "--no-sync"}),
                folder_.path("initdb.log"), setup);
   if (initdb.wait(std::chrono::seconds{120}) != 0) throw std::runtime_error("initdb: " + initdb.output());
-  std::vector<std::string> command = {programs + "/postgres", "-D", data + "/db", "-p", std::to_string(port_)};
-  for (const char* option : {"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "jit=off"}) {
+  std::vector<std::string> command = {programs + "/postgres", "-D", data + "/db", "-p",
+                                      std::to_string(port_)};
+  for (const char* option :
+       {"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "jit=off"}) {
     command.insert(command.end(), {"-c", option});
   }
   child_ = std::make_unique<Child>(as_user(command), folder_.path("postgres.log"), setup);
@@ -96,7 +98,8 @@ Database::Database(const Postgres& postgres) {
 }
 
 std::vector<std::string> Database::sql(const std::string& text) const {
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result{PQexec(connection_.get(), text.c_str()), PQclear};
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result{PQexec(connection_.get(), text.c_str()),
+                                                              PQclear};
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
     throw std::runtime_error(PQerrorMessage(connection_.get()));

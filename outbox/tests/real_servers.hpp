@@ -17,8 +17,8 @@
 
 namespace cent::test {
 
-/// Debian's PostgreSQL on a free port, with a folder of its own. It refuses to run as root, so it then runs as
-/// `nobody`.
+/// Debian's PostgreSQL on a free port, with a folder of its own. It refuses to run as root, so it then runs
+/// as `nobody`.
 class Postgres {
  public:
   /// Empty if it is not installed.

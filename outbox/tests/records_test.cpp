@@ -62,7 +62,8 @@ TEST(OutboxRecords, RefuseWhatPublicationDataModeCannotCarry) {
   refused([](PublishRequest& bad) { bad.tags = {{"a:b", "c"}}; });
   refused([](PublishRequest& bad) { bad.tags = {{"a\n", "c"}}; });
   refused([](PublishRequest& bad) { bad.tags = {{"a", "\x7F"}}; });
-  EXPECT_THROW(static_cast<void>(outbox::publication_record(BroadcastRequest{{"a", "b,c"}, Json::of(1)})), UsageError);
+  EXPECT_THROW(static_cast<void>(outbox::publication_record(BroadcastRequest{{"a", "b,c"}, Json::of(1)})),
+               UsageError);
 }
 
 }  // namespace

@@ -82,14 +82,16 @@ TEST(OutboxRows, ABroadcastIsOneRowForEachPartitionOfItsChannels) {
   BroadcastRequest request{{"orders", "foobar", "a", "user:42"}, Json::of(1)};
   request.idempotency_key = "k";
   outbox.broadcast(request);
-  EXPECT_EQ(texts(outbox), (std::vector<std::string>{
-                               R"(0 broadcast {"channels":["a"],"data":1,"idempotency_key":"k"})",
-                               R"(1 broadcast {"channels":["foobar"],"data":1,"idempotency_key":"k"})",
-                               R"(6 broadcast {"channels":["orders","user:42"],"data":1,"idempotency_key":"k"})",
-                           }));
+  EXPECT_EQ(texts(outbox),
+            (std::vector<std::string>{
+                R"(0 broadcast {"channels":["a"],"data":1,"idempotency_key":"k"})",
+                R"(1 broadcast {"channels":["foobar"],"data":1,"idempotency_key":"k"})",
+                R"(6 broadcast {"channels":["orders","user:42"],"data":1,"idempotency_key":"k"})",
+            }));
   outbox.clear();
   outbox.broadcast({"user:42", "orders"}, Json::of(1));
-  EXPECT_EQ(texts(outbox), (std::vector<std::string>{R"(6 broadcast {"channels":["user:42","orders"],"data":1})"}));
+  EXPECT_EQ(texts(outbox),
+            (std::vector<std::string>{R"(6 broadcast {"channels":["user:42","orders"],"data":1})"}));
 }
 
 TEST(OutboxRows, AnInvalidRequestAddsNone) {
@@ -122,8 +124,9 @@ TEST(OutboxRows, JsonbRejectsNulOnlyWhereItIsAnEscape) {
     EXPECT_THROW(outbox.publish("a", Json::raw(json)), UsageError) << json;
   }
   EXPECT_THROW(outbox.publish(std::string("a\0b", 3), Json::of(1)), UsageError);
-  EXPECT_THROW(outbox.broadcast({std::string("a\0b", 3), std::string("orders"), std::string("user:42")}, Json::of(1)),
-               UsageError);
+  EXPECT_THROW(
+      outbox.broadcast({std::string("a\0b", 3), std::string("orders"), std::string("user:42")}, Json::of(1)),
+      UsageError);
   EXPECT_TRUE(outbox.rows().empty());
   for (const char* json : {R"("\\u0000")", R"("\u0001")", R"("\"")"}) outbox.publish("a", Json::raw(json));
   EXPECT_EQ(outbox.rows().size(), 3U);

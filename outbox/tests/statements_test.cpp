@@ -19,7 +19,8 @@ TEST(OutboxStatement, CarriesAllFields) {
   PublishRequest request{"orders", Json::raw("[1]")};
   const PostgresBroker broker;
   EXPECT_EQ(broker_statement(request, broker).parameters,
-            (Parameters{"orders", "[1]", "false", null, null, null, "86400 seconds", null, null, null, null, "false"}));
+            (Parameters{"orders", "[1]", "false", null, null, null, "86400 seconds", null, null, null, null,
+                        "false"}));
   request.tags = {{"colour", "red"}};
   request.idempotency_key = "k";
   request.delta = true;
@@ -32,7 +33,8 @@ TEST(OutboxStatement, CarriesAllFields) {
   EXPECT_EQ(statement.parameters,
             (Parameters{"orders", "[1]", "false", R"({"colour":"red"})", "300 seconds", "10", "86400 seconds",
                         "9223372036854775807", "e", "k", "300 seconds", "true"}));
-  EXPECT_NE(statement.sql.find("FROM cf_stream_publish($1::text, $2::jsonb, "), std::string::npos) << statement.sql;
+  EXPECT_NE(statement.sql.find("FROM cf_stream_publish($1::text, $2::jsonb, "), std::string::npos)
+      << statement.sql;
 }
 
 TEST(OutboxStatement, OfABroadcastHasItsChannelsAsArray) {
@@ -96,7 +98,8 @@ TEST(OutboxStatement, ReadsItsRows) {
   outbox::read_rows(TextRows{{"4", "", "f", null}}, map);
   EXPECT_EQ(map.offset, 4U);
   EXPECT_FALSE(map.suppressed);
-  const TextRows bad[] = {{}, {{}}, {{"x", "e", "f", null}}, {{null, "e", "f", null}}, {{"1", "e", "f"}}, {{"", "e", "f", null}}};
+  const TextRows bad[] = {
+      {}, {{}}, {{"x", "e", "f", null}}, {{null, "e", "f", null}}, {{"1", "e", "f"}}, {{"", "e", "f", null}}};
   for (const TextRows& rows : bad) EXPECT_THROW(outbox::read_rows(rows, result), RequestException);
 }
 

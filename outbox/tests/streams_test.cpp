@@ -1,4 +1,5 @@
-// Records in a real Redis and a real NATS JetStream, through the consumers of a real Centrifugo to subscribers.
+// Records in a real Redis and a real NATS JetStream, through the consumers of a real Centrifugo to
+// subscribers.
 #include <algorithm>
 #include <cent/outbox/hiredis.hpp>
 
@@ -73,10 +74,13 @@ TEST_F(Streams, OfRedisByHiredis) {
   for (const char* end : {"DISCARD", "EXEC"}) {
     redisAppendCommand(redis.get(), "MULTI");
     redisAppendCommand(redis.get(), "SET order %s", end);
-    outbox::append_entry(*redis, "publications", outbox::redis_entry(outbox::publication_record(publication(1))));
-    outbox::append_entry(*redis, "publications", outbox::redis_entry(outbox::publication_record(publication(1))));
     outbox::append_entry(*redis, "publications",
-                         outbox::redis_entry(outbox::publication_record(BroadcastRequest{{"hh:a", "b"}, Json::of(2)})));
+                         outbox::redis_entry(outbox::publication_record(publication(1))));
+    outbox::append_entry(*redis, "publications",
+                         outbox::redis_entry(outbox::publication_record(publication(1))));
+    outbox::append_entry(
+        *redis, "publications",
+        outbox::redis_entry(outbox::publication_record(BroadcastRequest{{"hh:a", "b"}, Json::of(2)})));
     redisAppendCommand(redis.get(), end);
     read_replies(*redis, 6);
   }
@@ -110,9 +114,11 @@ class Nats {
   /// Publishes and waits for what the stream answers.
   std::string publish(const std::string& subject, const outbox::Record& record) {
     std::string head = "NATS/1.0\r\n";
-    for (const auto& [name, value] : record.fields) head.append(name).append(": ").append(value).append("\r\n");
+    for (const auto& [name, value] : record.fields)
+      head.append(name).append(": ").append(value).append("\r\n");
     head += "\r\n";
-    const std::string sizes = std::to_string(head.size()) + " " + std::to_string(head.size() + record.value.size());
+    const std::string sizes =
+        std::to_string(head.size()) + " " + std::to_string(head.size() + record.value.size());
     client_.send("HPUB " + subject + " inbox " + sizes + "\r\n" + head + record.value + "\r\n");
     return client_.receive("}\r\n", std::chrono::seconds{20});
   }
@@ -125,17 +131,21 @@ TEST_F(Streams, OfNatsJetStream) {
   CENT_NEEDS_PROGRAM("nats-server");
   const TestFolder folder;
   const unsigned short port = free_port();
-  Restartable server{{find_program("nats-server"), "-a", "127.0.0.1", "-p", std::to_string(port), "-js", "-sd", folder.path()},
+  Restartable server{{find_program("nats-server"), "-a", "127.0.0.1", "-p", std::to_string(port), "-js",
+                      "-sd", folder.path()},
                      port};
   server.start();
   Nats nats{server};
-  const std::string made = nats.publish("$JS.API.STREAM.CREATE.records", {{}, R"({"name":"records","subjects":["records.*"]})"});
+  const std::string made =
+      nats.publish("$JS.API.STREAM.CREATE.records", {{}, R"({"name":"records","subjects":["records.*"]})"});
   ASSERT_EQ(made.find("\"error\""), std::string::npos) << made;
   // By hand, since the server would make one with several filters, which nats-server before 2.10 rejects.
   for (const std::string name : {"commands", "publications"}) {
-    const json settings = {{"durable_name", name}, {"ack_policy", "explicit"}, {"filter_subject", "records." + name}};
+    const json settings = {
+        {"durable_name", name}, {"ack_policy", "explicit"}, {"filter_subject", "records." + name}};
     const json request = {{"stream_name", "records"}, {"config", settings}};
-    const std::string answer = nats.publish("$JS.API.CONSUMER.DURABLE.CREATE.records." + name, {{}, request.dump()});
+    const std::string answer =
+        nats.publish("$JS.API.CONSUMER.DURABLE.CREATE.records." + name, {{}, request.dump()});
     ASSERT_EQ(answer.find("\"error\""), std::string::npos) << answer;
   }
   Nodes nodes{1, node_with({{"consumers",
@@ -146,8 +156,8 @@ TEST_F(Streams, OfNatsJetStream) {
   for (int i = 0; i < 4; ++i) outbox.publish("b", Json::of(i));
   for (std::size_t i = 0; i < 4; ++i) {
     const outbox::Row& row = outbox.rows()[i];
-    const std::string answer =
-        nats.publish("records.commands", i % 2 == 0 ? outbox::record(row) : Record{{}, outbox::record_text(row)});
+    const std::string answer = nats.publish(
+        "records.commands", i % 2 == 0 ? outbox::record(row) : Record{{}, outbox::record_text(row)});
     EXPECT_NE(answer.find("\"seq\""), std::string::npos) << answer;
   }
   EXPECT_EQ(subscriber.heard(4)["b"], "0 1 2 3");

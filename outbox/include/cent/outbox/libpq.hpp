@@ -78,11 +78,11 @@ inline void prepare(PGconn& connection, const PostgresBroker& broker, bool with_
 inline TextRows run(PGconn& connection, const Statement& statement) {
   std::vector<const char*> values;
   for (const auto& value : statement.parameters) values.push_back(value ? value->c_str() : nullptr);
-  const detail::PgResult result = detail::check_pg(
-      connection,
-      PQexecPrepared(&connection, statement.name.c_str(), static_cast<int>(values.size()), values.data(),
-                     nullptr, nullptr, 0),
-      PGRES_TUPLES_OK);
+  const detail::PgResult result =
+      detail::check_pg(connection,
+                       PQexecPrepared(&connection, statement.name.c_str(), static_cast<int>(values.size()),
+                                      values.data(), nullptr, nullptr, 0),
+                       PGRES_TUPLES_OK);
   TextRows all;
   for (int row = 0; row < PQntuples(result.get()); ++row) {
     auto& texts = all.emplace_back();

@@ -17,10 +17,10 @@ namespace cent::outbox {
 /// How the server's broker is configured, and settings of the channels. The functions know no namespaces, so
 /// what a namespace says about history must be repeated here.
 struct PostgresBroker {
-  std::string table_prefix = "cf";  ///< `table_prefix` of the broker: lower-case letters, digits and `_`.
-  bool binary_data = false;         ///< `binary_data` of the broker: payloads are not changed by jsonb.
-  std::int32_t history_size = 0;    ///< 0: as the channel's last publication, 100 for its first.
-  std::chrono::seconds history_ttl{0};        ///< 0: as the channel's last publication, 60 s for its first.
+  std::string table_prefix = "cf";      ///< `table_prefix` of the broker: lower-case letters, digits and `_`.
+  bool binary_data = false;             ///< `binary_data` of the broker: payloads are not changed by jsonb.
+  std::int32_t history_size = 0;        ///< 0: as the channel's last publication, 100 for its first.
+  std::chrono::seconds history_ttl{0};  ///< 0: as the channel's last publication, 60 s for its first.
   std::chrono::seconds meta_ttl{24 * 3600};   ///< How long offset and epoch of an unused channel are kept.
   std::chrono::seconds key_ttl{0};            ///< Lifetime of a map's keys. 0: they do not expire.
   std::chrono::seconds idempotency_ttl{300};  ///< How long an idempotency key is remembered.
@@ -28,23 +28,23 @@ struct PostgresBroker {
 
 /// Result of a publication. The position is always given, also for a channel without history.
 struct StreamPublishResult {
-  PublishResult result{};    ///< Position; if suppressed, that of the first result or the channel's last.
-  bool suppressed = false;   ///< It was not published.
+  PublishResult result{};   ///< Position; if suppressed, that of the first result or the channel's last.
+  bool suppressed = false;  ///< It was not published.
   std::string suppress_reason{};  ///< `idempotency` or `version`.
 };
 
 /// An SQL statement with its parameters as text. One without a value is NULL.
 struct Statement {
-  std::string name{};  ///< For a prepared statement.
-  std::string sql{};   ///< Parameters are `$1`, `$2`, ….
+  std::string name{};                                    ///< For a prepared statement.
+  std::string sql{};                                     ///< Parameters are `$1`, `$2`, ….
   std::vector<std::optional<std::string>> parameters{};  ///< In their order.
 };
 
 /// The rows that a statement returns, as text. A value that is absent was NULL.
 using TextRows = std::vector<std::vector<std::optional<std::string>>>;
 
-/// All statements, without parameters: prepare them once for each connection. Functions for maps exist only in
-/// the database of a map broker: `with_maps`.
+/// All statements, without parameters: prepare them once for each connection. Functions for maps exist only
+/// in the database of a map broker: `with_maps`.
 /// @throws UsageError if a member of the settings is invalid.
 [[nodiscard]] CENT_OUTBOX_EXPORT std::vector<Statement> broker_statements(const PostgresBroker& broker,
                                                                           bool with_maps = false);
@@ -96,7 +96,8 @@ namespace outbox {
 
 /// A face of Methods that calls the SQL functions. Its methods are publish, broadcast, history_remove,
 /// map_publish and map_remove; no other compiles. `Connection` is a transaction of libpqxx
-/// (cent/outbox/pqxx.hpp) or a PGconn (cent/outbox/libpq.hpp), on a connection for which prepare() was called.
+/// (cent/outbox/pqxx.hpp) or a PGconn (cent/outbox/libpq.hpp), on a connection for which prepare() was
+/// called.
 ///
 ///     cent::outbox::prepare(connection, broker);  // once
 ///     pqxx::work transaction{connection};

@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-/// libpqxx, 6.4 to 7.10: rows of an Outbox and calls of the PostgreSQL broker's functions inside a transaction
-/// of yours. All functions throw libpqxx's exceptions; the transaction is then aborted.
+/// libpqxx, 6.4 to 7.10: rows of an Outbox and calls of the PostgreSQL broker's functions inside a
+/// transaction of yours. All functions throw libpqxx's exceptions; the transaction is then aborted.
 namespace cent::outbox {
 
 /// Inserts the rows with one COPY. The Outbox is unchanged, so a transaction that is tried again inserts them
@@ -15,8 +15,7 @@ namespace cent::outbox {
 inline void insert(pqxx::transaction_base& transaction, const Outbox& outbox) {
   if (outbox.rows().empty()) return;
 #if PQXX_VERSION_MAJOR >= 7
-  auto stream =
-      pqxx::stream_to::raw_table(transaction, outbox.table().name, "method, payload, partition");
+  auto stream = pqxx::stream_to::raw_table(transaction, outbox.table().name, "method, payload, partition");
   for (const Row& row : outbox.rows()) stream.write_values(row.method, row.payload, row.partition);
 #else
   const std::vector<std::string> columns = {"method", "payload", "partition"};

@@ -7,8 +7,8 @@
 /// Commands and publications as records of a message broker from which Centrifugo consumes.
 namespace cent::outbox {
 
-/// Names and values: headers (Kafka, NATS), attributes (Pub/Sub, SQS), properties (Service Bus), or the fields
-/// of a Redis Streams entry.
+/// Names and values: headers (Kafka, NATS), attributes (Pub/Sub, SQS), properties (Service Bus), or the
+/// fields of a Redis Streams entry.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /// The text of a record for any consumer: `{"method":…,"payload":…}`. In Kafka give it the row's partition,
