@@ -37,7 +37,7 @@ calls() {
     [[ $said != *between.txt:* ]] || wrong "a line spoils its neighbour with $compiler $std:"$'\n'"$said"
     while IFS=: read -r line call; do
       nos=$((nos + 1))
-      about=$(grep -B3 -A8 "calls.txt:$line:" <<<"$said") || { wrong "compiles with $compiler $std: ${call#*|}"; continue; }
+      about=$(grep -B8 -A8 "calls.txt:$line:" <<<"$said") || { wrong "compiles with $compiler $std: ${call#*|}"; continue; }
       kind=${call%%|*}
       [[ $kind == no || $about == *"${kind#no:}"* ]] ||
         wrong "the message does not hold ${kind#no:} with $compiler $std: ${call#*|}"$'\n'"$about"

@@ -3,6 +3,8 @@
 #include <array>
 #include <cent/async_client.hpp>
 #include <cent/cent.hpp>
+#include <cent/outbox.hpp>
+#include <cent/outbox/postgres_broker.hpp>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -27,11 +29,17 @@ struct cent::JsonCodec<Mine> {
   static Mine decode(std::string_view) { return {}; }
 };
 
+/// A database library without a database.
+struct Database {};
+cent::outbox::TextRows run(Database& database, const cent::outbox::Statement& statement);
+
 using cent::Json;
 using nlohmann::json;
 
-#define WITH_EVERYTHING                                                                                     \
-  [[maybe_unused]] cent::Client &client, [[maybe_unused]] cent::AsyncClient &async,                         \
-      [[maybe_unused]] cent::Batch &batch, [[maybe_unused]] const std::string &s,                           \
-      [[maybe_unused]] std::string_view sv, [[maybe_unused]] const char *p, [[maybe_unused]] const json &j, \
+#define WITH_EVERYTHING                                                             \
+  [[maybe_unused]] cent::Client &client, [[maybe_unused]] cent::AsyncClient &async, \
+      [[maybe_unused]] cent::Batch &batch, [[maybe_unused]] cent::Outbox &outbox,   \
+      [[maybe_unused]] cent::outbox::PostgresPublisher<Database>&publisher,         \
+      [[maybe_unused]] const std::string &s, [[maybe_unused]] std::string_view sv,  \
+      [[maybe_unused]] const char *p, [[maybe_unused]] const json &j,               \
       [[maybe_unused]] const cent::CallOptions &patient, [[maybe_unused]] const cent::ClientOptions &options

@@ -116,7 +116,9 @@ class CENT_OUTBOX_EXPORT Outbox : public Methods<Outbox> {
     static_assert(executed_by_consumers<Request>,
                   "consumers of Centrifugo execute only publish, broadcast, subscribe, unsubscribe, "
                   "disconnect, history_remove and refresh");
-    if constexpr (std::is_same_v<Request, BroadcastRequest>) {
+    if constexpr (!executed_by_consumers<Request>) {
+      return;  // the message above is all that is wrong
+    } else if constexpr (std::is_same_v<Request, BroadcastRequest>) {
       add_broadcast(request);
     } else if constexpr (std::is_same_v<Request, DisconnectRequest> ||
                          std::is_same_v<Request, RefreshRequest>) {
