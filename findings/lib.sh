@@ -29,6 +29,28 @@ install_debian() {
   done
 }
 
+# start_postgres: Debian's PostgreSQL 15. Sets postgres_port; then `sql TEXT` prints rows.
+start_postgres() {
+  install_debian postgresql-15=15.20-0+deb12u1 postgresql-client-15=15.20-0+deb12u1 libpq5=15.20-0+deb12u1
+  chmod 755 "$work"
+  postgres=$work/debian/usr/lib/postgresql/15/bin
+  postgres_libraries=$(library_folder libpq.so.5)
+  "$postgres/postgres" --version
+  mkdir "$work/data" && chmod 777 "$work/data"
+  as_postgres "$postgres/initdb" -D "$work/data/db" -U test -A trust --no-sync >"$work/initdb.log"
+  postgres_port=$(free_port)
+  as_postgres "$postgres/postgres" -D "$work/data/db" -p "$postgres_port" -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories= -c fsync=off -c jit=off >"$work/postgres.log" 2>&1 &
+  pids+=($!)
+  wait_for PostgreSQL sql 'SELECT 1'
+}
+# PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then set -- setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; fi
+  LD_LIBRARY_PATH=$postgres_libraries "$@"
+}
+sql() { LD_LIBRARY_PATH=$postgres_libraries "$postgres/psql" -h 127.0.0.1 -p "$postgres_port" -U test -d postgres -Atqc "$1"; }
+
 # library_folder NAME: prints the folder of this library in the unpacked packages.
 library_folder() { dirname "$(find "$work/debian" -name "$1" | head -n 1)"; }
 
