@@ -113,6 +113,11 @@ std::string array_of(const std::vector<std::string>& texts) {
   throw RequestException(std::move(facts));
 }
 
+const std::vector<Parameter>& only_row(const TextRows& rows) {
+  if (rows.size() != 1) fail_unreadable();
+  return rows.front();
+}
+
 template <class Result>
 void read_row(const std::vector<Parameter>& row, Result& position, bool& suppressed, std::string& reason) {
   constexpr std::size_t kColumns = 4;
@@ -127,9 +132,10 @@ void read_row(const std::vector<Parameter>& row, Result& position, bool& suppres
 }
 
 template <class Result>
-void read_map_row(const TextRows& rows, Result& result) {
-  if (rows.size() != 1) fail_unreadable();
-  read_row(rows.front(), result, result.suppressed, result.suppress_reason);
+Result read_map_row(const TextRows& rows) {
+  Result result;
+  read_row(only_row(rows), result, result.suppressed, result.suppress_reason);
+  return result;
 }
 
 }  // namespace
@@ -144,28 +150,34 @@ std::vector<Statement> broker_statements(const PostgresBroker& broker, bool with
   return all;
 }
 
-Statement broker_statement(const PublishRequest& request, const PostgresBroker& broker) {
+template <>
+CENT_OUTBOX_EXPORT Statement broker_statement(const PublishRequest& request, const PostgresBroker& broker) {
   Statement statement = publish_statement(broker);
   statement.parameters.emplace_back(name_of(PublishRequest::kMethod, request.channel));
   add_stream_parameters(statement, request, broker);
   return statement;
 }
 
-Statement broker_statement(const BroadcastRequest& request, const PostgresBroker& broker) {
+template <>
+CENT_OUTBOX_EXPORT Statement broker_statement(const BroadcastRequest& request, const PostgresBroker& broker) {
   Statement statement = broadcast_statement(broker);
   statement.parameters.emplace_back(name_of(BroadcastRequest::kMethod, array_of(request.channels)));
   add_stream_parameters(statement, request, broker);
   return statement;
 }
 
-Statement broker_statement(const HistoryRemoveRequest& request, const PostgresBroker& broker) {
+template <>
+CENT_OUTBOX_EXPORT Statement broker_statement(const HistoryRemoveRequest& request,
+                                              const PostgresBroker& broker) {
   static_cast<void>(to_command(request));  // its checks
   Statement statement = history_remove_statement(broker);
   statement.parameters.emplace_back(name_of(HistoryRemoveRequest::kMethod, request.channel));
   return statement;
 }
 
-Statement broker_statement(const MapPublishRequest& request, const PostgresBroker& broker) {
+template <>
+CENT_OUTBOX_EXPORT Statement broker_statement(const MapPublishRequest& request,
+                                              const PostgresBroker& broker) {
   static_cast<void>(to_command(request));  // its checks
   constexpr std::string_view method = MapPublishRequest::kMethod;
   if (request.stream_data.has_value() || !request.b64stream_data.empty() || request.score != 0) {
@@ -191,7 +203,8 @@ Statement broker_statement(const MapPublishRequest& request, const PostgresBroke
   return statement;
 }
 
-Statement broker_statement(const MapRemoveRequest& request, const PostgresBroker& broker) {
+template <>
+CENT_OUTBOX_EXPORT Statement broker_statement(const MapRemoveRequest& request, const PostgresBroker& broker) {
   static_cast<void>(to_command(request));  // its checks
   constexpr std::string_view method = MapRemoveRequest::kMethod;
   Statement statement = map_remove_statement(broker);
@@ -203,24 +216,36 @@ Statement broker_statement(const MapRemoveRequest& request, const PostgresBroker
   return statement;
 }
 
-void read_rows(const TextRows& rows, StreamPublishResult& result) {
-  if (rows.size() != 1) fail_unreadable();
-  read_row(rows.front(), result.result, result.suppressed, result.suppress_reason);
+template <>
+CENT_OUTBOX_EXPORT StreamPublishResult read_rows(const TextRows& rows) {
+  StreamPublishResult result;
+  read_row(only_row(rows), result.result, result.suppressed, result.suppress_reason);
+  return result;
 }
 
-void read_rows(const TextRows& rows, std::vector<StreamPublishResult>& results) {
-  results.resize(rows.size());
+template <>
+CENT_OUTBOX_EXPORT std::vector<StreamPublishResult> read_rows(const TextRows& rows) {
+  std::vector<StreamPublishResult> results(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     read_row(rows[i], results[i].result, results[i].suppressed, results[i].suppress_reason);
   }
+  return results;
 }
 
-void read_rows(const TextRows& rows, HistoryRemoveResult& /*empty*/) {
-  if (rows.size() != 1) fail_unreadable();
+template <>
+CENT_OUTBOX_EXPORT HistoryRemoveResult read_rows(const TextRows& rows) {
+  static_cast<void>(only_row(rows));
+  return {};
 }
 
-void read_rows(const TextRows& rows, MapPublishResult& result) { read_map_row(rows, result); }
+template <>
+CENT_OUTBOX_EXPORT MapPublishResult read_rows(const TextRows& rows) {
+  return read_map_row<MapPublishResult>(rows);
+}
 
-void read_rows(const TextRows& rows, MapRemoveResult& result) { read_map_row(rows, result); }
+template <>
+CENT_OUTBOX_EXPORT MapRemoveResult read_rows(const TextRows& rows) {
+  return read_map_row<MapRemoveResult>(rows);
+}
 
 }  // namespace cent::outbox

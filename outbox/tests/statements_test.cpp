@@ -88,19 +88,18 @@ TEST(OutboxStatement, RefusesWhatTheFunctionsCannotCarry) {
 }
 
 TEST(OutboxStatement, ReadsItsRows) {
-  outbox::StreamPublishResult result;
-  outbox::read_rows(TextRows{{"3", "abc", "t", "version"}}, result);
+  const auto result = outbox::read_rows<outbox::StreamPublishResult>({{"3", "abc", "t", "version"}});
   EXPECT_EQ(result.result.offset, 3U);
   EXPECT_EQ(result.result.epoch, "abc");
   EXPECT_TRUE(result.suppressed);
   EXPECT_EQ(result.suppress_reason, "version");
-  MapPublishResult map;
-  outbox::read_rows(TextRows{{"4", "", "f", null}}, map);
+  const auto map = outbox::read_rows<MapPublishResult>({{"4", "", "f", null}});
   EXPECT_EQ(map.offset, 4U);
   EXPECT_FALSE(map.suppressed);
   const TextRows bad[] = {
       {}, {{}}, {{"x", "e", "f", null}}, {{null, "e", "f", null}}, {{"1", "e", "f"}}, {{"", "e", "f", null}}};
-  for (const TextRows& rows : bad) EXPECT_THROW(outbox::read_rows(rows, result), RequestException);
+  for (const TextRows& rows : bad)
+    EXPECT_THROW(static_cast<void>(outbox::read_rows<MapRemoveResult>(rows)), RequestException);
 }
 
 }  // namespace

@@ -49,27 +49,20 @@ using TextRows = std::vector<std::vector<std::optional<std::string>>>;
 [[nodiscard]] CENT_OUTBOX_EXPORT std::vector<Statement> broker_statements(const PostgresBroker& broker,
                                                                           bool with_maps = false);
 
-/// The statement of a request. It returns a row, a broadcast one for each channel.
+/// The statement of a request: of PublishRequest, BroadcastRequest, HistoryRemoveRequest, MapPublishRequest
+/// and MapRemoveRequest. It returns a row, that of a broadcast one for each channel.
 /// @throws UsageError if the request or a setting is invalid, or the functions cannot carry it: skip_history,
 /// stream_data, score, a version above 2^63-1, a zero byte in a text, b64data unless binary_data is set, and
 /// otherwise a payload or tag with `\u0000`.
-[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const PublishRequest& request,
-                                                            const PostgresBroker& broker);
-[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const BroadcastRequest& request,
-                                                            const PostgresBroker& broker);
-[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const HistoryRemoveRequest& request,
-                                                            const PostgresBroker& broker);
-[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const MapPublishRequest& request,
-                                                            const PostgresBroker& broker);
-[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const MapRemoveRequest& request,
+template <class Request>
+[[nodiscard]] CENT_OUTBOX_EXPORT Statement broker_statement(const Request& request,
                                                             const PostgresBroker& broker);
 
-/// Reads the rows of a statement. @throws RequestException (unreadable) if they have another form.
-CENT_OUTBOX_EXPORT void read_rows(const TextRows& rows, StreamPublishResult& result);
-CENT_OUTBOX_EXPORT void read_rows(const TextRows& rows, std::vector<StreamPublishResult>& result);
-CENT_OUTBOX_EXPORT void read_rows(const TextRows& rows, HistoryRemoveResult& result);
-CENT_OUTBOX_EXPORT void read_rows(const TextRows& rows, MapPublishResult& result);
-CENT_OUTBOX_EXPORT void read_rows(const TextRows& rows, MapRemoveResult& result);
+/// Reads the rows of a statement: as StreamPublishResult, a vector of these, HistoryRemoveResult,
+/// MapPublishResult or MapRemoveResult.
+/// @throws RequestException (unreadable) if they have another form.
+template <class Result>
+[[nodiscard]] CENT_OUTBOX_EXPORT Result read_rows(const TextRows& rows);
 
 template <class Connection>
 class PostgresPublisher;
@@ -83,10 +76,12 @@ template <class Connection, class R>
 struct Returns<outbox::PostgresPublisher<Connection>, R> {
   using type = R;  ///< The result.
 };
+/// A publication's result says whether it was suppressed.
 template <class Connection>
 struct Returns<outbox::PostgresPublisher<Connection>, PublishResult> {
   using type = outbox::StreamPublishResult;  ///< The result, with suppression.
 };
+/// A broadcast returns a result for each channel.
 template <class Connection>
 struct Returns<outbox::PostgresPublisher<Connection>, BroadcastResult> {
   using type = std::vector<outbox::StreamPublishResult>;  ///< In the order of the channels.
@@ -126,9 +121,12 @@ class PostgresPublisher : public Methods<PostgresPublisher<Connection>> {
     static_assert(known,
                   "the PostgreSQL broker has functions only for publish, broadcast, history_remove, "
                   "map_publish and map_remove");
-    ReturnType<PostgresPublisher, typename Request::Result> result{};
-    if constexpr (known) read_rows(run(connection_, broker_statement(request, broker_)), result);
-    return result;
+    using Result = ReturnType<PostgresPublisher, typename Request::Result>;
+    if constexpr (known) {
+      return read_rows<Result>(run(connection_, broker_statement(request, broker_)));
+    } else {
+      return Result{};  // the message above is all that is wrong
+    }
   }
 
  private:
