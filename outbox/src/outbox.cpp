@@ -20,12 +20,18 @@ std::uint32_t partition_of_name(std::string_view name, std::uint32_t num_partiti
   return static_cast<std::uint32_t>((hash ^ (hash >> 32U)) % num_partitions);  // its low bits alone are weak
 }
 
+/// A table's name without its schema.
+std::string_view object_of(std::string_view name) noexcept {
+  const std::size_t point = name.find('.');
+  return point == std::string_view::npos ? name : name.substr(point + 1);
+}
+
 void check(const Table& table) {
   if (table.num_partitions == 0) throw UsageError("outbox: num_partitions is required");
   const std::string_view name = table.name;
   const std::size_t point = name.find('.');
   if (point != std::string_view::npos) check_plain_name(name.substr(0, point), "the table's schema");
-  check_plain_name(name.substr(point + 1), "the table's name");
+  check_plain_name(object_of(name), "the table's name");
   if (!table.notification_channel.empty()) {
     check_plain_name(table.notification_channel, "notification_channel");
   }
@@ -41,7 +47,7 @@ std::uint32_t partition_of(const TextArgument& channel, std::uint32_t num_partit
 std::string schema(const Table& table) {
   check(table);
   const std::string& name = table.name;
-  const std::string object = name.substr(name.find('.') + 1);  // an index has its table's schema
+  const std::string object{object_of(name)};  // an index has its table's schema
   std::string sql = "CREATE TABLE IF NOT EXISTS " + name +
                     " (\n  id bigserial PRIMARY KEY,\n  method text NOT NULL,\n  payload ";
   sql += table.payload == PayloadType::jsonb ? "jsonb" : "text";

@@ -184,19 +184,23 @@ json postgresql_consumer(const Database& database, std::uint32_t num_partitions)
             {"partition_poll_interval", "50ms"}}}};
 }
 
-std::unique_ptr<Postgres> RealServersTest::postgres;
+std::unique_ptr<Postgres> PostgresTest::postgres;
 
-void RealServersTest::SetUpTestSuite() {
-  if (!centrifugo_program().empty() && !Postgres::folder_of_programs().empty()) {
-    postgres = std::make_unique<Postgres>();
-  }
+void PostgresTest::SetUpTestSuite() {
+  if (!Postgres::folder_of_programs().empty()) postgres = std::make_unique<Postgres>();
+}
+
+void PostgresTest::SetUp() {
+  if (postgres) return;
+  note_not_run("PostgreSQL is not installed");
+  GTEST_SKIP() << "PostgreSQL is not installed";
 }
 
 void RealServersTest::SetUp() {
-  if (postgres) return;
-  const std::string missing = centrifugo_program().empty() ? "no real Centrifugo" : "no PostgreSQL";
-  note_not_run(missing);
-  GTEST_SKIP() << missing;
+  PostgresTest::SetUp();
+  if (!centrifugo_program().empty()) return;
+  note_not_run("no real Centrifugo is here");
+  GTEST_SKIP() << "no real Centrifugo is here";
 }
 
 }  // namespace cent::test

@@ -84,13 +84,19 @@ nlohmann::json node_with(const nlohmann::json& members, nlohmann::json node = pl
 /// Configuration of a PostgreSQL consumer.
 nlohmann::json postgresql_consumer(const Database& database, std::uint32_t num_partitions);
 
-/// Skips where one of the programs is missing.
-class RealServersTest : public testing::Test {
+/// Tests with a PostgreSQL. Skipped where it is not installed.
+class PostgresTest : public testing::Test {
  protected:
   static void SetUpTestSuite();
   static void TearDownTestSuite() { postgres.reset(); }
   void SetUp() override;
   static std::unique_ptr<Postgres> postgres;
+};
+
+/// The same with a real Centrifugo.
+class RealServersTest : public PostgresTest {
+ protected:
+  void SetUp() override;
 };
 
 }  // namespace cent::test

@@ -1,6 +1,7 @@
 // Records for message brokers, as the consumers of v6.9.1 read them.
 #include <gtest/gtest.h>
 
+#include <cent/errors.hpp>
 #include <cent/outbox/records.hpp>
 #include <nlohmann/json.hpp>
 

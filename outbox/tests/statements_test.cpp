@@ -1,6 +1,7 @@
 // Calls of the PostgreSQL broker's functions, without a database.
 #include <gtest/gtest.h>
 
+#include <cent/errors.hpp>
 #include <cent/outbox/postgres_broker.hpp>
 #include <limits>
 

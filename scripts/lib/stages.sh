@@ -217,7 +217,7 @@ stage_fuzz() {
 
 # Test programs of the library alone.
 integer_programs=(unit_json unit_api protocol_test delivery_parts_test delivery_client_test http_rows_test lanes_test
-  delivery_run_test async_client_test fuzz_replay)
+  delivery_run_test async_client_test fuzz_replay outbox_test)
 
 # Finds numbers that wrap around or lose bits in a conversion, and null where it is not allowed. It also builds all delivered
 # sources, to prove that clang has no warning for them.
