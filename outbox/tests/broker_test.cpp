@@ -90,9 +90,9 @@ TEST_F(Broker, PublishesInsideATransactionOfLibpqxx) {
   EXPECT_EQ(all[1].result.offset, 4U);
   EXPECT_TRUE(subscriber.is_silent()) << "before the commit";
   transaction.commit();
-  const auto heard = subscriber.heard(5);
-  EXPECT_EQ(heard.at("hh:a"), R"(1 3 {"b": 2, "long": 100} 5)");
-  EXPECT_EQ(heard.at("hh:b"), "5");
+  const auto received = subscriber.texts(5);
+  EXPECT_EQ(received.at("hh:a"), R"(1 3 {"b": 2, "long": 100} 5)");
+  EXPECT_EQ(received.at("hh:b"), "5");
   EXPECT_TRUE(subscriber.is_silent());
   EXPECT_EQ(history_of(nodes.at(0), "hh:a").size(), 4U);
   json newest = call(nodes, "history", {{"channel", "hh:a"}, {"limit", 2}, {"reverse", true}});
@@ -125,7 +125,7 @@ TEST_F(Broker, PublishesInsideATransactionOfLibpqAsBytes) {
               publisher.publish(with_key("k")).suppressed);
   EXPECT_FALSE(publisher.map_publish(MapPublishRequest{"mm:seats", "1A", Json::raw("1.0")}).suppressed);
   database.sql("COMMIT");
-  EXPECT_EQ(subscriber.heard(3)["hh:a"], R"({"long":1.0e2,"b":"\u0000\\"} [1 ] 1)");
+  EXPECT_EQ(subscriber.texts(3)["hh:a"], R"({"long":1.0e2,"b":"\u0000\\"} [1 ] 1)");
   // What PostgreSQL rejects aborts the transaction, and the error has its message.
   database.sql("BEGIN");
   encoded.b64data = "*";

@@ -29,7 +29,7 @@ class Consumer : public RealServersTest {
   }
 };
 
-TEST_F(Consumer, CommitIsHeardOnceAndInOrderAndRollbackNever) {
+TEST_F(Consumer, ACommitArrivesOnceAndInOrderAndARollbackNever) {
   const Database database{*postgres};
   const outbox::Table table{4};
   database.sql(outbox::schema(table));
@@ -58,9 +58,9 @@ TEST_F(Consumer, CommitIsHeardOnceAndInOrderAndRollbackNever) {
   for (int i = 0; i < kTransactions; ++i) {
     if (i % 3 != 2) expected += (expected.empty() ? "" : " ") + std::to_string(i);
   }
-  const auto heard = subscriber.heard(channels.size() * 20);
-  EXPECT_EQ(heard.size(), channels.size());
-  for (const auto& [channel, text] : heard) EXPECT_EQ(text, expected) << channel;
+  const auto received = subscriber.texts(channels.size() * 20);
+  EXPECT_EQ(received.size(), channels.size());
+  for (const auto& [channel, text] : received) EXPECT_EQ(text, expected) << channel;
   EXPECT_TRUE(subscriber.is_silent());
   EXPECT_EQ(database.sql("SELECT count(*) FROM orders").front(), "20");
   EXPECT_TRUE(in_the_end([&] { return database.rows() == 0; }));
@@ -92,10 +92,10 @@ TEST_F(Consumer, TenThousandRowsByLibpqInOneTransaction) {
   EXPECT_EQ(database.rows(), kRows);
   EXPECT_TRUE(subscriber.is_silent()) << "before the commit";
   database.sql("COMMIT");
-  const auto heard = subscriber.heard(kRows);
-  EXPECT_EQ(heard.size(), channels.size());
+  const auto received = subscriber.texts(kRows);
+  EXPECT_EQ(received.size(), channels.size());
   for (int i = 0; i < 10; ++i) {
-    EXPECT_EQ(heard.at("feed" + std::to_string(i)), count_to(kRows, 10, i));
+    EXPECT_EQ(received.at("feed" + std::to_string(i)), count_to(kRows, 10, i));
   }
   EXPECT_TRUE(subscriber.is_silent());
   EXPECT_TRUE(in_the_end([&] { return database.rows() == 0; }));
@@ -162,7 +162,7 @@ TEST_F(Consumer, ABadRowStopsNobody) {
   outbox.publish("a", number(4));
   outbox::insert(database.connection(), outbox);
   database.sql("COMMIT");
-  EXPECT_EQ(subscriber.heard(2)["a"], "1 4");
+  EXPECT_EQ(subscriber.texts(2)["a"], "1 4");
   EXPECT_TRUE(subscriber.is_silent());
   EXPECT_TRUE(in_the_end([&] { return database.rows() == 0; }));
 }
@@ -191,16 +191,16 @@ TEST_F(Consumer, ARowWithError100KeepsTheRestOfItsPartitionWaitingUntilItIsDelet
   database.sql("BEGIN");
   outbox::insert(database.connection(), outbox);
   database.sql("COMMIT");
-  auto heard = subscriber.hear(2);
-  std::sort(heard.begin(), heard.end());
-  EXPECT_EQ(heard, (std::vector<std::pair<std::string, std::string>>{{behind, "1"}, {beside, "4"}}));
+  auto received = subscriber.receive(2);
+  std::sort(received.begin(), received.end());
+  EXPECT_EQ(received, (std::vector<std::pair<std::string, std::string>>{{behind, "1"}, {beside, "4"}}));
   EXPECT_TRUE(subscriber.is_silent());
   EXPECT_EQ(database.rows(), 2);
   // As the guide says.
   database.sql(
       "DELETE FROM centrifugo_outbox WHERE id = (SELECT min(id) FROM centrifugo_outbox WHERE partition = " +
       std::to_string(blocked) + ")");
-  EXPECT_EQ(subscriber.heard(1)[behind], "3");
+  EXPECT_EQ(subscriber.texts(1)[behind], "3");
   EXPECT_TRUE(in_the_end([&] { return database.rows() == 0; }));
 }
 
@@ -281,11 +281,11 @@ TEST_F(Consumer, TextKeepsTheDataAndJsonbSpellsItAnew) {
     database.sql("BEGIN");
     outbox::insert(database.connection(), outbox);
     database.sql("COMMIT");
-    const auto heard = subscriber.hear(spellings.size() + (jsonb ? 1 : 2));
+    const auto received = subscriber.receive(spellings.size() + (jsonb ? 1 : 2));
     for (std::size_t i = 0; i < spellings.size(); ++i) {
-      EXPECT_EQ(heard.at(i).second, jsonb ? spellings[i].by_jsonb : spellings[i].sent);
+      EXPECT_EQ(received.at(i).second, jsonb ? spellings[i].by_jsonb : spellings[i].sent);
     }
-    EXPECT_EQ(heard.back().second, without.text());
+    EXPECT_EQ(received.back().second, without.text());
   }
 }
 

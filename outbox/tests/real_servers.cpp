@@ -122,8 +122,8 @@ Subscriber::Subscriber(const Restartable& node, const std::vector<std::string>& 
   if (!stream_.next()) throw std::runtime_error("the subscriber cannot connect");
 }
 
-std::vector<std::pair<std::string, std::string>> Subscriber::hear(std::size_t count,
-                                                                  std::chrono::milliseconds patience) {
+std::vector<std::pair<std::string, std::string>> Subscriber::receive(std::size_t count,
+                                                                     std::chrono::milliseconds patience) {
   std::vector<std::pair<std::string, std::string>> all;
   while (all.size() < count) {
     std::optional<std::string> line;
@@ -143,9 +143,9 @@ std::vector<std::pair<std::string, std::string>> Subscriber::hear(std::size_t co
   return all;
 }
 
-std::map<std::string, std::string> Subscriber::heard(std::size_t count) {
+std::map<std::string, std::string> Subscriber::texts(std::size_t count) {
   std::map<std::string, std::string> texts;
-  for (const auto& [channel, data] : hear(count)) {
+  for (const auto& [channel, data] : receive(count)) {
     std::string& text = texts[channel];
     text += (text.empty() ? "" : " ") + data;
   }

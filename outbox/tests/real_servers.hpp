@@ -66,10 +66,10 @@ class Subscriber {
   /// Subscribed when it returns.
   Subscriber(const Restartable& node, const std::vector<std::string>& channels);
   /// The next publications: channel and data, as it came. Fewer if no more come in time.
-  std::vector<std::pair<std::string, std::string>> hear(
+  std::vector<std::pair<std::string, std::string>> receive(
       std::size_t count, std::chrono::milliseconds patience = std::chrono::seconds{30});
   /// The same as a text for each channel, its publications separated by a blank.
-  std::map<std::string, std::string> heard(std::size_t count);
+  std::map<std::string, std::string> texts(std::size_t count);
   bool is_silent() { return stream_.is_silent(std::chrono::milliseconds{400}); }
 
  private:

@@ -68,7 +68,7 @@ TEST_F(Streams, OfRedisByHiredis) {
   outbox::add(*redis, "commands", outbox);
   std::string expected;
   for (int i = 0; i < kRows; ++i) expected += (i == 0 ? "" : " ") + std::to_string(i);
-  EXPECT_EQ(subscriber.heard(kRows)["b"], expected);
+  EXPECT_EQ(subscriber.texts(kRows)["b"], expected);
 
   // In a transaction of the caller's own: discarded, then executed.
   for (const char* end : {"DISCARD", "EXEC"}) {
@@ -84,9 +84,9 @@ TEST_F(Streams, OfRedisByHiredis) {
     redisAppendCommand(redis.get(), end);
     read_replies(*redis, 6);
   }
-  const auto heard = subscriber.heard(3);
-  EXPECT_EQ(heard.at("hh:a"), "1 2") << "the second has the key of the first";
-  EXPECT_EQ(heard.at("b"), "2");
+  const auto received = subscriber.texts(3);
+  EXPECT_EQ(received.at("hh:a"), "1 2") << "the second has the key of the first";
+  EXPECT_EQ(received.at("b"), "2");
   const json request = {{"channel", "hh:a"}, {"limit", 1}};
   const std::string first = exchange(nodes.at(0).port(), api_request("/api/history", request.dump())).body;
   EXPECT_NE(first.find(R"("tags":{"colour":"red"})"), std::string::npos) << first;
@@ -160,11 +160,11 @@ TEST_F(Streams, OfNatsJetStream) {
         "records.commands", i % 2 == 0 ? outbox::record(row) : Record{{}, outbox::record_text(row)});
     EXPECT_NE(answer.find("\"seq\""), std::string::npos) << answer;
   }
-  EXPECT_EQ(subscriber.heard(4)["b"], "0 1 2 3");
+  EXPECT_EQ(subscriber.texts(4)["b"], "0 1 2 3");
   nats.publish("records.publications", outbox::publication_record(publication(1)));
   nats.publish("records.publications", outbox::publication_record(publication(1)));
   nats.publish("records.publications", outbox::publication_record(publication(2)));
-  EXPECT_EQ(subscriber.heard(2)["hh:a"], "1 2") << "the second has the key of the first";
+  EXPECT_EQ(subscriber.texts(2)["hh:a"], "1 2") << "the second has the key of the first";
   EXPECT_TRUE(subscriber.is_silent());
 }
 

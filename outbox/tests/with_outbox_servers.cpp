@@ -25,7 +25,8 @@ int run(std::vector<std::string> command) {
   const std::optional<int> status = child.wait(std::chrono::seconds{60});
   std::cout << child.output();
   if (status != 0) return 1;
-  for (const auto& [channel, data] : subscriber.hear(2)) std::cout << "the subscriber got " << data << '\n';
+  for (const auto& [channel, data] : subscriber.receive(2))
+    std::cout << "the subscriber got " << data << '\n';
   if (!subscriber.is_silent()) std::cout << "and more\n";
   return 0;
 }
