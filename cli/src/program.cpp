@@ -22,6 +22,9 @@ constexpr void (*kSubcommands[])(::CLI::App&, Context&) = {
     add_methods,
     add_call,
     add_token,
+#ifdef CENT_CLI_DEV
+    add_dev,
+#endif
     add_generate,
 };
 

@@ -50,6 +50,8 @@ void add_methods(::CLI::App& program, Context& context);
 void add_call(::CLI::App& program, Context& context);
 /// `token make`, `token inspect`.
 void add_token(::CLI::App& program, Context& context);
+/// `dev`: the dev server. Only if the program is built together with cent::testing.
+void add_dev(::CLI::App& program, Context& context);
 /// `generate`, which is hidden: the man page and the completions for shells.
 void add_generate(::CLI::App& program, Context& context);
 

@@ -10,8 +10,7 @@ test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev)
 test_packages+=(rapidjson-dev libsimdjson-dev libjsoncpp-dev libprotobuf-dev)
 # The command line program, which developer builds have; the shells and the reader of man pages of its tests.
-cli_packages=(libcli11-dev libtomlplusplus-dev)
-test_packages+=("${cli_packages[@]}" zsh fish man-db)
+test_packages+=(zsh fish man-db)
 # tests/observe starts one of its own.
 test_packages+=(prometheus)
 # A browser for the dev server's page.

@@ -1,5 +1,6 @@
 // Commands: typed requests as method and params, what repeating them does, and many of them in one body.
 #include <gtest/gtest.h>
+#include <cent/api.hpp>
 #include <cent/cent.hpp>
 
 #include <array>

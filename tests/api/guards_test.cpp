@@ -1,6 +1,7 @@
 // Requests that are refused before anything is sent, and why. Servers would answer success to many, and do
 // harm.
 #include <gtest/gtest.h>
+#include <cent/api.hpp>
 #include <cent/cent.hpp>
 
 #include <nlohmann/json.hpp>

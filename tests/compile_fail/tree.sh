@@ -30,7 +30,7 @@ protocol protocol/ json/ system/
 api api/ json/ protocol/push_command protocol/method_name
 curl curl/ transport/ system/
 observe observe/ json/utf8 json/writer system/ api/method_list
-delivery delivery/ observe/watch protocol/ json/ system/
+delivery delivery/ api/since observe/watch protocol/ json/ system/
 http http/ delivery/ protocol/ transport/ json/
 async async/ http/ delivery/ observe/watch protocol/ transport/ system/
 outbox/src api/ json/

@@ -1,4 +1,5 @@
 // Methods of the commercial edition: an open server does not have them.
+#include <cent/api.hpp>
 #include <cent/detail/method_list.hpp>
 #include "conformance/fixture.hpp"
 

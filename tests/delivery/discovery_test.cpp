@@ -1,3 +1,4 @@
+#include <cent/api.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
