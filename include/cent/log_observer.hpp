@@ -55,10 +55,10 @@ using LogSink = std::function<void(LogLevel level, std::string_view line)>;
 ///         [](cent::LogLevel level, std::string_view line) { my_log(to_string(level), line); });
 ///
 /// Each line begins with `event`: attempt, attempt_failed, command, command_failed, address_set_aside,
-/// address_back, server_found, key_refused, field_ignored, queue_above_mark, queue_below_mark, client_closed. The other
-/// fields are those of the event's struct; durations are milliseconds and end in `_ms`. Fields that are empty
-/// or unknown are left out. Control characters are escaped, so a text of the server cannot forge a line;
-/// bytes that are not UTF-8 become `?`, and of a longer text the first 1,024 bytes are written.
+/// address_back, server_found, key_refused, field_ignored, queue_above_mark, queue_below_mark, client_closed.
+/// The other fields are those of the event's struct; durations are milliseconds and end in `_ms`. Fields that
+/// are empty or unknown are left out. Control characters are escaped, so a text of the server cannot forge a
+/// line; bytes that are not UTF-8 become `?`, and of a longer text the first 1,024 bytes are written.
 ///
 /// <cent/log_ostream.hpp> and <cent/spdlog.hpp> have sinks. An exception of the sink goes to the client,
 /// which counts it.

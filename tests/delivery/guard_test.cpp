@@ -108,7 +108,8 @@ TEST(Guard, IfTheQuestionFailsTheCommandWasNotSent) {
   EXPECT_GT(asked, 1) << "the question is repeated";
   EXPECT_EQ(run.outcome(), "not_sent");
   run.run({"publish", kVersioned}, Effect::versioned, [&](const Sent& request) -> Event {
-    if (request.path == "/info" && std::exchange(asked, 0) > 0) return lost(FailureKind::connect, Delivery::not_sent);
+    if (request.path == "/info" && std::exchange(asked, 0) > 0)
+      return lost(FailureKind::connect, Delivery::not_sent);
     return server_of("6.9.1")(request);
   });
   EXPECT_EQ(run.outcome(), "applied");

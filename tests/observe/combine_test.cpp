@@ -13,7 +13,8 @@ TEST(CombineObservers, PassesEachEventToAll) {
   const auto b = std::make_shared<Recorder>();
   const auto both = combine_observers({a, nullptr, b});
   send_one_of_each(*both);
-  const std::vector<std::string> all{"attempt", "command", "address", "server", "key", "field", "queue", "closing"};
+  const std::vector<std::string> all{"attempt", "command", "address", "server",
+                                     "key",     "field",   "queue",   "closing"};
   EXPECT_EQ(a->events, all);
   EXPECT_EQ(b->events, all);
 }
