@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "child_program.hpp"
+#include "cent_process.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"
 

@@ -28,7 +28,7 @@ struct MethodCounts {
 /// Failures by reason.
 struct FailureCounts {
   /// Failures with a RequestException: position `static_cast<std::size_t>(kind)` has those of a FailureKind.
-  std::array<std::uint64_t, 13> by_kind{};
+  std::array<std::uint64_t, static_cast<std::size_t>(FailureKind::other) + 1> by_kind{};
   std::uint64_t response = 0;  ///< The server answered an error (ResponseError).
   std::uint64_t usage = 0;     ///< Rejected by cent before sending (UsageError).
   /// Failures of this kind.
