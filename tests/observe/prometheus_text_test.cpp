@@ -51,7 +51,7 @@ TEST(PrometheusText, OfAFullClient) {
   EXPECT_EQ(lines_with(text, "# TYPE cent_commands_total"), (Lines{"# TYPE cent_commands_total counter"}));
   EXPECT_EQ(lines_with(text, R"(cent_command_failures_total{client="news",kind="timeout"})"),
             (Lines{R"(cent_command_failures_total{client="news",kind="timeout"} 4)"}));
-  EXPECT_EQ(lines_with(text, "cent_command_failures_total").size(), 15U);
+  EXPECT_EQ(lines_with(text, "cent_command_failures_total").size(), 16U);
   EXPECT_EQ(lines_with(text, "# TYPE cent_command_duration_seconds"),
             (Lines{"# TYPE cent_command_duration_seconds histogram"}));
   const Lines ranges = lines_with(text, "cent_command_duration_seconds_bucket");
