@@ -113,23 +113,30 @@ class CENT_EXPORT Replies {
   /// @throws UsageError if there is none.
   [[nodiscard]] Reply<Json> at(std::size_t index) const;
 
-  /// Iterates over at(0), at(1), …: `for (const auto& reply : replies)`. The replies must outlive it.
+  /// Iterates over the replies, by value.
   class Iterator {
    public:
+    /// At the command with this index.
     Iterator(const Replies& replies, std::size_t index) noexcept : replies_(&replies), index_(index) {}
+    /// The same as Replies::at().
     [[nodiscard]] Reply<Json> operator*() const;
+    /// Goes to the next command.
     Iterator& operator++() noexcept {
       ++index_;
       return *this;
     }
+    /// True at the same command.
     [[nodiscard]] bool operator==(const Iterator& other) const noexcept { return index_ == other.index_; }
+    /// True at another command.
     [[nodiscard]] bool operator!=(const Iterator& other) const noexcept { return index_ != other.index_; }
 
    private:
     const Replies* replies_;
     std::size_t index_;
   };
+  /// The first command's outcome, for `for (const auto& reply : replies)`. The replies must outlive the loop.
   [[nodiscard]] Iterator begin() const noexcept { return {*this, 0}; }
+  /// Behind the last one.
   [[nodiscard]] Iterator end() const noexcept { return {*this, size()}; }
 
  private:
