@@ -1,5 +1,7 @@
 // Publishes kMessages messages in each style of calling, each style to a channel of its own, and compares the
 // outcomes and the channel's history. Arguments: address, API key.
+#include <utility>  // Boost 1.74 forgets it
+
 #include <boost/asio.hpp>
 #include <boost/asio/thread_pool.hpp>
 
