@@ -20,6 +20,7 @@ struct Extension {
 };
 constexpr Extension kExtensions[] = {
     {"history", extend_history},
+    {"publish", extend_publish},
 };
 
 template <class Result, class = void>

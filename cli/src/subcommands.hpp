@@ -55,6 +55,8 @@ void add_dev(::CLI::App& program, Context& context);
 /// `generate`, which is hidden: the man page and the completions for shells.
 void add_generate(::CLI::App& program, Context& context);
 
+/// `publish CHANNEL -`.
+void extend_publish(MethodCommand& publish, Context& context);
 /// `history CHANNEL --all`.
 void extend_history(MethodCommand& history, Context& context);
 

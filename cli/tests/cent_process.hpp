@@ -38,6 +38,10 @@ class Cent {
     for (const std::string& word : words) script += " " + quoted(word);
     return shell(script + " <in");
   }
+  /// Starts a script and returns at once.
+  Child start_shell(const std::string& script) {
+    return Child{{"/bin/sh", "-c", script}, path("out"), {environment_, folder_.path()}};
+  }
   /// Starts it and returns at once.
   Child start(std::vector<std::string> words) {
     words.insert(words.begin(), CENT_CLI);

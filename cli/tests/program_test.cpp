@@ -3,17 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cent/client.hpp>
-#include <cent/testing/dev_server.hpp>
 #include <csignal>
-#include <memory>
 #include <string>
 
 #include "cent_process.hpp"
-#include "conformance/server_under_test.hpp"
-#include "faults/lib/not_run.hpp"
+#include "servers.hpp"
 #include "support/canary.hpp"
-#include "support/centrifugo_programs.hpp"
 #include "support/eventually.hpp"
 #include "support/fault_server.hpp"
 #include "support/loopback.hpp"
@@ -24,41 +19,14 @@ namespace {
 
 using nlohmann::json;
 
-/// An address with a history of 100 for channels without a namespace, and the key api_key.
-class AnyServer {
- public:
-  explicit AnyServer(bool is_real) {
-    if (is_real) {
-      real_ = start_real_server(centrifugo_program());
-    } else {
-      dev_ = std::make_unique<testing::DevServer>();
-    }
-  }
-  [[nodiscard]] std::string address() const { return real_ ? real_->address() : dev_->address(); }
-
- private:
-  std::unique_ptr<Server> real_;
-  std::unique_ptr<testing::DevServer> dev_;
-};
-
-class Program : public ::testing::TestWithParam<bool> {
+class Program : public OnAnyServer {
  protected:
-  void SetUp() override {
-    if (GetParam() && centrifugo_program().empty()) {
-      note_not_run("cent on a real Centrifugo: there is none");
-      GTEST_SKIP() << "no real Centrifugo";
-    }
-    server = std::make_unique<AnyServer>(GetParam());
-    cent.set("CENT_URL", server->address());
-  }
   json result(const Cent::Ended& ended) {
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(ended.err, "");
     EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 1) << ended.out;
     return json::parse(ended.out, nullptr, false);
   }
-  Cent cent{};
-  std::unique_ptr<AnyServer> server{};
 };
 
 TEST_P(Program, PublishesReadsAndPages) {
@@ -124,7 +92,6 @@ TEST_P(Program, SaysThatItsOutputCannotBeWritten) {
   EXPECT_EQ(result(cent.run({"history", "full", "--limit", "0"}))["offset"], 1);
 }
 
-std::string name_of_server(const ::testing::TestParamInfo<bool>& info) { return info.param ? "real" : "dev"; }
 INSTANTIATE_TEST_SUITE_P(On, Program, ::testing::Bool(), name_of_server);
 
 TEST(ProgramOnFaults, EndsWithNotSentIfNobodyListens) {
