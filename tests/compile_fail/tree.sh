@@ -60,13 +60,13 @@ none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more tha
 none '#include <cent/[^e]|#include <cent/e[^x]' 'errors.hpp includes more than the standard library' include/cent/errors.hpp
 
 # Who may say what.
-none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl speaks to curl' $(code_but 'src/curl/')
+none '<curl/|curl_(easy|multi|url|global|share|slist)_|CURL[A-Z]+_' 'only src/curl and the streams of the program speak to curl' $(code_but 'src/curl/|cli/src/web\.')
 none 'nlohmann|<(CLI|toml)' 'only the program of the dev server knows nlohmann, CLI11 and toml++' \
   $(code src outbox token testing | grep -v '^testing/dev_server/program/')
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
 none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/(asio|json/)')
-none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine and the dev server start threads' \
-  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|testing/dev_server/src/')
+none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine, the dev server and the program start threads' \
+  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|testing/dev_server/src/|cli/src/interrupts')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 
