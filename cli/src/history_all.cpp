@@ -2,13 +2,12 @@
 // missing.
 #include <cent/client.hpp>
 #include <cent/history_pages.hpp>
-#include <cent/values.hpp>
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <string>
 
 #include "api/channels_rows.hpp"
+#include "publications.hpp"
 #include "read_request.hpp"
 #include "subcommands.hpp"
 #include "terminal.hpp"
@@ -16,46 +15,19 @@
 namespace cent::cli {
 namespace {
 
-/// By hand, since to_json() refuses a payload with invalid text, which servers keep.
-std::string line_of(const Publication& publication) {
-  std::string line = R"({"offset":)" + std::to_string(publication.offset);
-  if (publication.data.has_value()) line += R"(,"data":)" + publication.data.text();
-  if (!publication.tags.empty()) line += R"(,"tags":)" + Json::of(publication.tags).text();
-  if (publication.info) line += R"(,"info":)" + to_json(*publication.info).text();
-  return line + "}";
-}
-
 void print(const HistoryPage& page, Output& output) {
   if (page.publications.empty()) return;
   if (!output.is_table()) {
-    for (const Publication& publication : page.publications) output.value(line_of(publication));
+    for (const Publication& publication : page.publications) output.value(publication_json(publication));
     return;
   }
   std::string all = R"({"publications":)";
   char before = '[';
   for (const Publication& publication : page.publications) {
-    all += before + line_of(publication);
+    all += before + publication_json(publication);
     before = ',';
   }
   output.value(all + "]}");
-}
-
-/// Empty if nothing is missing.
-std::string missing_before(const HistoryPage& page) {
-  const std::uint64_t first =
-      page.publications.empty() ? page.position.offset + 1 : page.publications.front().offset;
-  switch (page.gap) {
-    case HistoryGap::none:
-      return {};
-    case HistoryGap::trimmed:
-      return std::to_string(page.missing) + " publications before offset " + std::to_string(first) +
-             " are no longer kept";
-    case HistoryGap::restarted:
-      return "the history was lost and began again, with epoch " + printable(page.position.epoch);
-    case HistoryGap::rewound:
-      break;
-  }
-  return "the history was lost and began again with the same epoch, or the position is of another channel";
 }
 
 ExitCode print_all(const HistoryRequest& request, Context& context) {
@@ -66,7 +38,7 @@ ExitCode print_all(const HistoryRequest& request, Context& context) {
   ExitCode code = ExitCode::applied;
   try {
     for (const HistoryPage& page : pages) {
-      if (const std::string missing = missing_before(page); !missing.empty()) {
+      if (const std::string missing = gap_text(page); !missing.empty()) {
         context.err << "cent: history: " << missing << '\n';
         code = ExitCode::refused;
       }

@@ -48,6 +48,8 @@ struct MethodCommand {
 void add_methods(::CLI::App& program, Context& context);
 /// `call`: a method by its wire name.
 void add_call(::CLI::App& program, Context& context);
+/// `tail`: follows publications.
+void add_tail(::CLI::App& program, Context& context);
 /// `token make`, `token inspect`.
 void add_token(::CLI::App& program, Context& context);
 /// `dev`: the dev server. Only if the program is built together with cent::testing.
