@@ -50,6 +50,8 @@ void add_methods(::CLI::App& program, Context& context);
 void add_call(::CLI::App& program, Context& context);
 /// `tail`: follows publications.
 void add_tail(::CLI::App& program, Context& context);
+/// `doctor`: checks the way to the server.
+void add_doctor(::CLI::App& program, Context& context);
 /// `token make`, `token inspect`.
 void add_token(::CLI::App& program, Context& context);
 /// `dev`: the dev server. Only if the program is built together with cent::testing.

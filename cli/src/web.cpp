@@ -143,10 +143,10 @@ std::vector<Certificate> certificates(CURL* easy) {
   return chain;
 }
 
-WebReply perform(const Prepared& prepared, milliseconds timeout) {
+WebReply perform(const WebRequest& request, const Prepared& prepared) {
   WebReply reply;
   const Easy& easy = prepared.easy;
-  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
+  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   set(easy, CURLOPT_CERTINFO, 1L);
   set(easy, CURLOPT_WRITEFUNCTION, &append);
   set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&reply.body));
@@ -154,6 +154,8 @@ WebReply perform(const Prepared& prepared, milliseconds timeout) {
   if (code != CURLE_OK) {
     reply.error = text_of(code, prepared.error);
     reply.stage = stage_of(code);
+    // A port that does not speak TLS waits for a request as the client waits for its answer.
+    if (code == CURLE_OPERATION_TIMEDOUT && reply.error.find("SSL") != std::string::npos) reply.stage = "tls";
   }
   reply.status = static_cast<int>(info<long>(easy.get(), CURLINFO_RESPONSE_CODE));
   const char* const ip = info<const char*>(easy.get(), CURLINFO_PRIMARY_IP);
@@ -166,11 +168,11 @@ WebReply perform(const Prepared& prepared, milliseconds timeout) {
 
 }  // namespace
 
-WebReply exchange(const WebRequest& request) { return perform(Prepared{request}, request.timeout); }
+WebReply exchange(const WebRequest& request) { return perform(request, Prepared{request}); }
 
 milliseconds idle_life(const WebRequest& request, milliseconds at_most) {
   const Prepared prepared{request};
-  if (!perform(prepared, request.timeout).error.empty()) return milliseconds{-1};
+  if (!perform(request, prepared).error.empty()) return milliseconds{-1};
   const auto socket = info<curl_socket_t>(prepared.easy.get(), CURLINFO_ACTIVESOCKET);
   if (socket == CURL_SOCKET_BAD) return milliseconds{0};
   const auto begin = Clock::now();
