@@ -1,5 +1,8 @@
 #include "publication_stream.hpp"
 
+#include <cent/json.hpp>
+#include <cent/token.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
@@ -74,6 +77,25 @@ std::string client_address(std::string address) {
     address.resize(address.size() - kApi.size());
   }
   return address;
+}
+
+std::string connect_message(const std::vector<std::string>& channels, const std::string& user,
+                            const std::string& token, const std::string& secret) {
+  if (token.empty() && !secret.empty()) {
+    token::ConnectionClaims claims;
+    claims.sub = user;
+    claims.channels = channels;
+    claims.exp = token::expires_in(std::chrono::hours{1});  // for this connection; the next has its own
+    return R"({"token":")" + sign(claims, token::Key::secret(secret)) + "\"}";
+  }
+  std::string message = token.empty() ? "{" : R"({"token":)" + Json::of(token).text() + ',';
+  message += R"("subs":)";
+  char before = '{';
+  for (const std::string& name : channels) {
+    message += before + Json::of(name).text() + ":{}";
+    before = ',';
+  }
+  return message + "}}";
 }
 
 PublicationStream::PublicationStream(const std::string& address, const HttpOptions& http,

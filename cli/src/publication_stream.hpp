@@ -12,6 +12,11 @@ namespace cent::cli {
 /// The address of clients that belongs to one of the server API: without `/api` at its end.
 [[nodiscard]] std::string client_address(std::string address);
 
+/// The connect message of a client that follows channels: with the token; with one for the channels that is
+/// made with the secret if there is none, or with neither.
+[[nodiscard]] std::string connect_message(const std::vector<std::string>& channels, const std::string& user,
+                                          const std::string& token, const std::string& secret);
+
 /// A subscriber without a library of its own: a stream of Centrifugo's `/connection/uni_http_stream`.
 class PublicationStream {
  public:

@@ -50,6 +50,10 @@ void add_methods(::CLI::App& program, Context& context);
 void add_call(::CLI::App& program, Context& context);
 /// `tail`: follows publications.
 void add_tail(::CLI::App& program, Context& context);
+/// `watch`: a live view of nodes and channels.
+void add_watch(::CLI::App& program, Context& context);
+/// `bench`: measures publishing and delivery.
+void add_bench(::CLI::App& program, Context& context);
 /// `doctor`: checks the way to the server.
 void add_doctor(::CLI::App& program, Context& context);
 /// `token make`, `token inspect`.

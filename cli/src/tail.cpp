@@ -1,8 +1,6 @@
 // `cent tail CHANNEL…`: follows publications, across broken connections.
 #include <cent/client.hpp>
 #include <cent/no_throw.hpp>
-#include <cent/token.hpp>
-#include <cent/values.hpp>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -101,21 +99,7 @@ Tail::Tail(const TailOptions& options, Context& context)
 std::string Tail::connect_message() {
   std::string token = options_.visible_token;
   if (!options_.token_file.empty()) token = read_secret(options_.token_file, "the token");
-  if (token.empty() && !secret_.empty()) {
-    token::ConnectionClaims claims;
-    claims.sub = options_.user;
-    claims.channels = options_.channels;
-    claims.exp = token::expires_in(std::chrono::hours{1});  // for this connection; the next has its own
-    return R"({"token":")" + sign(claims, token::Key::secret(secret_)) + "\"}";
-  }
-  std::string message = token.empty() ? "{" : R"({"token":)" + Json::of(token).text() + ',';
-  message += R"("subs":)";
-  char before = '{';
-  for (const std::string& name : options_.channels) {
-    message += before + Json::of(name).text() + ":{}";
-    before = ',';
-  }
-  return message + "}}";
+  return cli::connect_message(options_.channels, options_.user, token, secret_);
 }
 
 void Tail::show(const std::string& channel, const Publication& publication) {
