@@ -159,7 +159,8 @@ void Bench::receive(milliseconds at_most) {
   const Event event = stream_->next(interrupts_.any() ? -1 : interrupts_.descriptor(), at_most);
   const auto now = Clock::now();
   if (event.kind == Event::Kind::failed || event.kind == Event::Kind::disconnected) {
-    context_.err << "cent: bench: the subscriber has lost its connection: " << event.text << std::endl;
+    context_.err << "cent: bench: the subscriber has lost its connection: " << printable(event.text)
+                 << std::endl;
     stream_.reset();
   }
   if (event.kind != Event::Kind::publication) return;

@@ -1,5 +1,7 @@
 #include "progress.hpp"
 
+#include "terminal.hpp"
+
 namespace cent::cli {
 
 void Progress::clear() {
@@ -18,7 +20,7 @@ void Progress::show(const std::string& line) {
 void Progress::message(const std::string& text) {
   const std::lock_guard<std::mutex> lock{mutex_};
   clear();
-  err_ << "cent: " << text << std::endl;
+  err_ << "cent: " << printable(text) << std::endl;
 }
 
 }  // namespace cent::cli

@@ -20,7 +20,7 @@ class Progress {
   [[nodiscard]] bool is_shown() const noexcept { return is_shown_; }
   /// Shows the line in place of the last one, cut at the last column. Empty: none.
   void show(const std::string& line);
-  /// `cent: …`
+  /// `cent: …`, without what a terminal would act on.
   void message(const std::string& text);
 
  private:

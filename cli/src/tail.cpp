@@ -58,7 +58,7 @@ class Tail {
  private:
   std::string connect_message();
   void show(const std::string& channel, const Publication& publication);
-  void say(const std::string& text) { context_.err << "cent: tail: " << text << std::endl; }
+  void say(const std::string& text) { context_.err << "cent: tail: " << printable(text) << std::endl; }
   /// Follows one stream. Returns false to end.
   bool follow(PublicationStream& stream);
   bool begin(const std::vector<std::string>& subscribed);
@@ -91,7 +91,7 @@ Tail::Tail(const TailOptions& options, Context& context)
     FollowedChannel::Calls calls;
     calls.history = [this](const HistoryRequest& request) { return client_.history(request, no_throw); };
     calls.show = [this, name](const Publication& publication) { show(name, publication); };
-    calls.say = [this, name](const std::string& text) { say(printable(name) + ": " + text); };
+    calls.say = [this, name](const std::string& text) { say(name + ": " + text); };
     channels_.emplace_back(name, since, std::move(calls));
   }
 }
@@ -126,7 +126,7 @@ FollowedChannel* Tail::find(const std::string& name) {
 bool Tail::begin(const std::vector<std::string>& subscribed) {
   for (FollowedChannel& channel : channels_) {
     if (std::find(subscribed.begin(), subscribed.end(), channel.name()) == subscribed.end()) {
-      say("the server does not subscribe this client to " + printable(channel.name()) +
+      say("the server does not subscribe this client to " + channel.name() +
           ": its token does not name the channel, or clients may not subscribe");
       code_ = ExitCode::refused;
       return false;
@@ -163,7 +163,7 @@ bool Tail::follow(PublicationStream& stream) {
         break;
       case Event::Kind::unsubscribed:
         if (find(event.channel) == nullptr) break;
-        say("the server ended the subscription to " + printable(event.channel) + "; connecting again");
+        say("the server ended the subscription to " + event.channel + "; connecting again");
         return true;
       case Event::Kind::disconnected:
       case Event::Kind::failed:

@@ -114,8 +114,8 @@ class Watcher {
       show(watch_json(now, before));
       before = std::move(now);
     } catch (const CentException& error) {
-      if (!screen_) context_.err << error.what() << std::endl;
-      if (screen_) screen_->draw(std::string(error.what()) + "\n\n" + last_);
+      if (!screen_) context_.err << printable(error.what()) << std::endl;
+      if (screen_) screen_->draw(printable(error.what()) + "\n\n" + last_);
     }
   }
   void show(const std::string& json) {

@@ -67,5 +67,35 @@ TEST_F(Terminal, IsNotCommandedByAChannelOrAPayload) {
   EXPECT_NE(shown.find("\\u001b[2J\\u009b"), std::string::npos) << shown;
 }
 
+TEST_F(Terminal, IsNotCommandedByAStream) {
+  const std::string channel = "\"$(printf 'a\\033]0;title\\007')\"";
+  client.publish("a\x1b]0;title\x07", Json::raw("\"\\u001b[2J\xc2\x9b\""));
+  std::string shown;
+  for (const std::string& command :
+       {"\"$CENT\" tail " + channel + " --since 0 --count 1",
+        "echo 1 | \"$CENT\" publish " + channel + " - --checkpoint point 2>/dev/null",
+        std::string("echo 1 | \"$CENT\" publish other - --checkpoint point; test $? = 2"),
+        "\"$CENT\" bench " + channel + " --messages 1 --publish-only --yes",
+        "\"$CENT\" doctor --channel " + channel}) {
+    shown += on_terminal(80, command);
+  }
+  EXPECT_EQ(shown.find('\x1b'), std::string::npos) << shown;
+  EXPECT_EQ(shown.find('\x9b'), std::string::npos);
+  EXPECT_NE(shown.find("a\\u001b]0;title\\u0007  1  \"\\u001b[2J\\u009b\""), std::string::npos) << shown;
+  EXPECT_NE(shown.find("the checkpoint is of channel a\\u001b]0;title\\u0007"), std::string::npos) << shown;
+}
+
+TEST_F(Terminal, FitsFindingsAndHistogramsIntoFortyColumns) {
+  for (const char* command : {"doctor", "bench news --messages 20 --publish-only --yes 2>/dev/null",
+                              "watch --once --interval 10ms", "tail --help", "bench --help"}) {
+    std::istringstream lines{on_terminal(40, "\"$CENT\" " + std::string(command))};
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+      EXPECT_LE(cli::width_of(line), 40U) << command << ": " << line;
+    }
+    EXPECT_GT(count, 1) << command;
+  }
+}
+
 }  // namespace
 }  // namespace cent::test
