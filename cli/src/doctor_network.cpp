@@ -40,13 +40,18 @@ void check_certificates(const std::vector<Certificate>& chain, Report& report) {
     if (end < 0) continue;
     const std::int64_t left = end - std::time(nullptr);
     if (left <= 0) {
-      report.add(Level::fault, "certificate", subject + " expired at " + expires, "renew the certificate");
+      report.add(Level::fault, "certificate", std::string(subject).append(" expired at ").append(expires),
+                 "renew the certificate");
     } else if (begin > std::time(nullptr)) {
       report.add(Level::fault, "certificate", subject + " is not valid before " + property(one, "Start date"),
                  "compare the clocks of this machine and of the issuer");
     } else if (left < kSoon * kDay) {
       report.add(Level::warning, "certificate",
-                 subject + " expires in " + std::to_string(left / kDay) + " days, at " + expires,
+                 std::string(subject)
+                     .append(" expires in ")
+                     .append(std::to_string(left / kDay))
+                     .append(" days, at ")
+                     .append(expires),
                  "renew the certificate");
     }
     if (first_end < 0 || end < first_end) first_end = end;

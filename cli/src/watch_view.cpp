@@ -33,6 +33,7 @@ std::string list_of(const std::vector<Item>& items, const Print& print) {
 
 std::vector<Channel> busiest(const std::map<std::string, ChannelInfo>& channels, std::size_t most) {
   std::vector<Channel> all;
+  all.reserve(channels.size());
   for (const auto& [name, info] : channels) all.push_back({name, info.num_clients});
   std::stable_sort(all.begin(), all.end(),
                    [](const Channel& a, const Channel& b) { return a.num_clients > b.num_clients; });
