@@ -19,7 +19,7 @@ namespace {
 
 /// The subcommands, in the order of the help text. See subcommands.hpp.
 constexpr void (*kSubcommands[])(::CLI::App&, Context&) = {
-    add_methods, add_call, add_tail, add_watch, add_bench, add_doctor, add_token,
+    add_methods,  add_call, add_tail, add_watch, add_bench, add_doctor, add_token,
 #ifdef CENT_CLI_DEV
     add_dev,
 #endif

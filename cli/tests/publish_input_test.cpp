@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "child_program.hpp"
+#include "cent_process.hpp"
 #include "cli/src/terminal.hpp"
 #include "faults/lib/neighbour.hpp"
 #include "faults/lib/not_run.hpp"

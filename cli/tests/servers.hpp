@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "child_program.hpp"
+#include "cent_process.hpp"
 #include "conformance/server_under_test.hpp"
 #include "faults/lib/not_run.hpp"
 #include "support/centrifugo_programs.hpp"
