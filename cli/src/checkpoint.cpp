@@ -33,7 +33,7 @@ struct Row<cli::Checkpoint> {
 
 }  // namespace cent::detail
 
-#include "api/row_macros_end.hpp"
+#include "api/row_macros.hpp"
 
 namespace cent::cli {
 namespace {
