@@ -1,6 +1,7 @@
 #pragma once
 // Declarations for every line of calls.txt: the whole public face and the names used there.
 #include <array>
+#include <cent/api.hpp>
 #include <cent/async_client.hpp>
 #include <cent/cent.hpp>
 #include <cent/outbox.hpp>
