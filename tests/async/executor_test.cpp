@@ -149,11 +149,12 @@ TEST_F(Executor, OneThatThrowsOrLosesTasksLosesNoCallback) {
   EXPECT_EQ(client.flush(seconds{20}), 0U);
   EXPECT_EQ(outcomes_.total(), 300U);
   EXPECT_TRUE(outcomes_.all_once());
-  EXPECT_EQ(errors_, 2 * ((calls + 2) / 3) - (calls % 3 == 0 ? 0 : 1));
+  EXPECT_TRUE(eventually([&] { return errors_ == (calls + 2) / 3 + calls / 3; }))
+      << "the last is thrown later";
   EXPECT_EQ(client.stats().callback_errors, static_cast<std::uint64_t>(errors_));
 }
 
-TEST_F(Executor, CallbacksMaySubmitThrowAndDestroyTheClientButNotWait) {
+TEST_F(Executor, CallbacksMaySubmitAndThrowButNotWait) {
   auto client = std::make_unique<AsyncClient>(server_.address(), options());
   std::promise<std::string> waited;
   client->publish(publication("first"), [&](const auto& /*reply*/) {
@@ -169,13 +170,6 @@ TEST_F(Executor, CallbacksMaySubmitThrowAndDestroyTheClientButNotWait) {
   EXPECT_NE(waited.get_future().get().find("flush() was called inside a callback"), std::string::npos);
   EXPECT_TRUE(outcomes_.wait_for(1));
   EXPECT_TRUE(eventually([&] { return errors_ == 1; }));
-  std::promise<void> destroyed;
-  client->publish(publication("third"), [&](const auto& /*reply*/) {
-    client.reset();
-    destroyed.set_value();
-  });
-  EXPECT_EQ(destroyed.get_future().wait_for(seconds{20}), std::future_status::ready);
-  EXPECT_TRUE(eventually([&] { return errors_ == 2; })) << "the destruction is reported";
 }
 
 TEST_F(Executor, IsNotUsedForFuturesAndDetachedCommands) {
