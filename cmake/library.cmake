@@ -65,6 +65,12 @@ function(cent_relocatable target up)
 endfunction()
 
 # The developers' warnings: private, and errors only if a preset says so.
+# The headers of toml++ alone: Debian's target also links a shared library, which no program needs.
+function(cent_use_tomlplusplus target)
+  target_include_directories(
+    ${target} SYSTEM PRIVATE $<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>)
+endfunction()
+
 function(cent_warnings target)
   if(NOT CENT_DEVELOPER_MODE)
     return()

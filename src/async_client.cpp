@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "async/context_completion.hpp"
 #include "async/running_client.hpp"
+#include "async/wrapped_completion.hpp"
 #include "curl/multi_transport.hpp"
 #include "curl/scheme.hpp"
 #include "delivery/key_source.hpp"

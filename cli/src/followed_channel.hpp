@@ -7,8 +7,8 @@
 
 namespace cent::cli {
 
-/// What of a channel has been seen: finds what a stream of its publications left out, and reads that from the
-/// history.
+/// The part of a channel that was shown: finds what a stream of its publications left out, and reads that
+/// from the history.
 class FollowedChannel {
  public:
   struct Calls {

@@ -1,5 +1,6 @@
 #include "publisher.hpp"
 
+#include <cent/api/common.hpp>
 #include <cent/api/idempotency_key.hpp>
 
 #include <poll.h>
@@ -39,11 +40,6 @@ std::string random_name() {
   return name;
 }
 
-std::int64_t unix_time() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 Publisher::Publisher(PublishRequest request, const InputOptions& options, Context& context)
@@ -72,7 +68,8 @@ Checkpoint Publisher::starting_point() const {
   }
   // Servers remember keys for 300 s, see PublishRequest::idempotency_key.
   constexpr std::int64_t kKeysLive = 280;
-  if (known->in_doubt_since != 0 && unix_time() - known->in_doubt_since > kKeysLive &&
+  if (known->in_doubt_since != 0 &&
+      unix_time(std::chrono::system_clock::now()) - known->in_doubt_since > kKeysLive &&
       !options_.allow_repeats) {
     throw UsageError("the lines from " + std::to_string(known->position.lines + 1) +
                      " on may have been published, and it is too long ago for servers to recognize them: "
@@ -107,7 +104,9 @@ void Publisher::save(bool at_end) {
   Checkpoint now = start_;
   now.position = mark.position;
   // Lines that are sent after this moment are in doubt, too, if the process ends without another checkpoint.
-  now.in_doubt_since = mark.first_sent != 0 ? mark.first_sent : at_end ? 0 : unix_time();
+  now.in_doubt_since = mark.first_sent != 0 ? mark.first_sent
+                       : at_end             ? 0
+                                            : unix_time(std::chrono::system_clock::now());
   const AsyncStats stats = client_.stats();
   if (at_end && stats.unknown == 0) now.in_doubt_since = 0;
   write_checkpoint(options_.checkpoint, now);

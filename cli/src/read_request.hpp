@@ -19,37 +19,12 @@
 // misspelled one silently.
 namespace cent::cli {
 
+using detail::element_of;
 using detail::FieldKind;
+using detail::for_each_field;
+using detail::has_row;
 using detail::JsonReader;
 using detail::Row;
-
-template <class T>
-inline constexpr bool is_record = detail::has_row<T>;
-
-template <class T, class Visit>
-void for_each_field(const Visit& visit) {
-  std::apply([&](const auto&... field) { (visit(field), ...); }, Row<T>::fields);
-}
-
-/// The element of a list, a map or an optional; any other type itself.
-template <class T>
-struct Inside {
-  using type = T;
-};
-template <class T>
-struct Inside<std::optional<T>> {
-  using type = T;
-};
-template <class T>
-struct Inside<std::vector<T>> {
-  using type = T;
-};
-template <class T>
-struct Inside<std::map<std::string, T>> {
-  using type = T;
-};
-template <class T>
-using inside = typename Inside<T>::type;
 
 template <class T>
 void read_member(JsonReader& in, T& value);
@@ -89,17 +64,17 @@ inline void read_wrapped_bool(JsonReader& in, std::optional<bool>& value) {
 
 template <class T>
 void read_member(JsonReader& in, T& value) {
-  using Element = inside<T>;
+  using Element = element_of<T>;
   if constexpr (std::is_same_v<T, std::optional<bool>>) {
     read_wrapped_bool(in, value);
-  } else if constexpr (is_record<T>) {
+  } else if constexpr (has_row<T>) {
     read_record(in, value);
   } else if constexpr (std::is_same_v<T, std::optional<Element>>) {
     if (!detail::take_null(in)) read_member(in, value.emplace());
-  } else if constexpr (is_record<Element> && std::is_same_v<T, std::vector<Element>>) {
+  } else if constexpr (has_row<Element> && std::is_same_v<T, std::vector<Element>>) {
     in.begin_array();
     while (in.next_element()) read_record(in, value.emplace_back());
-  } else if constexpr (is_record<Element>) {
+  } else if constexpr (has_row<Element>) {
     in.begin_object();
     for (std::string_view name; in.next_member(name);) read_record(in, value[std::string(name)]);
   } else {

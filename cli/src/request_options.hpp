@@ -49,7 +49,7 @@ template <class Member>
 const char* placeholder() {
   if constexpr (is_text_map<Member>) return "KEY=VALUE";
   if constexpr (is_flag<Member>) return "";
-  if constexpr (std::is_arithmetic_v<inside<Member>>) return "NUMBER";
+  if constexpr (std::is_arithmetic_v<element_of<Member>>) return "NUMBER";
   if constexpr (std::is_same_v<Member, std::string> || is_text_list<Member>) return "TEXT";
   return "JSON";
 }
@@ -134,9 +134,9 @@ class RequestOptions {
 
   template <class Field>
   void add_inside(const Field& field) {
-    using Part = inside<MemberOf<Field>>;
-    if constexpr (is_record<Part> && (std::is_same_v<MemberOf<Field>, Part> ||
-                                      std::is_same_v<MemberOf<Field>, std::optional<Part>>)) {
+    using Part = element_of<MemberOf<Field>>;
+    if constexpr (has_row<Part> && (std::is_same_v<MemberOf<Field>, Part> ||
+                                    std::is_same_v<MemberOf<Field>, std::optional<Part>>)) {
       for_each_field<Part>([&](const auto& inner) {
         using Member = std::decay_t<decltype(std::declval<Part>().*inner.member)>;
         if constexpr (is_simple<Member>) {

@@ -1,5 +1,7 @@
 #include "sent_lines.hpp"
 
+#include <cent/api/common.hpp>
+
 #include <chrono>
 #include <utility>
 
@@ -7,11 +9,6 @@ namespace cent::cli {
 namespace {
 
 constexpr std::uint64_t kMostMessages = 10;
-
-std::int64_t unix_time() {
-  using std::chrono::system_clock;
-  return std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch()).count();
-}
 
 /// Whether the server refused this line, not all of them.
 bool is_of_one_line(const CentException& error) {
@@ -24,7 +21,7 @@ bool is_of_one_line(const CentException& error) {
 
 std::uint64_t SentLines::add(const InputPosition& end) {
   const std::lock_guard<std::mutex> lock{mutex_};
-  lines_.push_back({end, unix_time(), false});
+  lines_.push_back({end, unix_time(std::chrono::system_clock::now()), false});
   return first_ + lines_.size() - 1;
 }
 

@@ -9,10 +9,20 @@
 #include <cwchar>
 #include <string>
 
+#include "json/utf8.hpp"
+
 namespace cent::cli {
 namespace {
 
 constexpr std::size_t kUsualColumns = 80;
+constexpr std::size_t kUsualRows = 24;
+
+/// Zeros if the descriptor is no terminal.
+winsize size_of(int descriptor) {
+  winsize size{};
+  ::ioctl(descriptor, TIOCGWINSZ, &size);
+  return size;
+}
 
 /// One character of UTF-8 at the start of the text. `size` 0: the first byte begins none.
 struct Character {
@@ -21,18 +31,11 @@ struct Character {
 };
 
 Character first_of(std::string_view text) {
+  const std::size_t size = detail::utf8_sequence(text, 0);
+  if (size == 0) return {};
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return {};
-  char32_t code = lead & (0x7Fu >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0u) != 0x80u) return {};
-    code = code << 6 | (byte(i) & 0x3Fu);
-  }
-  constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (code < kLeast[size] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {};
+  char32_t code = size == 1 ? byte(0) : byte(0) & (0x7Fu >> size);
+  for (std::size_t i = 1; i < size; ++i) code = code << 6 | (byte(i) & 0x3Fu);
   return {code, size};
 }
 
@@ -86,9 +89,13 @@ std::size_t columns_of(int descriptor) {
     const std::string_view digits{text};
     std::from_chars(digits.data(), digits.data() + digits.size(), columns);
   }
-  winsize size{};
-  if (columns == 0 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+  if (columns == 0) columns = size_of(descriptor).ws_col;
   return columns == 0 ? kUsualColumns : columns;
+}
+
+std::size_t rows_of(int descriptor) {
+  const std::size_t rows = size_of(descriptor).ws_row;
+  return rows > 1 ? rows : kUsualRows;
 }
 
 bool is_terminal(int descriptor) noexcept { return ::isatty(descriptor) == 1; }

@@ -9,6 +9,8 @@ namespace cent::cli {
 
 /// Columns of the terminal: `COLUMNS`, else what the terminal of the descriptor says, else 80.
 [[nodiscard]] std::size_t columns_of(int descriptor);
+/// Rows of the terminal of the descriptor, else 24.
+[[nodiscard]] std::size_t rows_of(int descriptor);
 [[nodiscard]] bool is_terminal(int descriptor) noexcept;
 
 /// Columns that valid UTF-8 without control characters takes.

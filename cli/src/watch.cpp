@@ -2,7 +2,6 @@
 #include <cent/batch.hpp>
 #include <cent/client.hpp>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -70,9 +69,7 @@ class Screen {
 
   /// Shows as many lines as there is room for.
   void draw(const std::string& text) {
-    winsize size{};
-    std::size_t rows = 24;
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 1) rows = size.ws_row;
+    const std::size_t rows = rows_of(STDOUT_FILENO);
     std::string shown = "\x1b[H";
     std::size_t begin = 0;
     for (std::size_t row = 1; row < rows && begin < text.size(); ++row) {

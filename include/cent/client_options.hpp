@@ -17,8 +17,8 @@ enum class Protocol {
   legacy,     ///< v2 to v4 (served by v5 and v6, too): command stream to `/api`, `Authorization: apikey`.
 };
 
-/// What happens to a request with a field that the server does not know. Servers silently ignore such fields:
-/// v5.1 publishes with an idempotency key twice.
+/// The treatment of a request with a field that the server does not know. Servers silently ignore such
+/// fields: v5.1 publishes with an idempotency key twice.
 enum class Unsupported {
   ignore,  ///< It is sent, and nothing is said. Costs nothing.
   warn,    ///< It is sent, and Observer::field_ignored is called.

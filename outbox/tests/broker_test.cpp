@@ -126,7 +126,7 @@ TEST_F(Broker, PublishesInsideATransactionOfLibpqAsBytes) {
   EXPECT_FALSE(publisher.map_publish(MapPublishRequest{"mm:seats", "1A", Json::raw("1.0")}).suppressed);
   database.sql("COMMIT");
   EXPECT_EQ(subscriber.texts(3)["hh:a"], R"({"long":1.0e2,"b":"\u0000\\"} [1 ] 1)");
-  // What PostgreSQL rejects aborts the transaction, and the error has its message.
+  // A payload that PostgreSQL rejects aborts the transaction, and the error has its message.
   database.sql("BEGIN");
   encoded.b64data = "*";
   try {

@@ -1,9 +1,10 @@
 #include "api/since.hpp"
 
+#include <algorithm>
 #include <cent/api.hpp>
 #include <cent/detail/method_list.hpp>
-#include <optional>
-#include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include "api/all_rows.hpp"
 #include "json/reader.hpp"
@@ -12,39 +13,17 @@
 namespace cent::detail {
 namespace {
 
-bool is_older(Since one, Since other) noexcept {
-  return one.major != other.major ? one.major < other.major : one.minor < other.minor;
-}
-
-template <class T>
-struct Content {
-  using type = T;
-};
-template <class T>
-struct Content<std::optional<T>> {
-  using type = T;
-};
-template <class T>
-struct Content<std::vector<T>> {
-  using type = T;
-};
-
 template <class T>
 void add_fields(std::string_view method, const std::string& prefix, std::vector<NewField>& to) {
-  const auto add = [&](const auto& field, auto* member) {
-    using Member = typename Content<std::remove_pointer_t<decltype(member)>>::type;
+  for_each_field<T>([&](const auto& field) {
+    using Inside = element_of<std::decay_t<decltype(std::declval<T>().*field.member)>>;
     std::string path = prefix + std::string(field.name);
     if (field.since.major != 0) {
       to.push_back({method, std::move(path), field.since});
-    } else if constexpr (has_row<Member>) {
-      add_fields<Member>(method, path + ".", to);
+    } else if constexpr (has_row<Inside>) {
+      add_fields<Inside>(method, path + ".", to);
     }
-  };
-  std::apply(
-      [&](const auto&... field) {
-        (add(field, static_cast<std::decay_t<decltype(std::declval<T&>().*(field.member))>*>(nullptr)), ...);
-      },
-      Row<T>::fields);
+  });
 }
 
 std::vector<NewField> all_fields() {

@@ -1,11 +1,12 @@
 #pragma once
 #include <array>
-#include <cent/detail/completion.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
+
+#include "async/wrapped_completion.hpp"
 
 namespace cent::detail {
 
@@ -13,28 +14,20 @@ class Engine;
 
 /// A completion whose callback AsyncClientOptions::executor runs. deliver() does nothing: the engine passes
 /// the whole completion to CallbackQueues.
-class QueuedCompletion final : public Completion {
+class QueuedCompletion final : public WrappedCompletion {
  public:
   /// @param order Completions of the same order are delivered one after the other.
   QueuedCompletion(std::unique_ptr<Completion> inner, std::size_t order)
-      : inner_(std::move(inner)), order_(order) {}
+      : WrappedCompletion(std::move(inner)), order_(order) {}
 
-  [[nodiscard]] std::string_view method() const noexcept override { return inner_->method(); }
-  Delivery read(const Ending& ending) override { return inner_->read(ending); }
-  [[nodiscard]] const CentException* error() const noexcept override { return inner_->error(); }
   void deliver() override {}
-  bool begin() noexcept override { return inner_->begin(); }
-  [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override {
-    return inner_->context();
-  }
   [[nodiscard]] QueuedCompletion* queued() noexcept override { return this; }
 
   /// Calls the callback.
-  void call() { inner_->deliver(); }
+  void call() { WrappedCompletion::deliver(); }
 
  private:
   friend class CallbackQueues;
-  const std::unique_ptr<Completion> inner_;
   const std::size_t order_;
   std::size_t bytes_ = 0;
   std::unique_ptr<QueuedCompletion> next_;

@@ -1,5 +1,6 @@
 // ClientOptions::unsupported: fields that the server is too old for.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,17 +16,15 @@ std::string text_of(Since since) { return std::to_string(since.major) + '.' + st
 }  // namespace
 
 void Run::guard(Time now) {
-  constexpr Since kOldest{};
-  const auto asked = pending_.knows_age() ? nullptr : service_.recent_age(now);
-  const ServerAge* const age = pending_.knows_age() ? &pending_.age() : asked.get();
+  const std::optional<ServerAge> age = pending_.knows_age() ? pending_.age() : service_.recent_age(now);
   const Commands& commands = pending_.commands();
-  const Since version = age != nullptr ? Since{age->major, age->minor} : kOldest;
+  const Since version = age ? age->number() : Since{};
   std::vector<const NewField*> first(commands.size());  // of each command
   for (std::size_t at = 0; at < commands.size(); ++at) {
     const auto unknown =
         unknown_fields(commands.method(at), commands.params(at), version, commands.repeat(at).own_key);
     if (unknown.empty()) continue;
-    if (age == nullptr) return;
+    if (!age) return;
     first[at] = unknown.front();
     if (service_.options.unsupported != Unsupported::warn || !service_.watch) continue;
     for (const NewField* const field : unknown) {

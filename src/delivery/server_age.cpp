@@ -32,7 +32,7 @@ ServerAge oldest_node(std::string_view info_result) {
   bool first = true;
   for (const auto& node : info.nodes) {
     ServerAge age = parse(node.version);
-    if (!first && std::pair{age.major, age.minor} >= std::pair{oldest.major, oldest.minor}) continue;
+    if (!first && !is_older(age.number(), oldest.number())) continue;
     age.source = source_of(node.version);
     age.version = node.version;
     oldest = std::move(age);

@@ -2,6 +2,8 @@
 #include <string>
 #include <string_view>
 
+#include "json/row.hpp"
+
 namespace cent::detail {
 
 /// The version of a cluster's oldest node. It says which features are supported: servers silently ignore
@@ -13,8 +15,9 @@ struct ServerAge {
   std::string source{};
   std::string version{};  ///< As the server reports it; empty if asserted or unknown.
 
-  [[nodiscard]] bool knows_keys() const noexcept { return major > 5 || (major == 5 && minor >= 2); }
-  [[nodiscard]] bool knows_versions() const noexcept { return major > 6 || (major == 6 && minor >= 2); }
+  [[nodiscard]] Since number() const noexcept { return {major, minor}; }
+  [[nodiscard]] bool knows_keys() const noexcept { return !is_older(number(), {5, 2}); }
+  [[nodiscard]] bool knows_versions() const noexcept { return !is_older(number(), {6, 2}); }
 };
 
 /// The oldest node of an `info` result. A build without a version number (`0.0.0`) counts as the oldest: it

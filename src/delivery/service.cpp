@@ -61,16 +61,15 @@ Service::Service(const ClientOptions& client_options, const BroadcastBounds& bou
   static_cast<void>(out_of_memory(Delivery::unknown));
 }
 
-std::shared_ptr<const ServerAge> Service::recent_age(Clock::Time now) const {
+std::optional<ServerAge> Service::recent_age(Clock::Time now) const {
   const std::lock_guard<std::mutex> lock{mutex_};
-  return now < age_until_ ? age_ : nullptr;
+  return now < age_until_ ? age_ : std::nullopt;
 }
 
 void Service::keep_age(const ServerAge& age, Clock::Time now) {
   constexpr std::chrono::minutes kKept{1};
-  auto kept = std::make_shared<const ServerAge>(age);
   const std::lock_guard<std::mutex> lock{mutex_};
-  age_ = std::move(kept);
+  age_ = age;
   age_until_ = now + kKept;
 }
 

@@ -4,7 +4,6 @@
 #include <cent/client_options.hpp>
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -26,8 +25,8 @@ struct Service {
     return retry == Retry::never ? one_attempt : options.retry;
   }
 
-  /// The version of the cluster's oldest node if it was learned within the last minute, else null.
-  [[nodiscard]] std::shared_ptr<const ServerAge> recent_age(Clock::Time now) const;
+  /// The version of the cluster's oldest node if it was learned within the last minute.
+  [[nodiscard]] std::optional<ServerAge> recent_age(Clock::Time now) const;
   /// Learns it.
   void keep_age(const ServerAge& age, Clock::Time now);
 
@@ -47,7 +46,7 @@ struct Service {
 
  private:
   mutable std::mutex mutex_;
-  std::shared_ptr<const ServerAge> age_;
+  std::optional<ServerAge> age_;
   Clock::Time age_until_{};
 };
 

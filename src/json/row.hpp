@@ -1,9 +1,13 @@
 #pragma once
 #include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace cent::detail {
 
@@ -18,6 +22,9 @@ struct Since {
   int major = 0;
   int minor = 0;
 };
+constexpr bool is_older(Since one, Since other) noexcept {
+  return one.major != other.major ? one.major < other.major : one.minor < other.minor;
+}
 
 /// The wire form of one member. Created only by F, R, S and L of row_macros.hpp, so the wire name is always
 /// the member's name.
@@ -27,10 +34,8 @@ struct Field {
   std::string_view key;  ///< `"name":`, ready to append.
   Member T::*member;
   FieldKind kind;
-  Since since{};
+  Since since;
 };
-template <std::size_t N, std::size_t M, class Member, class T>
-Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind) -> Field<Member, T>;
 template <std::size_t N, std::size_t M, class Member, class T>
 Field(const char (&)[N], const char (&)[M], Member T::*, FieldKind, Since) -> Field<Member, T>;
 
@@ -95,6 +100,32 @@ inline constexpr bool has_row<T, std::void_t<decltype(Row<T>::fields)>> = true;
 
 template <class T>
 inline constexpr std::size_t kFieldCount = std::tuple_size_v<std::decay_t<decltype(Row<T>::fields)>>;
+
+/// Calls `visit(field)` for each field of a type, in the order of its row.
+template <class T, class Visit>
+void for_each_field(const Visit& visit) {
+  std::apply([&](const auto&... field) { (visit(field), ...); }, Row<T>::fields);
+}
+
+/// The element type of a member: `element_of` of a list, map or optional of X is X, of any other type itself.
+template <class T>
+struct ElementOf {
+  using type = T;
+};
+template <class T>
+struct ElementOf<std::vector<T>> {
+  using type = T;
+};
+template <class T>
+struct ElementOf<std::map<std::string, T>> {
+  using type = T;
+};
+template <class T>
+struct ElementOf<std::optional<T>> {
+  using type = T;
+};
+template <class T>
+using element_of = typename ElementOf<T>::type;
 
 /// Fails to compile, naming T, if a member has no row entry or two entries share a name.
 template <class T>

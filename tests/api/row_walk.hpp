@@ -14,7 +14,9 @@
 
 namespace cent::test {
 
+using detail::element_of;
 using detail::FieldKind;
+using detail::for_each_field;
 using detail::has_row;
 using detail::Row;
 
@@ -26,31 +28,6 @@ std::string type_name() {
   const std::string_view name = all.substr(begin, all.find_first_of(";]", begin) - begin);
   return std::string(name.substr(name.rfind(':') == std::string_view::npos ? 0 : name.rfind(':') + 1));
 }
-
-template <class T, class Visit>
-void for_each_field(const Visit& visit) {
-  std::apply([&](const auto&... field) { (visit(field), ...); }, Row<T>::fields);
-}
-
-/// The element type of a member: `element_of` of a list, map or optional of X is X.
-template <class T>
-struct ElementOf {
-  using type = T;
-};
-template <class T>
-struct ElementOf<std::vector<T>> {
-  using type = T;
-};
-template <class T>
-struct ElementOf<std::map<std::string, T>> {
-  using type = T;
-};
-template <class T>
-struct ElementOf<std::optional<T>> {
-  using type = T;
-};
-template <class T>
-using element_of = typename ElementOf<T>::type;
 
 /// All member paths of a type. A type inside itself is not entered.
 template <class T>

@@ -172,28 +172,28 @@ TEST(RealServers, ChangeTheKeyWhileClientsAreConnected) {
   const JwksServer server{program, keys.address()};
   Client client = server.client();
   int number = 0;
-  const auto hears = [&](std::vector<RawStream*> streams) {
+  const auto receive = [&](std::vector<RawStream*> streams) {
     client.publish("news", json(++number));
     for (RawStream* stream : streams) EXPECT_EQ(next_frame(*stream).at("pub").at("data"), number);
   };
 
   RawStream early = server.connect(sign(claims_of("early", {"news"}), old_key));
   EXPECT_TRUE(next_frame(early).contains("connect")) << server.log();
-  hears({&early});
+  receive({&early});
 
   // The new key is published beside the old one before it signs.
   keys.publish(token::jwks({new_key, old_key.public_half()}));
   RawStream late = server.connect(sign(claims_of("late", {"news"}), new_key));
   EXPECT_TRUE(next_frame(late).contains("connect")) << server.log();
   EXPECT_EQ(keys.fetched(), 2U) << "a token with an unknown key makes the server ask again";
-  hears({&early, &late});
+  receive({&early, &late});
   EXPECT_EQ(server.refusal(sign(claims_of("u"), old_key)), 0) << "tokens of the old key are still good";
 
   // The old one is gone: whoever is connected stays.
   keys.publish(token::jwks({new_key}));
   EXPECT_EQ(server.refusal(sign(claims_of("u"), new_key.with_id("unknown"))), 3500);
   EXPECT_EQ(keys.fetched(), 3U);
-  hears({&early, &late});
+  receive({&early, &late});
   EXPECT_EQ(server.refusal(sign(claims_of("u"), old_key)), 0) << "a server keeps a key for an hour";
   const JwksServer other{program, keys.address()};
   EXPECT_EQ(other.refusal(sign(claims_of("u"), old_key)), 3500);

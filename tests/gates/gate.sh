@@ -23,15 +23,17 @@ if [[ $what = instructions || $what = compile || $what = bytes ]] && [ "$CENT_CO
   not_here "the limits are of GNU 12 x86_64, this is $CENT_COMPILER"
 fi
 
-# unit PROBE: a source file.
+# unit PROBE: prints a source file.
 unit() {
   echo '#include <cent/cent.hpp>'
-  [ "$1" = header ] || echo 'void f(cent::Client& client) { client.publish("news", cent::Json::raw("{}"));'
-  [ "$1" = header ] || echo '
+  [ "$1" = header ] || cat <<'SOURCE'
+void f(cent::Client& client) {
+  client.publish("news", cent::Json::raw("{}"));
 #ifdef ONE_MORE
   client.publish("others", cent::Json::raw("[]"));
 #endif
-}'
+}
+SOURCE
 }
 # The instructions of the compiler proper, which do not flicker.
 compile_cost() {

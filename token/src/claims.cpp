@@ -1,3 +1,4 @@
+#include <cent/api/common.hpp>
 #include <cent/errors.hpp>
 #include <cent/token.hpp>
 
@@ -90,8 +91,7 @@ std::string sign(const ConnectionClaims& claims, const Key& key) { return sign_c
 std::string sign(const SubscriptionClaims& claims, const Key& key) { return sign_claims(claims, key); }
 
 std::int64_t expires_in(std::chrono::seconds from_now) noexcept {
-  using std::chrono::system_clock;
-  const auto now = std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch());
+  const std::chrono::seconds now{unix_time(std::chrono::system_clock::now())};
   const std::chrono::seconds last{kLastSecond};
   return from_now > last - now ? kLastSecond : (now + from_now).count();
 }

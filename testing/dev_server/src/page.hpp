@@ -21,7 +21,7 @@ struct PageFile {
 /// The file for a request's path. Null: there is none.
 const PageFile* find_page_file(std::string_view path);
 
-/// What browsers may load for the page: its own files and events, and nothing inside its HTML.
+/// Limits what browsers load for the page to its own files and events, and nothing inside its HTML.
 constexpr char kPagePolicy[] =
     "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

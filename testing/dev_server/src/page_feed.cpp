@@ -21,7 +21,7 @@ struct Row {
   std::uint64_t offset = 0;
 };
 
-/// What the page must know of its server. A key of the user stays out of it.
+/// The facts about its server that the page needs. A key of the user stays out of it.
 std::string hello(const Settings& settings) {
   const DevServerOptions& options = settings.options();
   JsonObject object;

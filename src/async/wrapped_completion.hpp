@@ -5,12 +5,9 @@
 
 namespace cent::detail {
 
-/// A completion with the CallOptions::context of its command. Most commands have none and pay nothing for it.
-class ContextCompletion final : public Completion {
+/// A completion that does what another one does. Derived classes add something.
+class WrappedCompletion : public Completion {
  public:
-  ContextCompletion(std::unique_ptr<Completion> inner, std::shared_ptr<const CallContext> context)
-      : inner_(std::move(inner)), context_(std::move(context)) {}
-
   [[nodiscard]] std::string_view method() const noexcept override { return inner_->method(); }
   Delivery read(const Ending& ending) override { return inner_->read(ending); }
   [[nodiscard]] const CentException* error() const noexcept override { return inner_->error(); }
@@ -18,10 +15,26 @@ class ContextCompletion final : public Completion {
   [[nodiscard]] bool is_detached() const noexcept override { return inner_->is_detached(); }
   [[nodiscard]] bool runs_callback() const noexcept override { return inner_->runs_callback(); }
   bool begin() noexcept override { return inner_->begin(); }
-  [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override { return context_; }
+  [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override {
+    return inner_->context();
+  }
+
+ protected:
+  explicit WrappedCompletion(std::unique_ptr<Completion> inner) : inner_(std::move(inner)) {}
 
  private:
   const std::unique_ptr<Completion> inner_;
+};
+
+/// A completion with the CallOptions::context of its command. Most commands have none and pay nothing for it.
+class ContextCompletion final : public WrappedCompletion {
+ public:
+  ContextCompletion(std::unique_ptr<Completion> inner, std::shared_ptr<const CallContext> context)
+      : WrappedCompletion(std::move(inner)), context_(std::move(context)) {}
+
+  [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override { return context_; }
+
+ private:
   const std::shared_ptr<const CallContext> context_;
 };
 
