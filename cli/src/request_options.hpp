@@ -54,19 +54,24 @@ const char* placeholder() {
   return "JSON";
 }
 
-/// Sets a member from what the user wrote.
+using Texts = std::vector<std::string>;
+
+/// Each sets a member from what the user wrote.
+inline void set_member(const std::string&, const Texts& texts, std::string& member) {
+  member = texts.front();
+}
+inline void set_member(const std::string&, const Texts& texts, Texts& member) { member = texts; }
+inline void set_member(const std::string& option, const Texts& texts,
+                       std::map<std::string, std::string>& member) {
+  for (const std::string& text : texts) set_pair(option, text, member);
+}
+inline void set_member(const std::string& option, const Texts& texts, Json& member) {
+  set_json(option, texts.front(), member);
+}
 template <class Member>
-void set_member(const std::string& option, const std::vector<std::string>& texts, Member& member) {
-  if constexpr (std::is_same_v<Member, std::string>) {
-    member = texts.front();
-  } else if constexpr (is_text_list<Member>) {
-    member = texts;
-  } else if constexpr (is_text_map<Member>) {
-    for (const std::string& text : texts) set_pair(option, text, member);
-  } else if constexpr (is_flag<Member>) {
+void set_member(const std::string& option, const Texts& texts, Member& member) {
+  if constexpr (is_flag<Member>) {
     member = texts.front() != "false";
-  } else if constexpr (std::is_same_v<Member, Json>) {
-    set_json(option, texts.front(), member);
   } else {
     read_value(option, texts.front(), member);
   }

@@ -5,7 +5,7 @@ source "$CENT_SOURCE/scripts/lib/centrifugo.sh"
 need g++
 [[ -e /usr/include/boost/asio.hpp ]] || not_run "Boost.Asio is not installed (libboost-dev)"
 server=
-for program in ${CENTRIFUGO_BIN//:/ } "$centrifugo_cache/centrifugo-$centrifugo_version" "$(command -v centrifugo || true)"; do
+for program in $(tr : " " <<<"${CENTRIFUGO_BIN:-}") "$centrifugo_cache/centrifugo-$centrifugo_version" "$(command -v centrifugo || true)"; do
   ! centrifugo_is "$program" || { server=$program && break; }
 done
 [[ -n $server ]] || not_run "there is no Centrifugo v$centrifugo_version"

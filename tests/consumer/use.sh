@@ -113,6 +113,7 @@ components() {
 
   files() { (cd "$1" && find . ! -type d | sort); }
   components="cent-runtime cent-development cent-dev-server"
+  [[ ! -e $work/prefix-shared/bin/cent ]] || components+=" cent-cli"
   for part in $CENT_PARTS; do components+=" cent-$part-runtime cent-$part-development"; done
   for component in $components; do
     quietly cmake --install "$build" --component "$component" --prefix "$work/components/$component"

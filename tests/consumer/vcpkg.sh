@@ -27,7 +27,7 @@ expect(port["license"] == "MIT", "its licence is not the project's")
 expect(sorted_names(port["dependencies"]), "its dependencies are not sorted")
 expect(list(port["features"]) == sorted(port["features"]), "its features are not sorted")
 for name, feature in port["features"].items():
-    expect(sorted_names(feature["dependencies"]), f"dependencies of {name} are not sorted")
+    expect(sorted_names(feature.get("dependencies", [])), f"dependencies of {name} are not sorted")
     expect(f"cent::{name}" in feature["description"], f"the description of {name} does not name its target")
     expect(re.search(rf"\b{name} CENT_{name.upper()}\b", portfile), f"the portfile does not know {name}")
 expect("homepage" not in port or port["homepage"].startswith("https://"), "its homepage is no address")
