@@ -91,7 +91,7 @@ Tail::Tail(const TailOptions& options, Context& context)
     FollowedChannel::Calls calls;
     calls.history = [this](const HistoryRequest& request) { return client_.history(request, no_throw); };
     calls.show = [this, name](const Publication& publication) { show(name, publication); };
-    calls.say = [this, name](const std::string& text) { say(name + ": " + text); };
+    calls.say = [this, prefix = name + ": "](std::string text) { say(text.insert(0, prefix)); };
     channels_.emplace_back(name, since, std::move(calls));
   }
 }
