@@ -36,6 +36,7 @@ struct AsyncClientOptions {
   std::shared_ptr<Observer> observer{};           ///< ClientOptions::observer
   RequestHeaders request_headers{};               ///< ClientOptions::request_headers
   Unsupported unsupported = Unsupported::ignore;  ///< ClientOptions::unsupported
+  Balance balance = Balance::failover;            ///< ClientOptions::balance
 
   /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64.

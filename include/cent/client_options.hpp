@@ -25,6 +25,17 @@ enum class Unsupported {
   refuse,  ///< It is not sent, and fails with FailureKind::unsupported.
 };
 
+/// Which of several addresses of one cluster takes a request. An address that fails is set aside, see the
+/// guide's page about several servers; when that time ends, one request tries it, and the others follow when
+/// that has an answer.
+enum class Balance {
+  failover,  ///< The first address that is not set aside.
+  /// Each in turn, but for a slow one: it is passed over while it has at least two requests of this client
+  /// more under way than another. The order of a channel holds, since a lane of an AsyncClient sends its next
+  /// request when the one before has ended.
+  spread,
+};
+
 /// Settings of a client. Every member has a working default.
 struct ClientOptions {
   std::string api_key{};  ///< Printable ASCII. Empty: no key is sent, for servers in insecure mode.
@@ -69,6 +80,7 @@ struct ClientOptions {
   /// first version of each field is in its documentation. Not checked: keys that cent generates, and the
   /// fields of a Command with an unknown method.
   Unsupported unsupported = Unsupported::ignore;
+  Balance balance = Balance::failover;  ///< Which of several addresses takes a request.
 };
 
 }  // namespace cent

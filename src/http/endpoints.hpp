@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <cent/client_options.hpp>
 #include <chrono>
 #include <deque>
 #include <string>
@@ -22,6 +23,10 @@ class Endpoint {
   /// True while it is set aside.
   [[nodiscard]] bool rests(Time now) const noexcept { return rests_until() > now; }
   [[nodiscard]] Time rests_until() const noexcept { return Time{Time::duration{until_.load()}}; }
+  /// True if it may take a request: it is not set aside, and no request tries whether it works again.
+  [[nodiscard]] bool is_ready(Time now) const noexcept {
+    return !rests(now) && (failures_.load(std::memory_order_relaxed) == 0 || !on_trial_.load());
+  }
   /// To be called when it could not be reached or the connection broke. Returns for how long it is set aside
   /// from now on; 0 if nothing changed.
   std::chrono::milliseconds set_aside(Time now) noexcept;
@@ -32,35 +37,69 @@ class Endpoint {
   Discovery discovery;
 
  private:
+  friend class EndpointUse;
+  friend class Endpoints;
   struct Url {
     std::string_view route;
     std::string text;
   };
+  /// Returns false if it is set aside or if another request tries it. A true return after a failure makes
+  /// this request the one that tries it.
+  bool admits(Time now, bool& tries) noexcept;
+
   std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes, without a query.
   // Not under a mutex: if the process forked while another thread held it, the child would wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
   std::atomic<int> failures_{0};  ///< In a row.
+  std::atomic<bool> on_trial_{false};
+  std::atomic<int> under_way_{0};
 };
 
-/// The addresses of one cluster. The first that is not set aside is used. An address that fails is set aside
-/// for a time that doubles with each failure in a row, then the next call tries it again. Thread safe.
+/// Counts a request at an address while it lives.
+class EndpointUse {
+ public:
+  /// @param tries It is the request that tries whether the address works again.
+  EndpointUse(Endpoint& endpoint, bool tries) noexcept;
+  EndpointUse(const EndpointUse&) = delete;
+  EndpointUse& operator=(const EndpointUse&) = delete;
+  ~EndpointUse();
+
+  [[nodiscard]] Endpoint& endpoint() const noexcept { return endpoint_; }
+
+ private:
+  Endpoint& endpoint_;
+  const bool tries_;
+  const unsigned process_;
+};
+
+/// The addresses of one cluster. An address that fails is set aside for a time that doubles with each failure
+/// in a row, then one request tries it again. Thread safe.
 class Endpoints {
  public:
   using Time = Endpoint::Time;
 
   /// @param exact_path ClientOptions::exact_path
   /// @throws UsageError
-  Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects);
+  Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects,
+            Balance balance = Balance::failover);
 
-  /// Returns the address to use now. If all are set aside, the one whose time ends first.
-  Endpoint& choose(Time now);
-  /// True if choose() would return an address other than `one` that is not set aside.
-  [[nodiscard]] bool another_ready(const Endpoint& one, Time now);
+  /// Chooses the address of a request. If none is ready, it is the one whose time ends first.
+  [[nodiscard]] EndpointUse choose(Time now);
+  /// True if a request that failed at `one` would be sent to another address that is ready.
+  [[nodiscard]] bool another_ready(const Endpoint& one, Time now) const;
   /// True if there are at least two addresses.
   [[nodiscard]] bool several() const noexcept { return endpoints_.size() > 1; }
 
  private:
-  std::deque<Endpoint> endpoints_;  // not a vector: an endpoint cannot move
+  /// An address with more requests under way is passed over.
+  [[nodiscard]] int most_under_way(Time now) const noexcept;
+  /// In a forked child: forgets the requests of the parent.
+  void forget_parent() noexcept;
+
+  const bool spreads_;
+  std::deque<Endpoint> endpoints_;    // not a vector: an endpoint cannot move
+  std::atomic<std::size_t> next_{0};  ///< Of Balance::spread: the first one to look at.
+  std::atomic<unsigned> process_;
 };
 
 }  // namespace cent::detail

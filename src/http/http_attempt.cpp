@@ -55,7 +55,8 @@ HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLi
       commands_(commands),
       limits_(limits),
       listener_(listener),
-      endpoint_(api.endpoints.choose(now)),
+      use_(api.endpoints.choose(now)),
+      endpoint_(use_.endpoint()),
       search_(commands_, endpoint_.discovery, wire_),
       started_(now),
       known_before_(endpoint_.discovery.known()) {

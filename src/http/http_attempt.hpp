@@ -50,6 +50,7 @@ class HttpAttempt {
   const Commands commands_;
   const AttemptLimits limits_;
   AttemptListener& listener_;
+  const EndpointUse use_;
   Endpoint& endpoint_;
   WireRequest wire_;
   Search search_;

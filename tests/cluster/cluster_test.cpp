@@ -1,7 +1,14 @@
 // Two nodes under load that are killed meanwhile: reported outcomes against the publications that are there.
 #include "cluster/cluster_test.hpp"
 
+#include <unistd.h>
+
 #include <cent/client.hpp>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <sstream>
 #include <thread>
 
 #include "support/plain_http.hpp"
@@ -26,7 +33,11 @@ std::vector<std::vector<std::string>> histories(const std::string& address) {
   return all;
 }
 
-TEST(Cluster, OnRedisLosesAndDoublesNothingWhoeverIsKilled) {
+class ClusterOnRedis : public ::testing::TestWithParam<Balance> {};
+
+std::string name_of(Balance balance) { return balance == Balance::spread ? "spread" : "failover"; }
+
+TEST_P(ClusterOnRedis, LosesAndDoublesNothingWhoeverIsKilled) {
   CENT_NEEDS_CENTRIFUGO();
   CENT_NEEDS_PROGRAM("redis-server");
   const std::size_t commands = number_from_environment("CENT_CLUSTER", 20'000);
@@ -39,6 +50,7 @@ TEST(Cluster, OnRedisLosesAndDoublesNothingWhoeverIsKilled) {
   std::size_t kills = 0;
   {
     AsyncClientOptions options = patient();
+    options.balance = GetParam();
     const auto lossy = std::make_shared<std::atomic<bool>>(true);
     options.transport = answers_get_lost(lossy);
     AsyncClient client{nodes.addresses(2), options};
@@ -59,10 +71,10 @@ TEST(Cluster, OnRedisLosesAndDoublesNothingWhoeverIsKilled) {
   }
   const Account account = load.settle(histories(nodes.at(0).address()));
   summarize("two nodes of Centrifugo " + version_of(centrifugo_program(), "version") + " on Redis " +
-            version_of(find_program("redis-server"), "--version") + ": " + std::to_string(load.commands()) +
-            " publications in " + std::to_string(stats.requests) + " requests, " + std::to_string(kills) +
-            " kills of nodes, 1 of Redis, every tenth answer lost: " + account.text() + " in the history" +
-            seed_text(seed));
+            version_of(find_program("redis-server"), "--version") + ", " + name_of(GetParam()) + ": " +
+            std::to_string(load.commands()) + " publications in " + std::to_string(stats.requests) +
+            " requests, " + std::to_string(kills) + " kills of nodes, 1 of Redis, every tenth answer lost: " +
+            account.text() + " in the history" + seed_text(seed));
   EXPECT_EQ(load.reports(), load.commands());
   EXPECT_EQ(account.lost, 0U);
   EXPECT_EQ(account.doubled, 0U);
@@ -71,6 +83,105 @@ TEST(Cluster, OnRedisLosesAndDoublesNothingWhoeverIsKilled) {
   EXPECT_GT(kills, 0U);
   // A command that failed while a later one of its channel went through stays unknown; else all come through.
   EXPECT_GT(account.applied, load.commands() * 9 / 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(Balance, ClusterOnRedis, ::testing::Values(Balance::failover, Balance::spread),
+                         [](const auto& balance) { return name_of(balance.param); });
+
+/// Counts the requests to each address.
+class CountedRequests {
+ public:
+  std::shared_ptr<Transport> transport() {
+    return make_transport([this, inner = make_curl_transport()](const HttpRequest& request) {
+      {
+        const std::lock_guard<std::mutex> lock{mutex_};
+        ++counts_[std::string(request.url.substr(0, request.url.find("/api")))];
+      }
+      return inner->send(request);
+    });
+  }
+  /// The share of each address in percent, in the order of the addresses.
+  std::vector<double> shares(const std::vector<std::string>& addresses) {
+    double all = 0;
+    for (const auto& [address, count] : counts_) all += count;
+    std::vector<double> shares;
+    for (const std::string& address : addresses) shares.push_back(100 * counts_[address] / all);
+    return shares;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, double> counts_;
+};
+
+/// Seconds of CPU that a process has taken.
+double cpu_seconds(pid_t pid) {
+  std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::istringstream fields{text.substr(text.rfind(')') + 2)};
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+TEST(Cluster, SpreadGivesEachNodeItsShare) {
+  CENT_NEEDS_CENTRIFUGO();
+  CENT_NEEDS_PROGRAM("redis-server");
+  const auto redis = make_redis();
+  redis->start();
+  Nodes nodes{3, redis_node(redis->port())};
+  constexpr std::size_t kCommands = 20'000;
+  const Json payload = Json::of("text");
+  for (const std::size_t count : {2U, 3U}) {
+    const std::vector<std::string> addresses = nodes.addresses(count);
+    std::map<Balance, double> busiest;
+    for (const Balance balance : {Balance::failover, Balance::spread}) {
+      std::vector<double> before;
+      for (std::size_t i = 0; i < count; ++i) before.push_back(cpu_seconds(nodes.at(i).pid()));
+      CountedRequests requests;
+      AsyncClientOptions options = patient();
+      options.balance = balance;
+      options.max_batch_commands = 50;
+      options.transport = requests.transport();
+      AsyncClient client{addresses, options};
+      for (std::size_t i = 0; i < kCommands; ++i)
+        client.publish("cluster" + std::to_string(i % 20), payload, detached);
+      EXPECT_EQ(client.flush(std::chrono::seconds{60}), 0U);
+      EXPECT_EQ(client.stats().applied, kCommands);
+      for (std::size_t i = 0; i < count; ++i)
+        busiest[balance] = std::max(busiest[balance], cpu_seconds(nodes.at(i).pid()) - before[i]);
+      if (balance == Balance::failover) continue;
+      for (const double share : requests.shares(addresses)) {
+        EXPECT_GE(share, count == 2 ? 40 : 27);
+        EXPECT_LE(share, count == 2 ? 60 : 40);
+      }
+    }
+    summarize("spread over " + std::to_string(count) + " nodes: the busiest one takes " +
+              std::to_string(busiest[Balance::spread] / busiest[Balance::failover]).substr(0, 4) +
+              " of the CPU time that the first one takes with failover");
+  }
+
+  CountedRequests requests;
+  ClientOptions options;
+  options.api_key = "api_key";
+  options.timeout = std::chrono::seconds{30};
+  options.balance = Balance::spread;
+  options.transport = requests.transport();
+  Client client{nodes.addresses(3), options};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 100; ++n) client.publish("cluster0", payload);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const double share : requests.shares(nodes.addresses(3))) {
+    EXPECT_GE(share, 27);
+    EXPECT_LE(share, 40);
+  }
 }
 
 // Two nodes on one NATS, which knows no keys, keeps no history and no order between nodes: a subscriber of a
