@@ -119,13 +119,28 @@ bool Engine::advance_requests(Time now, bool& finished) {
       if (!requeue_halves(*here)) return false;
     } else {
       if (!report_all(*here)) return false;
-      if (!here->is_done()) continue;
+      if (!here->is_done()) {
+        finished = step_aside(*here) || finished;
+        continue;
+      }
       inbox_.returned(here->lane(), here->take_group());
     }
     under_way_.erase(here);
     finished = true;
   }
   return true;
+}
+
+bool Engine::step_aside(GroupRequest& request) {
+  try {
+    std::vector<Mark> marks = request.marks_to_step_aside();
+    if (marks.empty()) return false;
+    const auto side = inbox_.step_aside(request.lane(), std::move(marks));
+    if (side) request.move_to(*side);
+    return side.has_value();
+  } catch (const std::bad_alloc&) {  // the lane waits
+    return false;
+  }
 }
 
 bool Engine::requeue_halves(GroupRequest& request) {

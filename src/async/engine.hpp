@@ -110,6 +110,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool report_cancelled(Group& group);
   void start_ready(Time now);
   bool advance_requests(Time now, bool& finished);
+  /// Lets the other channels of a lane go on while some of its commands wait to be repeated. Returns true if
+  /// it did.
+  bool step_aside(GroupRequest& request);
   bool requeue_halves(GroupRequest& request);
   void sleep();
 

@@ -10,18 +10,33 @@ namespace cent::detail {
 
 void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
                 std::size_t weight_of_it) {
-  if (waiters.size() == waiters.capacity()) waiters.reserve(waiters.empty() ? 4 : waiters.size() * 2);
+  reserve_one();
   commands.push(method, params, repeat);
   earliest = std::min(earliest, waiter.deadline);
   waiters.push_back(std::move(waiter));
   weight += weight_of_it;
+  has_several = has_several || weight_of_it > 1;
+}
+
+void Group::reserve_one() {
+  if (waiters.size() == waiters.capacity()) waiters.reserve(waiters.empty() ? 4 : waiters.size() * 2);
+}
+
+void Group::move_in(Group& from, std::size_t at) {
+  reserve_one();
+  commands.push(from.commands.method(at), from.commands.params(at), from.commands.repeat(at));
+  Waiter& waiter = from.waiters[at];
+  if (waiters.empty()) opened = from.opened;
+  earliest = std::min(earliest, waiter.deadline);
+  waiters.push_back(std::move(waiter));
+  ++weight;
 }
 
 void Group::clear() noexcept {
   commands.clear();
   waiters.clear();
   earliest = Time::max();
-  halved = false;
+  halved = has_several = false;
   weight = 0;
 }
 
@@ -54,6 +69,7 @@ std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
 Group Group::texts(std::size_t begin, std::size_t end) const {
   Group part;
   part.opened = opened;
+  part.has_several = has_several;
   for (std::size_t i = begin; i < end; ++i) {
     if (waiters[i].completion) part.commands.push(commands.method(i), commands.params(i), commands.repeat(i));
   }

@@ -4,12 +4,17 @@
 #include <cent/detail/completion.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cent::detail {
+
+/// Stands for a channel within its lane. A few channels may have the same one.
+using Mark = std::uint16_t;
+constexpr Mark kNoMark = 0;  ///< Of a command without a channel, or with several.
 
 /// The parts of a queued command beside its text: kept until its outcome.
 struct Waiter {
@@ -19,6 +24,7 @@ struct Waiter {
   std::size_t bytes = 0;  ///< The command's share of max_queue_bytes.
   Retry retry = Retry::by_policy;
   bool is_cancellable = false;
+  Mark mark = kNoMark;
   Time submitted{};
 };
 
@@ -35,11 +41,14 @@ struct Group {
   Time earliest = Time::max();  ///< The earliest deadline.
   Time opened{};                ///< When the first command was added.
   bool halved = false;          ///< Part of a group that was too large for the server.
+  bool has_several = false;     ///< A command has several channels.
   std::size_t weight = 0;       ///< Number of commands added. A broadcast counts once per channel.
 
   /// Appends a command. If it throws, the group is unchanged.
   void add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
            std::size_t weight_of_it = 1);
+  /// Appends a command of another group that has a waiter. If it throws, both groups are unchanged.
+  void move_in(Group& from, std::size_t at);
   void clear() noexcept;
   /// Frees memory that only more commands would need.
   void shrink();
@@ -53,6 +62,9 @@ struct Group {
   [[nodiscard]] Group texts(std::size_t begin, std::size_t end) const;
   /// Moves the waiters of the same commands to `to`, which texts() returned.
   void move_waiters(std::size_t begin, std::size_t end, Group& to) noexcept;
+
+ private:
+  void reserve_one();
 };
 
 }  // namespace cent::detail

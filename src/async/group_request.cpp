@@ -93,6 +93,24 @@ void GroupRequest::advance() {
   due_ = group_.earliest;
 }
 
+std::vector<Mark> GroupRequest::marks_to_step_aside() const {
+  constexpr std::size_t kMostChannels = 8;
+  std::vector<Mark> marks;
+  if (done_ || !run_.waits_to_repeat_some()) return marks;
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < group_.waiters.size(); ++i) {
+    const Waiter& waiter = group_.waiters[i];
+    if (!waiter.completion || replies_.settled(i)) continue;
+    ++open;
+    if (waiter.mark == kNoMark) return {};
+    if (std::find(marks.begin(), marks.end(), waiter.mark) != marks.end()) continue;
+    if (marks.size() == kMostChannels) return {};
+    marks.push_back(waiter.mark);
+  }
+  if (open == group_.waiters.size() && open > 1) marks.clear();
+  return marks;
+}
+
 void GroupRequest::give_up(FailureKind kind, const char* cause) {
   done_ = true;
   next_ = 0;  // next_outcome() may have stopped behind commands that had no outcome then

@@ -22,6 +22,11 @@ class GroupRequest {
   GroupRequest& operator=(const GroupRequest&) = delete;
 
   [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
+  /// The marks of the channels of commands that wait to be repeated while the others are done, for
+  /// Lanes::step_aside(). Empty if the lane must wait, too: for many channels, for a command with several, or
+  /// because the request as a whole failed.
+  [[nodiscard]] std::vector<Mark> marks_to_step_aside() const;
+  void move_to(std::size_t lane) noexcept { lane_ = lane; }
   /// When advance() is due. While a request is out, that is the earliest deadline.
   [[nodiscard]] Time due() const noexcept { return attempts_.has_event() ? Time::min() : due_; }
   [[nodiscard]] bool is_done() const noexcept { return done_; }
@@ -49,7 +54,7 @@ class GroupRequest {
 
   Clock& clock_;
   const bool passes_contexts_;
-  const std::size_t lane_;
+  std::size_t lane_;
   ReplySet replies_;
   Group group_;  // moved in last, when nothing can fail any more
   Run run_;

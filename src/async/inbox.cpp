@@ -132,6 +132,11 @@ void Inbox::returned(std::size_t lane, Group spent) {
   lanes_.returned(lane, std::move(spent));
 }
 
+std::optional<std::size_t> Inbox::step_aside(std::size_t lane, std::vector<Mark> marks) {
+  const std::lock_guard<std::mutex> lock{mutex_};
+  return lanes_.step_aside(lane, std::move(marks));
+}
+
 void Inbox::put_back(std::size_t lane, std::vector<Group>&& groups) {
   const std::lock_guard<std::mutex> lock{mutex_};
   lanes_.put_back(lane, std::move(groups));

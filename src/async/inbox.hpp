@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class Inbox {
   /// arrived since look(). Later arrivals that are due before then call wake().
   Time sleeps(Time until);
   void returned(std::size_t lane, Group spent);
+  /// As Lanes::step_aside().
+  std::optional<std::size_t> step_aside(std::size_t lane, std::vector<Mark> marks);
   /// If it throws, the caller still owns the groups.
   void put_back(std::size_t lane, std::vector<Group>&& groups);
   /// Takes out all queued waiters.

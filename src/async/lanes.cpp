@@ -1,6 +1,7 @@
 #include "async/lanes.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace cent::detail {
@@ -11,6 +12,11 @@ constexpr std::size_t kDeep = 2;  ///< Entries in a lane from which saving memor
 constexpr std::size_t kEntryOverhead = 80;
 /// A spare group is kept if its texts are at most so many full batches.
 constexpr std::size_t kSpareBatches = 2;
+
+Mark mark_of(const Route& route, std::size_t lanes) noexcept {
+  if (route.anywhere || !route.more.empty()) return kNoMark;
+  return static_cast<Mark>(1 + route.key / lanes % std::numeric_limits<Mark>::max());
+}
 
 }  // namespace
 
@@ -29,7 +35,7 @@ bool Lanes::is_full(const Group& group) const {
 std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home) const {
   std::vector<std::size_t> others;
   for (const std::size_t key : route.more) {
-    if (key % lanes_.size() != home) others.push_back(key % lanes_.size());
+    if (key % bounds_.lanes != home) others.push_back(key % bounds_.lanes);
   }
   std::sort(others.begin(), others.end());
   others.erase(std::unique(others.begin(), others.end()), others.end());
@@ -88,21 +94,17 @@ void Lanes::place(std::size_t home, std::vector<std::size_t> others, Group group
 }
 
 std::size_t Lanes::most_overhead(const Route& route) const noexcept {
-  return (1 + std::min(route.more.size(), lanes_.size() - 1)) * (sizeof(Entry) + kEntryOverhead);
+  return (1 + std::min(route.more.size(), bounds_.lanes - 1)) * (sizeof(Entry) + kEntryOverhead);
 }
 
 Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
   const Route& route = submission.route;
-  const std::size_t home = route.anywhere ? next_any_++ % lanes_.size() : route.key % lanes_.size();
+  const std::size_t home = route.anywhere ? next_any_++ % bounds_.lanes : route.key % bounds_.lanes;
   std::vector<std::size_t> others = other_lanes(route, home);
   const std::size_t text = submission.method.size() + submission.params.size() + 8;
   const std::size_t weight = 1 + route.more.size();
-  Waiter waiter{std::move(submission.completion),
-                submission.deadline,
-                bytes,
-                submission.retry,
-                submission.is_cancellable,
-                now};
+  Waiter waiter{std::move(submission.completion), submission.deadline,           bytes, submission.retry,
+                submission.is_cancellable,        mark_of(route, bounds_.lanes), now};
   Pushed pushed;
   pushed.bytes = bytes;
   if (Entry* const last = joinable(home, others, weight, text, waiter.retry)) {
@@ -126,7 +128,8 @@ Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
 
 void Lanes::count_reached() noexcept {
   for (Lane& lane : lanes_) {
-    if (lane.under_way || lane.entries.empty() || !lane.entries.front().is_barrier) continue;
+    if (lane.under_way || !lane.sides.empty() || lane.entries.empty() || !lane.entries.front().is_barrier)
+      continue;
     Entry& barrier = lane.entries.front();
     if (!std::exchange(barrier.reached, true)) ++barrier.multi_lane->reached;
   }
@@ -134,7 +137,10 @@ void Lanes::count_reached() noexcept {
 
 bool Lanes::is_clear(const Lane& lane) const {
   if (lane.under_way || lane.entries.empty() || lane.entries.front().is_barrier) return false;
-  const MultiLanePtr& multi_lane = lane.entries.front().multi_lane;
+  const Entry& first = lane.entries.front();
+  if (!lane.sides.empty() && (first.multi_lane || first.group.has_several || first.group.halved))
+    return false;
+  const MultiLanePtr& multi_lane = first.multi_lane;
   return !multi_lane || multi_lane->reached == multi_lane->blocked.size();
 }
 
@@ -151,22 +157,25 @@ std::optional<Lanes::ReadyGroup> Lanes::take(Time now) {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const std::size_t at = (next_ + i) % lanes_.size();
     Lane& lane = lanes_[at];
-    if (!is_clear(lane)) continue;
-    if (const auto held = held_until(lane); held && *held > now) continue;
-    next_ = at + 1;
-    ReadyGroup ready{at, std::move(lane.entries.front().group)};
-    lane.multi_lane = std::move(lane.entries.front().multi_lane);
-    lane.entries.pop_front();
-    lane.under_way = true;
-    for (const Waiter& waiter : ready.group.waiters) waiting_ -= waiter.completion ? 1U : 0U;
-    if (waiting_ == 0) earliest_ = Time::max();
-    return ready;
+    while (is_clear(lane)) {
+      if (const auto held = held_until(lane); held && *held > now) break;
+      if (!lane.sides.empty() && !give_to_sides(lane)) continue;
+      next_ = at + 1;
+      ReadyGroup ready{at, std::move(lane.entries.front().group)};
+      lane.multi_lane = std::move(lane.entries.front().multi_lane);
+      lane.entries.pop_front();
+      lane.under_way = true;
+      for (const Waiter& waiter : ready.group.waiters) waiting_ -= waiter.completion ? 1U : 0U;
+      if (waiting_ == 0) earliest_ = Time::max();
+      return ready;
+    }
   }
   return std::nullopt;
 }
 
 void Lanes::release(Lane& lane) noexcept {
   lane.under_way = false;
+  if (!lane.marks.empty() && lane.entries.empty()) leave_side(lane);
   if (!lane.multi_lane) return;
   for (const std::size_t other : lane.multi_lane->blocked) lanes_[other].entries.pop_front();
   lane.multi_lane.reset();
@@ -176,7 +185,7 @@ void Lanes::returned(std::size_t lane, Group spent) noexcept {
   release(lanes_[lane]);
   const bool is_huge = spent.commands.body().size() > kSpareBatches * bounds_.batch_bytes;
   spent.clear();
-  if (!is_huge && spares_.size() < lanes_.size()) spares_.push_back(std::move(spent));
+  if (!is_huge && spares_.size() < bounds_.lanes) spares_.push_back(std::move(spent));
 }
 
 void Lanes::put_back(std::size_t lane, std::vector<Group>&& groups) {

@@ -17,6 +17,11 @@ namespace cent::detail {
 /// kept while lanes run in parallel. A command with keys in several lanes starts when everything before it in
 /// all of them is done. It blocks them until it is done itself, by a barrier in each of its other lanes.
 ///
+/// A command that waits to be repeated while the others of its group are done need not hold up its lane:
+/// step_aside() gives it a side lane. Queued commands of its channel follow there, and the other channels of
+/// the lane go on. A command with several channels waits until the side lanes of its lanes are done; so does
+/// a part of a group that was too large.
+///
 /// A plain value: no clock, no thread, no socket. The caller passes the time.
 class Lanes {
  public:
@@ -51,6 +56,10 @@ class Lanes {
   /// Instead of returned(): puts one or more groups at the front of the lane. If it throws, the caller still
   /// owns them and nothing has changed.
   void put_back(std::size_t lane, std::vector<Group>&& groups);
+  /// Moves the group under way in a lane to a side lane, with the marks of its channels, and clears the lane
+  /// for others. Returns the side lane, to which the group will be returned. Empty if it cannot. If it
+  /// throws, nothing has changed.
+  std::optional<std::size_t> step_aside(std::size_t lane, std::vector<Mark> marks);
   /// Releases all queued groups from max_delay.
   void end_delay() noexcept;
 
@@ -63,6 +72,7 @@ class Lanes {
   /// Takes out all waiters.
   std::vector<Unsent> take_all();
 
+  /// Maximum number of groups that take() returns in a row.
   [[nodiscard]] std::size_t count() const noexcept { return lanes_.size(); }
   /// Number of queued commands, without those under way.
   [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
@@ -87,7 +97,11 @@ class Lanes {
   struct Lane {
     std::deque<Entry> entries{};
     bool under_way = false;
-    MultiLanePtr multi_lane{};  ///< Of the group under way.
+    MultiLanePtr multi_lane{};         ///< Of the group under way.
+    std::vector<std::size_t> sides{};  ///< Its side lanes that are in use.
+    // Of a side lane.
+    std::vector<Mark> marks{};  ///< Of its channels. Empty: it is not in use.
+    std::size_t home = 0;       ///< The lane whose commands it took.
   };
 
   [[nodiscard]] std::vector<std::size_t> other_lanes(const Route& route, std::size_t home) const;
@@ -108,11 +122,20 @@ class Lanes {
   /// When max_delay ends for the first group of a clear lane. Empty if it may start at once.
   [[nodiscard]] std::optional<Time> held_until(const Lane& lane) const;
   void release(Lane& lane) noexcept;
+
+  // See side_lanes.cpp.
+  /// Frees a side lane that is done.
+  void leave_side(Lane& side) noexcept;
+  /// Moves commands of a lane's first group to the side lanes of their channels. Returns false if none is
+  /// left; the group is gone then. If it throws, each command is in one of both places.
+  bool give_to_sides(Lane& lane);
+  Lane* side_of(const Lane& lane, Mark mark) noexcept;
+  void move_to(Lane& side, Group& group, std::size_t at);
   /// Removes groups without a waiter, with their barriers.
   void drop_expired() noexcept;
 
   Bounds bounds_;
-  std::vector<Lane> lanes_;
+  std::deque<Lane> lanes_;    ///< bounds_.lanes of them, then side lanes. Not a vector: a lane cannot move.
   std::size_t next_ = 0;      ///< The lane that take() examines first.
   std::size_t next_any_ = 0;  ///< The lane for the next command without a key.
   std::size_t waiting_ = 0;

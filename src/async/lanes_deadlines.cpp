@@ -56,6 +56,7 @@ void Lanes::drop_expired() noexcept {
         }));
       }
     }
+    if (!lane.marks.empty() && !lane.under_way && lane.entries.empty()) leave_side(lane);
   }
 }
 

@@ -100,6 +100,7 @@ void Run::ended(AttemptEnd&& end, Time now) {
 void Run::take_end(std::optional<ErrorFacts>&& failure, bool is_other_ready, Time now) {
   state_ = State::ready;
   is_other_ready_ = is_other_ready;
+  was_answered_ = !failure;
   if (asking_age_) {
     if (!failure && (!info_.empty() || !guarded_)) learn_age();
     if (!guarded_) {

@@ -38,6 +38,10 @@ class Run final : public AttemptListener {
   Step next(Time now);
   /// True if next() would return `done`.
   [[nodiscard]] bool is_done() const noexcept { return state_ == State::done; }
+  /// True if it waits to repeat commands after an attempt in which each command got an answer.
+  [[nodiscard]] bool waits_to_repeat_some() const noexcept {
+    return state_ == State::waiting && was_answered_;
+  }
   /// True if a command may have reached a server.
   [[nodiscard]] bool may_have_arrived() const noexcept { return may_have_arrived_; }
 
@@ -110,6 +114,7 @@ class Run final : public AttemptListener {
   int status_ = 0;
   const Secrets* secrets_ = nullptr;  ///< Of the response whose answers are read.
   bool may_have_arrived_ = false;
+  bool was_answered_ = false;    ///< The last attempt had no failure as a whole.
   bool is_other_ready_ = false;  ///< As in AttemptEnd.
   bool paid_ = false;            ///< The budget was charged for the repetition under way.
 

@@ -87,6 +87,7 @@ class Schedule {
     const std::size_t keys = upto(9) == 0 ? 0 : upto(4) == 0 ? 2 + upto(5) : 1;
     for (std::size_t i = 0; i < keys; ++i) {
       const std::size_t key = upto(30);
+      command.keys.insert(key);
       if (i == 0) {
         route.key = key;
         route.anywhere = false;
@@ -144,8 +145,32 @@ class Schedule {
     if (!ready.group.halved && ready.group.waiters.size() > 1 && upto(2) == 0) {
       return halve(std::move(ready));
     }
+    if (steps_aside_ && upto(2) == 0 && step_aside(ready)) return;
     model_.returned(ready.lane);
     lanes_.returned(ready.lane, std::move(ready.group));
+  }
+
+  /// Some commands of the group are done; if it can, it waits with the others in a side lane.
+  bool step_aside(Lanes::ReadyGroup& ready) {
+    std::vector<std::size_t> numbers;
+    std::vector<detail::Mark> marks;
+    std::vector<Waiter*> done;
+    for (Waiter& waiter : ready.group.waiters) {
+      if (!waiter.completion) continue;
+      if (waiter.mark == detail::kNoMark || (upto(1) == 0 && !numbers.empty())) {
+        done.push_back(&waiter);
+        continue;
+      }
+      numbers.push_back(number_of(*waiter.completion));
+      if (std::find(marks.begin(), marks.end(), waiter.mark) == marks.end()) marks.push_back(waiter.mark);
+    }
+    const auto side = lanes_.step_aside(ready.lane, marks);
+    if (!side) return false;
+    for (Waiter* const waiter : done) waiter->completion.reset();
+    model_.stepped_aside(ready.lane, *side, std::move(numbers));
+    ready.lane = *side;
+    away_.push_back(std::move(ready));
+    return true;
   }
 
   void halve(Lanes::ReadyGroup ready) {
@@ -161,6 +186,7 @@ class Schedule {
     }
     for (std::size_t i = 2; i-- > 0;) {
       parts[i].halved = true;
+      parts[i].has_several = whole.has_several;
       if (parts[i].waiters.empty()) parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
     }
     model_.put_back(ready.lane, numbers);
@@ -187,6 +213,7 @@ class Schedule {
   LanesModel model_;
   std::vector<Lanes::ReadyGroup> away_;
   LanesModel::Time now_{milliseconds{1}};
+  const bool steps_aside_ = upto(1) == 0;
   bool quiet_ = false;  ///< take() was asked until it had nothing to give, and nothing has changed since.
 };
 

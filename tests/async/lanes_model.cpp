@@ -20,6 +20,17 @@ std::size_t LanesModel::submit(Command command) {
 }
 
 bool LanesModel::meet(std::size_t one, std::size_t other) const {
+  const auto& keys = commands_[one].keys;
+  const auto& other_keys = commands_[other].keys;
+  if (std::any_of(keys.begin(), keys.end(), [&](std::size_t key) { return other_keys.count(key) != 0; }))
+    return true;
+  const auto is_single = [&](std::size_t number) {
+    return commands_[number].weight == 1 && commands_[number].keys.size() == 1;
+  };
+  const auto is_aside = [&](std::size_t number) {
+    return aside_.count(*commands_[number].keys.begin()) != 0;
+  };
+  if (is_single(one) && is_single(other) && (is_aside(one) || is_aside(other))) return false;
   const auto& mine = commands_[one].lanes;
   const auto& theirs = commands_[other].lanes;
   return std::any_of(mine.begin(), mine.end(), [&](std::size_t lane) {
@@ -95,6 +106,13 @@ void LanesModel::nothing_leaves(const Lanes& lanes, Time now) const {
 }
 
 void LanesModel::returned(std::size_t lane) { away_.erase(lane); }
+
+void LanesModel::stepped_aside(std::size_t lane, std::size_t side, std::vector<std::size_t> numbers) {
+  EXPECT_EQ(away_.count(side), 0U);
+  for (const std::size_t number : numbers) aside_.insert(*commands_[number].keys.begin());
+  away_.erase(lane);
+  away_[side] = std::move(numbers);
+}
 
 void LanesModel::put_back(std::size_t lane, const std::vector<std::vector<std::size_t>>& parts) {
   for (const auto& part : parts) {

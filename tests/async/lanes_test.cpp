@@ -290,6 +290,80 @@ TEST_F(LanesTest, TakesOutAllThatWait) {
   EXPECT_EQ(lanes_->earliest_deadline(), Time::max());
 }
 
+/// With four lanes these keys share one, but for those of other channels.
+constexpr std::size_t kBad = 4;
+constexpr detail::Mark kBadMark = 2;
+
+TEST_F(LanesTest, AChannelThatStepsAsideLetsTheOthersOfItsLanePass) {
+  push(1, {kBad});
+  take();
+  push(2, {0});
+  push(3, {kBad});
+  push(4, {8});
+  EXPECT_TRUE(take().empty());
+  const auto side = lanes_->step_aside(0, {kBadMark});
+  ASSERT_TRUE(side);
+  away_[*side] = std::move(away_.at(0));
+  away_.erase(0);
+  EXPECT_EQ(take(), (std::vector<Numbers>{{2, 4}})) << "3 is of the channel that waits";
+  push(5, {kBad});
+  push(6, {0});
+  come_back(0);
+  EXPECT_EQ(take(), (std::vector<Numbers>{{6}}));
+  EXPECT_EQ(lanes_->waiting(), 2U);
+  come_back(*side);
+  EXPECT_EQ(take(), (std::vector<Numbers>{{3, 5}}));
+  push(7, {kBad});
+  come_back(0);
+  EXPECT_TRUE(take().empty()) << "5 is under way";
+  come_back(*side);
+  EXPECT_EQ(take(), (std::vector<Numbers>{{7}})) << "in its lane again, or in the side lane";
+}
+
+TEST_F(LanesTest, ABroadcastWaitsForTheSideLanesOfItsLanes) {
+  push(1, {kBad});
+  take();
+  const auto side = lanes_->step_aside(0, {kBadMark});
+  ASSERT_TRUE(side);
+  away_[*side] = std::move(away_.at(0));
+  push(2, {1, 0});
+  push(3, {0});
+  EXPECT_TRUE(take().empty());
+  come_back(*side);
+  EXPECT_EQ(take(), (std::vector<Numbers>{{2, 3}}));
+}
+
+TEST_F(LanesTest, EightGroupsStepAsideAndTheNinthHoldsItsLane) {
+  for (std::size_t i = 0; i < 9; ++i) {
+    push(i, {4 * i});
+    ASSERT_EQ(take().size(), 1U);
+    const auto side = lanes_->step_aside(0, {static_cast<detail::Mark>(1 + i)});
+    EXPECT_EQ(side.has_value(), i < 8);
+    if (side) away_[*side] = std::move(away_.at(0));
+  }
+  push(9, {100});
+  EXPECT_TRUE(take().empty());
+  const std::size_t first_side = 4;
+  EXPECT_FALSE(lanes_->step_aside(first_side, {1})) << "it is aside";
+  come_back(first_side);
+  EXPECT_EQ(lanes_->step_aside(0, {9}), first_side) << "it is used again";
+}
+
+TEST_F(LanesTest, WhatFollowsInASideLaneKeepsItsDeadline) {
+  push(1, {kBad});
+  take();
+  const auto side = lanes_->step_aside(0, {kBadMark});
+  ASSERT_TRUE(side);
+  away_[*side] = std::move(away_.at(0));
+  push(2, {kBad});
+  EXPECT_TRUE(take().empty());
+  now_ += milliseconds{5000};
+  EXPECT_EQ(lanes_->expired(now_).size(), 1U);
+  come_back(*side);
+  push(3, {kBad});
+  EXPECT_EQ(take(), (std::vector<Numbers>{{3}}));
+}
+
 TEST_F(LanesTest, CommandsThatArePutBackGoFirstAndAlone) {
   make(2, 100, milliseconds{5});
   push(1, {0});
