@@ -291,5 +291,53 @@ TEST(Cluster, OnNatsWithItsRealAbilitiesAssertedNothingIsDoubled) {
   EXPECT_GT(account.unknown, 0U);
 }
 
+/// The times of publications to healthy channels of one lane in order, while every tenth command goes to a
+/// channel that NATS refuses for good, or to another healthy one.
+std::vector<std::chrono::microseconds> times_beside(const std::string& other, Nodes& nodes) {
+  using Clock = std::chrono::steady_clock;
+  AsyncClientOptions options = patient();
+  options.lanes = 1;
+  options.timeout = std::chrono::seconds{10};
+  AsyncClient client{nodes.addresses(1), options};
+  constexpr std::size_t kCommands = 2000;
+  std::vector<std::chrono::microseconds> times;  // only the client's thread adds to it
+  times.reserve(kCommands);
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    const auto sent = Clock::now();
+    client.publish(
+        "healthy" + std::to_string(i % 5), Json::of("text"), [&, sent](const Reply<PublishResult>& reply) {
+          if (reply)
+            times.push_back(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - sent));
+        });
+    if (i % 10 == 0) client.publish(other, Json::of("text"), cent::detached);
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  EXPECT_EQ(client.flush(std::chrono::seconds{30}), 0U);
+  EXPECT_EQ(times.size(), kCommands) << "each one is published";
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+TEST(Cluster, AChannelThatNatsRefusesHoldsUpNoOther) {
+  CENT_NEEDS_CENTRIFUGO();
+  CENT_NEEDS_PROGRAM("nats-server");
+  const auto nats = make_nats();
+  nats->start();
+  Nodes nodes{1, nats_node(nats->port())};
+  const auto p99 = [&](const std::string& other) {
+    const auto times = times_beside(other, nodes);
+    return times.empty() ? 0.0 : static_cast<double>(times[times.size() * 99 / 100].count()) / 1000;
+  };
+  const double without = p99("fine");
+  const double with = p99("with blank");
+  char line[200];
+  std::snprintf(
+      line, sizeof line,
+      "one lane, every tenth command to a channel that NATS refuses: p99 of the others %.1f ms, %.1f ms "
+      "without (ratio %.2f)",
+      with, without, with / without);
+  summarize(line);
+}
+
 }  // namespace
 }  // namespace cent::test
