@@ -39,7 +39,8 @@ struct AsyncClientOptions {
   Balance balance = Balance::failover;            ///< ClientOptions::balance
 
   /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
-  /// one lane all commands do. 1 to 64.
+  /// one lane all commands do. 1 to 64. A lane may have up to eight more that repeat commands which failed by
+  /// themselves, while its other channels go on.
   std::size_t lanes = 4;
   /// Maximum number of commands in one request. A broadcast counts once for each channel; a larger broadcast
   /// is sent alone, in several requests. A request must end well within the ten seconds that servers since
