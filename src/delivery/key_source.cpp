@@ -11,11 +11,12 @@
 namespace cent::detail {
 
 KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
-  constexpr char kHex[] = "0123456789abcdef";
+  constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/";
   KeyText key{};
-  for (std::size_t i = 0; i < 16; ++i) {
-    key[15 - i] = kHex[high >> (4 * i) & 15U];
-    key[31 - i] = kHex[low >> (4 * i) & 15U];
+  for (std::size_t i = key.size(); i-- > 0;) {
+    key[i] = kDigits[low & 63U];
+    low = low >> 6 | (high & 63U) << 58;
+    high >>= 6;
   }
   return key;
 }

@@ -10,11 +10,13 @@
 
 namespace cent::detail {
 
-/// 128 bits as 32 hexadecimal digits.
-using KeyText = std::array<char, 32>;
+/// 128 bits in 22 digits, the characters of base64 but in the order `0-9A-Za-z+/`. Servers join channel and
+/// key with `_` or
+/// `.`, and keys of cent::idempotency_key() contain `-` or `~`, so none of these is among them.
+using KeyText = std::array<char, 22>;
 KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept;
 
-/// An idempotency key of 128 random bits, 32 hexadecimal digits.
+/// An idempotency key of 128 random bits.
 std::string random_key();
 
 /// Idempotency keys of 128 random bits; one system call yields many. Thread safe. Not to be used in a forked

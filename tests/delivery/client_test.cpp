@@ -265,8 +265,8 @@ TEST(Client, MakesKeysWhereTheyAreWanted) {
   for (const SentRequest& sent : script.sent()) {
     keys.push_back(json::parse(sent.body).value("idempotency_key", ""));
   }
-  EXPECT_EQ(keys.at(0).size(), 32U);
-  EXPECT_EQ(keys.at(1).size(), 32U);
+  EXPECT_EQ(keys.at(0).size(), 22U);
+  EXPECT_EQ(keys.at(1).size(), 22U);
   EXPECT_NE(keys.at(0), keys.at(1));
   EXPECT_EQ(keys.at(2), "");
   EXPECT_EQ(keys.at(3), "own");
@@ -292,11 +292,11 @@ TEST(Client, MakesAKeyWhateverThePayloadHolds) {
   batch.call(Command{"publish", json{{"channel", "ch"}, {"data", payload}}});
   EXPECT_EQ(client.send(batch).size(), 2U);
   const auto sent = script.sent();
-  EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 32U);
-  EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 32U);
+  EXPECT_EQ(json::parse(sent.at(0).body).value("idempotency_key", "").size(), 22U);
+  EXPECT_EQ(json::parse(sent.at(1).body).value("idempotency_key", "").size(), 22U);
   const json commands = json::parse(sent.at(2).body).at("commands");
   for (const json& command : commands) {
-    EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 32U) << command;
+    EXPECT_EQ(command.at("publish").value("idempotency_key", "").size(), 22U) << command;
   }
 }
 
@@ -334,7 +334,7 @@ TEST(Client, DoesNotTrustAVersionWithoutAKey) {
   ASSERT_EQ(repeated.size(), 3U) << "the first, the question for the version, the repetition";
   EXPECT_EQ(repeated[0].body, repeated[2].body);
   EXPECT_EQ(json::parse(repeated[2].body).at("version"), 5);
-  EXPECT_EQ(json::parse(repeated[2].body).at("idempotency_key").get<std::string>().size(), 32U);
+  EXPECT_EQ(json::parse(repeated[2].body).at("idempotency_key").get<std::string>().size(), 22U);
 }
 
 TEST(Client, WhateverATransportThrowsIsAnOutcome) {

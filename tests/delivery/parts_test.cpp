@@ -100,17 +100,25 @@ TEST(AutoKey, GivesEachCommandOfABatchItsOwnAndLeavesTheRest) {
   EXPECT_EQ(commands.params(0), R"({"channel":"a"})") << "the original is as before";
 }
 
-TEST(RandomKey, Is128BitsInHexadecimal) {
+TEST(RandomKey, Is128BitsIn22Characters) {
   std::set<std::string> keys;
   for (int i = 0; i < 1000; ++i) {
     const std::string key = detail::random_key();
-    EXPECT_EQ(key.size(), 32U);
-    EXPECT_EQ(key.find_first_not_of("0123456789abcdef"), std::string::npos) << key;
+    EXPECT_EQ(key.size(), 22U);
+    for (const char character : key)
+      EXPECT_TRUE(std::isalnum(character) || character == '+' || character == '/') << key;
     keys.insert(key);
   }
   EXPECT_EQ(keys.size(), 1000U);
-  const detail::KeyText text = detail::key_text(1, 0xfedcba9876543210U);
-  EXPECT_EQ((std::string{text.begin(), text.end()}), "0000000000000001fedcba9876543210");
+  const auto text = [](std::uint64_t high, std::uint64_t low) {
+    const detail::KeyText key = detail::key_text(high, low);
+    return std::string{key.begin(), key.end()};
+  };
+  EXPECT_EQ(text(0, 0), std::string(22, '0'));
+  EXPECT_EQ(text(0, 63), std::string(21, '0') + '/');
+  EXPECT_EQ(text(0, 1ULL << 63), std::string(11, '0') + "8" + std::string(10, '0'));
+  EXPECT_EQ(text(1, 0), std::string(11, '0') + "G" + std::string(10, '0'));
+  EXPECT_EQ(text(~0ULL, ~0ULL), "3" + std::string(21, '/'));
 }
 
 /// The answer to `info` for nodes of these versions.
