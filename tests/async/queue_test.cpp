@@ -188,7 +188,7 @@ TEST_F(Queue, ACommandAboveTheLimitIsRejectedWithItsSize) {
   EXPECT_EQ(error.delivery(), Delivery::refused);
   EXPECT_FALSE(error.retryable());
   // The size includes key, channel and names.
-  EXPECT_TRUE(has(error.what(), "command of 5085 bytes exceeds max_command_bytes (1000)")) << error.what();
+  EXPECT_TRUE(has(error.what(), "command of 5075 bytes exceeds max_command_bytes (1000)")) << error.what();
 }
 
 TEST_F(Queue, ACommandThatCouldNeverFitIsRefusedWithoutWaiting) {

@@ -31,7 +31,7 @@ api api/ json/ protocol/push_command protocol/method_name
 curl curl/ transport/ system/
 observe observe/ json/utf8 json/writer system/ api/method_list
 delivery delivery/ api/since observe/watch protocol/ json/ system/
-http http/ delivery/ protocol/ transport/ json/
+http http/ delivery/ protocol/ transport/ json/ system/
 async async/ http/ delivery/ observe/watch protocol/ transport/ system/
 outbox/src api/ json/
 token/src api/ json/
