@@ -3,8 +3,7 @@
 
 demo_folder=$(mktemp -d)
 demo_pids=()
-demo_address=   # of the server started last
-demo_arguments=() # for cent-demo
+killed_node= # the pid of the node that the demo kills
 
 end_servers() {
   local pid
@@ -47,15 +46,26 @@ free_port() { # outside the range of the system's ephemeral ports
 }
 listens() { (: <"/dev/tcp/127.0.0.1/$1"); }
 
-start_dev_server() {
-  local log=$demo_folder/log
-  begin "$log" build/demo/testing/dev_server/cent-dev-server
-  wait_for "$log" grep -o 'http://[0-9.:]*' "$log"
-  demo_address=$(grep -o 'http://[0-9.:]*' "$log" | head -n 1)
-  echo "cent's dev server (for development only) runs at $demo_address; its page shows a channel live in a browser."
+random_text() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# own_settings KEY SECRET: settings of the user are for other servers.
+own_settings() {
+  unset CENT_API_KEY_FILE CENT_TOKEN_SECRET_FILE CENT_PROTOCOL CENT_TIMEOUT
+  export CENT_API_KEY=$1 CENT_TOKEN_SECRET=$2 XDG_CONFIG_HOME=$demo_folder
+  CENT_URL=
 }
 
-# start_node [REDIS-PORT]: starts a real Centrifugo with secrets for this run only.
+start_dev_server() {
+  local log=$demo_folder/log
+  own_settings api_key secret # its defaults
+  begin "$log" "$CENT_PROGRAM" dev
+  wait_for "$log" grep -o 'http://[0-9.:]*' "$log"
+  CENT_URL=$(grep -o 'http://[0-9.:]*' "$log" | head -n 1)
+  echo "cent's dev server, for development only, runs at $CENT_URL."
+  echo "In a browser, this address shows what the demo does."
+}
+
+# start_node [REDIS-PORT]: starts a real Centrifugo with secrets for this run only, and adds it to CENT_URL.
 start_node() {
   local port engine=
   port=$(free_port)
@@ -63,9 +73,9 @@ start_node() {
   cat >"$demo_folder/$port.json" <<CONFIGURATION
 {
   "http_server": {"address": "127.0.0.1", "port": $port},
-  "http_api": {"key": "$demo_key"},
-  "client": {"token": {"hmac_secret_key": "$demo_secret"}, "queue_max_size": 67108864},
-  "channel": {"without_namespace": {"presence": true, "history_size": 100, "history_ttl": "300s"}},
+  "http_api": {"key": "$CENT_API_KEY"},
+  "client": {"token": {"hmac_secret_key": "$CENT_TOKEN_SECRET"}, "queue_max_size": 67108864},
+  "channel": {"without_namespace": {"presence": true, "history_size": 100000, "history_ttl": "300s"}},
   "uni_http_stream": {"enabled": true},
   $engine
   "usage_stats": {"disabled": true}
@@ -73,22 +83,21 @@ start_node() {
 CONFIGURATION
   begin "$demo_folder/$port.log" "$CENT_CENTRIFUGO" -c "$demo_folder/$port.json"
   wait_for "$demo_folder/$port.log" listens "$port"
-  demo_address=http://127.0.0.1:$port
-}
-
-start_real_server() {
-  start_node
-  echo "$("$CENT_CENTRIFUGO" version | head -n 1) runs at $demo_address."
+  CENT_URL=${CENT_URL:+$CENT_URL,}http://127.0.0.1:$port
 }
 
 start_cluster() {
-  local redis first
+  local redis
   redis=$(free_port)
   begin "$demo_folder/redis.log" redis-server --bind 127.0.0.1 --port "$redis" --save '' --dir "$demo_folder"
   wait_for "$demo_folder/redis.log" listens "$redis"
   start_node "$redis"
-  first=$demo_address
-  demo_arguments=(--node "$first" --kill "${demo_pids[-1]}")
+  killed_node=${demo_pids[-1]}
   start_node "$redis"
-  echo "$("$CENT_CENTRIFUGO" version | head -n 1) runs at $first and $demo_address, with Redis on port $redis."
+}
+
+start_real() {
+  own_settings "$(random_text)" "$(random_text)"
+  if [ $where = cluster ]; then start_cluster; else start_node; fi
+  echo "$("$CENT_CENTRIFUGO" version | head -n 1) runs at ${CENT_URL//,/ and }."
 }

@@ -268,7 +268,7 @@ stage_coverage() {
 
 # Runs clang-tidy with the checks of .clang-tidy over the delivered sources: those that a build without tests compiles.
 stage_tidy() {
-  if ! cmake --preset clang -B build/tidy -DCENT_DEVELOPER_MODE=OFF -DCENT_DEMO=OFF -DCENT_OUTBOX=ON -DCENT_TOKEN=ON -DCENT_TESTING=ON \
+  if ! cmake --preset clang -B build/tidy -DCENT_DEVELOPER_MODE=OFF -DCENT_OUTBOX=ON -DCENT_TOKEN=ON -DCENT_TESTING=ON \
     -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >build/tidy-configure.log 2>&1 ||
     ! cmake --build build/tidy --target cent_cli_docs >>build/tidy-configure.log 2>&1; then
     tail -n 20 build/tidy-configure.log

@@ -78,7 +78,7 @@ median=$(awk '{ n[NR] = $1 } END { print n[int((NR + 1) / 2)] }' <<<"$lengths")
 ((median <= 120)) || wrong "the median of all files is $median lines"
 
 # A header's name says what is in it: no two have the same name, except of the same thing for users and inside.
-twice=$(find src include outbox token testing cli tests bench demo -name '*.hpp')
+twice=$(find src include outbox token testing cli tests bench -name '*.hpp')
 twice=$(sed -n 's,.*/\([^/]*\.hpp\)$,\1,p' <<<"$twice" | sort | uniq -d | grep -vxE '(retry|text)\.hpp' || true)
 [[ -z $twice ]] || wrong "headers of the same name:"$'\n'"$twice"
 

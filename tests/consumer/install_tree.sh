@@ -7,7 +7,7 @@ type=$1
 options=(-DCMAKE_INSTALL_PREFIX=/nowhere)
 [[ $type == static ]] || options=(-DCMAKE_INSTALL_PREFIX=/usr -DBUILD_SHARED_LIBS=ON)
 # nlohmann and GoogleTest are not needed to build cent.
-options+=(-DCENT_DEVELOPER_MODE=OFF -DCENT_DEMO=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+options+=(-DCENT_DEVELOPER_MODE=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
   -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON)
 
 build=$work/build-$type

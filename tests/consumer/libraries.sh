@@ -126,7 +126,7 @@ reproducible() {
   # A namespace keeps its entries apart, since ccache 4.5.
   said=$(ccache --version 2>/dev/null | sed -n '1s/.* //p')
   [[ $(printf '%s\n' 4.5 "${said:-0}" | sort -V | head -n 1) == 4.5 ]] || export CCACHE_DISABLE=1
-  quietly cmake --preset release -B "$elsewhere/$inside" -DCENT_DEVELOPER_MODE=OFF -DCENT_DEMO=OFF -DCMAKE_INSTALL_PREFIX=/usr \
+  quietly cmake --preset release -B "$elsewhere/$inside" -DCENT_DEVELOPER_MODE=OFF -DCMAKE_INSTALL_PREFIX=/usr \
     -DBUILD_SHARED_LIBS=ON -DCENT_TESTING=OFF -DCENT_CLI=OFF
   quietly cmake --build "$elsewhere/$inside"
   for library in src/libcent.so outbox/libcent_outbox.so token/libcent_token.so; do

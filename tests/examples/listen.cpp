@@ -10,7 +10,7 @@
 #include <iostream>
 #include <string>
 
-#include "demo/subscriber.hpp"
+#include "subscriber.hpp"
 
 namespace {
 
@@ -39,7 +39,7 @@ int run(char** command) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-bool got(demo::Subscriber& subscriber, const std::string& awaited) {
+bool got(cent::test::Subscriber& subscriber, const std::string& awaited) {
   if (awaited.find_first_not_of("0123456789") != std::string::npos) {
     return subscriber.wait_frame(awaited, kPatience);
   }
@@ -51,7 +51,7 @@ bool got(demo::Subscriber& subscriber, const std::string& awaited) {
 int main(int count, char** arguments) {
   const char* const address = std::getenv("CENT_ADDRESS");
   if (count < 4 || address == nullptr) return 2;
-  demo::Subscriber subscriber{address, {{"token", token_of(arguments[1])}}};
+  cent::test::Subscriber subscriber{address, {{"token", token_of(arguments[1])}}};
   if (!subscriber.wait_connected(kPatience)) {
     std::cout << "the subscriber could not connect: " << subscriber.fault() << '\n';
     return 1;

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-namespace demo {
+namespace cent::test {
 
 /// A real subscriber over plain HTTP: keeps a stream of Centrifugo's `/connection/uni_http_stream` open and
-/// records its frames. It shares no code with cent, so that the demo proves something.
+/// records its frames. It shares no code with cent, so that the examples prove something.
 class Subscriber {
  public:
   /// @param connect The connect message: `{"token":"…"}`, or `{"subs":{…}}` if the server needs no
@@ -52,4 +52,4 @@ class Subscriber {
   std::thread thread_;
 };
 
-}  // namespace demo
+}  // namespace cent::test

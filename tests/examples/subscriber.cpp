@@ -2,7 +2,7 @@
 
 #include <curl/curl.h>
 
-namespace demo {
+namespace cent::test {
 
 Subscriber::Subscriber(const std::string& server, const nlohmann::json& connect)
     : thread_([this, url = server + "/connection/uni_http_stream?cf_protocol_version=v2",
@@ -99,4 +99,4 @@ std::string Subscriber::fault() {
   return fault_;
 }
 
-}  // namespace demo
+}  // namespace cent::test
