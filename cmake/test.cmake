@@ -15,6 +15,13 @@ if(CENT_TEST_PCH)
                              "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 
+# Where the scripts keep other software that tests use.
+file(TO_CMAKE_PATH "$ENV{XDG_CACHE_HOME}" CENT_CACHE)
+if(NOT CENT_CACHE)
+  file(TO_CMAKE_PATH "$ENV{HOME}/.cache" CENT_CACHE)
+endif()
+string(APPEND CENT_CACHE /cent)
+
 # Programs that run under AddressSanitizer have the ctest label `sanitized`. Excluded are those that measure, compile pages or
 # start other programs, and unit_api: compiling its tables takes as long as everything else, and the fuzzers' corpus tests
 # the same readers and writers harder.

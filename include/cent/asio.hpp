@@ -7,14 +7,23 @@
 #include <asio/associated_allocator.hpp>
 #include <asio/associated_executor.hpp>
 #include <asio/async_result.hpp>
+#include <asio/error_code.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <asio/use_future.hpp>
 #include <asio/version.hpp>
 #define CENT_ASIO ::asio
+#define CENT_ASIO_ERROR_CODE ::asio::error_code
 #define CENT_ASIO_CANCELS (ASIO_VERSION >= 101900)
 #if CENT_ASIO_CANCELS
 #include <asio/associated_cancellation_slot.hpp>
+#endif
+#if ASIO_VERSION >= 102400
+#include <asio/deferred.hpp>
+#define CENT_ASIO_DEFERRED ::asio::deferred_t
+#elif __has_include(<asio/experimental/deferred.hpp>)
+#include <asio/experimental/deferred.hpp>
+#define CENT_ASIO_DEFERRED ::asio::experimental::deferred_t
 #endif
 #else
 #include <boost/asio/associated_allocator.hpp>
@@ -24,10 +33,19 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/version.hpp>
+#include <boost/system/error_code.hpp>
 #define CENT_ASIO ::boost::asio
+#define CENT_ASIO_ERROR_CODE ::boost::system::error_code
 #define CENT_ASIO_CANCELS (BOOST_ASIO_VERSION >= 101900)
 #if CENT_ASIO_CANCELS
 #include <boost/asio/associated_cancellation_slot.hpp>
+#endif
+#if BOOST_ASIO_VERSION >= 102400
+#include <boost/asio/deferred.hpp>
+#define CENT_ASIO_DEFERRED ::boost::asio::deferred_t
+#elif __has_include(<boost/asio/experimental/deferred.hpp>)
+#include <boost/asio/experimental/deferred.hpp>
+#define CENT_ASIO_DEFERRED ::boost::asio::experimental::deferred_t
 #endif
 #endif
 #include <exception>
@@ -44,6 +62,14 @@ namespace detail {
 template <class R>
 using AsioSignature = void(std::exception_ptr, R);
 
+/// Error and result in one argument, for stackful coroutines. They know no exception_ptr before Asio 1.24
+/// (Boost 1.80), and do not compile with one and a result before Boost 1.84.
+template <class R>
+struct AsioBoth {
+  std::exception_ptr error;
+  R result{};
+};
+
 /// A handler with its outcome, to be called by its executor and with its allocator.
 template <class Handler, class R>
 struct AsioOutcome {
@@ -51,7 +77,13 @@ struct AsioOutcome {
   [[nodiscard]] allocator_type get_allocator() const noexcept {
     return CENT_ASIO::get_associated_allocator(handler);
   }
-  void operator()() { std::move(handler)(error, std::move(result)); }
+  void operator()() {
+    if constexpr (std::is_invocable_v<Handler, std::exception_ptr&, R>) {
+      std::move(handler)(error, std::move(result));
+    } else {
+      std::move(handler)(AsioBoth<R>{std::move(error), std::move(result)});
+    }
+  }
   Handler handler;
   std::exception_ptr error;
   R result;
@@ -120,11 +152,23 @@ template <class Token, class R>
 using AsioReturns = decltype(CENT_ASIO::async_initiate<Token, AsioSignature<R>>(
     AsioInitiation<R>{}, std::declval<std::decay_t<Token>&>(), std::declval<UnsentCall<R>>()));
 
+/// True for `yield_context`: `[]` gives such a token an error code.
+template <class Token, class = void>
+inline constexpr bool is_asio_yield = false;
+template <class Token>
+inline constexpr bool is_asio_yield<
+    Token, std::void_t<decltype(std::declval<const Token&>()[std::declval<CENT_ASIO_ERROR_CODE&>()])>> =
+    std::is_same_v<Token, decltype(std::declval<const Token&>()[std::declval<CENT_ASIO_ERROR_CODE&>()])>;
+
 }  // namespace detail
 
 /// It can be called with a function, and is none.
 template <class Allocator, class R>
 inline constexpr bool is_callback<CENT_ASIO::use_future_t<Allocator>, R> = false;
+#if defined(CENT_ASIO_DEFERRED)
+template <class R>
+inline constexpr bool is_callback<CENT_ASIO_DEFERRED, R> = false;
+#endif
 
 /// A token of Asio: the handler gets `(std::exception_ptr, R)`, so awaitables and futures throw a
 /// CentException. It is called by its associated executor, with its associated allocator; without an executor
@@ -132,10 +176,22 @@ inline constexpr bool is_callback<CENT_ASIO::use_future_t<Allocator>, R> = false
 /// reach the handler, too. With a cancellation slot (Asio 1.19, Boost 1.77) any cancellation ends a queued
 /// command as `not_sent`, and leaves one whose request is under way to itself (`unknown`).
 template <class Token, class R>
-struct AsyncResult<Token, R, std::void_t<detail::AsioReturns<Token, R>>> {
+struct AsyncResult<
+    Token, R, std::void_t<std::enable_if_t<!detail::is_asio_yield<Token>>, detail::AsioReturns<Token, R>>> {
   static detail::AsioReturns<Token, R> make(UnsentCall<R> call, Token token) {
     return CENT_ASIO::async_initiate<Token, detail::AsioSignature<R>>(detail::AsioInitiation<R>{}, token,
                                                                       std::move(call));
+  }
+};
+
+/// The same for a stackful coroutine: it returns the result or throws.
+template <class Token, class R>
+struct AsyncResult<Token, R, std::enable_if_t<detail::is_asio_yield<Token>>> {
+  static R make(UnsentCall<R> call, Token token) {
+    detail::AsioBoth<R> both = CENT_ASIO::async_initiate<Token, void(detail::AsioBoth<R>)>(
+        detail::AsioInitiation<R>{}, token, std::move(call));
+    if (both.error) std::rethrow_exception(both.error);
+    return std::move(both.result);
   }
 };
 
@@ -143,3 +199,5 @@ struct AsyncResult<Token, R, std::void_t<detail::AsioReturns<Token, R>>> {
 
 #undef CENT_ASIO
 #undef CENT_ASIO_CANCELS
+#undef CENT_ASIO_DEFERRED
+#undef CENT_ASIO_ERROR_CODE

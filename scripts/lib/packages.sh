@@ -7,7 +7,7 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 # Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # Libraries that headers of cent adapt it to.
-test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev)
+test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev libboost-coroutine-dev libboost-context-dev catch2)
 test_packages+=(rapidjson-dev libsimdjson-dev libjsoncpp-dev libprotobuf-dev)
 # The command line program, which developer builds have; the shells and the reader of man pages of its tests.
 test_packages+=(zsh fish man-db)
@@ -58,15 +58,18 @@ need_packages() {
   "${as_root[@]}" sh -c "$install_quietly" sh "${missing[@]}"
 }
 
-# unpack_boost_json: Debian 12's default Boost is too old for Boost.JSON, and its newer one cannot be installed beside it. So
-# its headers are unpacked into the cache, once, where tests/json_adapters finds them.
-unpack_boost_json() {
-  local package=libboost1.81-dev work folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent/boost-1.81
-  [ ! -e /usr/include/boost/json/src.hpp ] && [ ! -e "$folder/usr/include/boost/json/src.hpp" ] || return 0
-  echo "Unpacking the headers of $package into $folder"
+# unpack_newer_boost: Debian 12's default Boost is too old for Boost.JSON and for parts of Asio, and its newer one cannot be
+# installed beside it. So that is unpacked into the cache, once, where tests/json_adapters and tests/styles find it.
+unpack_newer_boost() {
+  local packages=(libboost1.81-dev libboost-context1.81-dev) work package
+  local folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent/boost-1.81
+  [ ! -e /usr/include/boost/asio/deferred.hpp ] || return 0
+  compgen -G "$folder/usr/lib/*/libboost_context.a" >/dev/null && return 0
+  echo "Unpacking ${packages[*]} into $folder"
   work=$(mktemp -d) || return 1
-  (cd "$work" && { apt-get download -qq "$package" || { apt-get update -qq && apt-get download -qq "$package"; }; } &&
-    dpkg-deb -x "$package"_*.deb unpacked && rm -rf "$folder" && mkdir -p "${folder%/*}" && mv unpacked "$folder") 2>/dev/null ||
-    echo "  failed; the tests with Boost.JSON will not run"
+  (cd "$work" && { apt-get download -qq "${packages[@]}" || { apt-get update -qq && apt-get download -qq "${packages[@]}"; }; } &&
+    for package in *.deb; do dpkg-deb -x "$package" unpacked || exit 1; done &&
+    rm -rf "$folder" && mkdir -p "${folder%/*}" && mv unpacked "$folder") 2>/dev/null ||
+    echo "  failed; the tests with Boost.JSON and newer parts of Asio will not run"
   rm -rf "$work"
 }

@@ -4,12 +4,24 @@
 #include <cent/asio.hpp>
 #ifdef CENT_STANDALONE_ASIO
 #include <asio.hpp>
+#define CENT_TEST_ASIO ASIO_VERSION
+#if CENT_TEST_ASIO < 102400
+#include <asio/experimental/deferred.hpp>
+#endif
+#ifdef CENT_TEST_YIELD
+#include <asio/spawn.hpp>
+#endif
 namespace net = asio;
 #else
 #include <boost/asio.hpp>
+#define CENT_TEST_ASIO BOOST_ASIO_VERSION
+#ifdef CENT_TEST_YIELD
+#include <boost/asio/spawn.hpp>
+#endif
 namespace net = boost::asio;
 #endif
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -98,7 +110,115 @@ TEST_F(Asio, APlainCallbackKeepsItsMeaning) {
   EXPECT_TRUE(called);
 }
 
-#if defined(BOOST_ASIO_VERSION) ? BOOST_ASIO_VERSION >= 101900 : ASIO_VERSION >= 101900
+/// A function with an allocator of its own, which counts.
+struct Counting {
+  template <class T>
+  struct Allocator {
+    using value_type = T;
+    explicit Allocator(std::size_t& allocated) : count(&allocated) {}
+    template <class U>
+    Allocator(const Allocator<U>& other) : count(other.count) {}
+    T* allocate(std::size_t size) {
+      ++*count;
+      return std::allocator<T>{}.allocate(size);
+    }
+    void deallocate(T* place, std::size_t size) { std::allocator<T>{}.deallocate(place, size); }
+    template <class U>
+    bool operator==(const Allocator<U>& other) const {
+      return count == other.count;
+    }
+    template <class U>
+    bool operator!=(const Allocator<U>& other) const {
+      return count != other.count;
+    }
+    std::size_t* count;
+  };
+  using allocator_type = Allocator<char>;
+  [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator; }
+  void operator()(std::exception_ptr error, const PublishResult&) const { *called = !error; }
+  allocator_type allocator;
+  bool* called;
+};
+
+TEST_F(Asio, AHandlerIsQueuedWithItsAllocator) {
+  AsyncClient client{server.address(), options()};
+  net::io_context context;
+  std::size_t allocated = 0;
+  bool called = false;
+  const Counting handler{Counting::allocator_type{allocated}, &called};
+  client.publish("news", Json::of(1), net::bind_executor(context, handler));
+  context.run();
+  EXPECT_TRUE(called);
+  EXPECT_GT(allocated, 0U);
+}
+
+#ifdef CENT_TEST_YIELD
+TEST_F(Asio, AStackfulCoroutineHasTheResultOrThrows) {
+  AsyncClient client{server.address(), options()};
+  net::io_context context;
+  const auto self = std::this_thread::get_id();
+  std::size_t published = 0;
+  int status = 0;
+  const auto body = [&](net::yield_context yield) {
+    for (int i = 0; i < 50; ++i) {
+      const PublishResult result = client.publish("news", Json::of(i), yield);
+      EXPECT_EQ(std::this_thread::get_id(), self) << "its executor calls it";
+      ++published;
+    }
+    server.always(faults::status(403));
+    status = error_of([&] { client.publish("news", Json::of(1), yield); }).status();
+  };
+#if CENT_TEST_ASIO >= 102400
+  net::spawn(context, body, net::detached);
+#else
+  net::spawn(context, body);
+#endif
+  context.run();
+  EXPECT_EQ(published, 50U);
+  EXPECT_EQ(status, 403);
+}
+#endif
+
+#if CENT_TEST_ASIO >= 102200
+#if CENT_TEST_ASIO >= 102400
+constexpr auto& deferred = net::deferred;
+#else
+constexpr auto& deferred = net::experimental::deferred;
+#endif
+
+TEST_F(Asio, ADeferredCallStartsWhenItIsGivenAHandler) {
+  AsyncClient client{server.address(), options()};
+  auto call = client.publish("news", Json::of("later"), deferred);
+  EXPECT_EQ(client.stats().accepted, 0U);
+  net::io_context context;
+  bool called = false;
+  std::move(call)(
+      net::bind_executor(context, [&](std::exception_ptr error, PublishResult) { called = !error; }));
+  context.run();
+  EXPECT_TRUE(called);
+  EXPECT_EQ(server.executions().count("later"), 1U);
+}
+
+#if CENT_TEST_ASIO >= 102400  // experimental before
+TEST_F(Asio, DeferredCallsAreChained) {
+  AsyncClient client{server.address(), options()};
+  auto both = client.publish("news", Json::of("first"),
+                             deferred)(deferred([&](std::exception_ptr error, PublishResult) {
+    EXPECT_FALSE(error);
+    return client.publish("news", Json::of("second"), deferred);
+  }));
+  std::move(both)(net::use_future).get();
+  EXPECT_EQ(server.executions().count("first"), 1U);
+  EXPECT_EQ(server.executions().count("second"), 1U);
+  server.always(faults::status(403));
+  auto fails = client.publish("news", Json::of(1), deferred);
+  auto failed = std::move(fails)(net::use_future);
+  EXPECT_EQ(error_of([&] { failed.get(); }).status(), 403);
+}
+#endif
+#endif
+
+#if CENT_TEST_ASIO >= 101900
 TEST_F(Asio, ASlotCancelsAQueuedCommand) {
   AsyncClient client{server.address(), options()};
   Latch latch;
