@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Runs the rows of the tables in docs/guide/cluster.md on real nodes, two for each broker.
+
+table.py            prints the tables
+table.py --write    writes them into the page
+table.py --check    fails if the page has others
+table.py … BROKER   only these columns are run, and nothing is compared
+
+The environment variable CENT_CENTRIFUGO names the server's program. Ends with 77 if a program is missing.
+"""
+import concurrent.futures
+import difflib
+import os
+import pathlib
+import signal
+import sys
+import tempfile
+import time
+
+import programs
+from programs import Node, Subscriber, eventually
+from rows import TABLES
+
+PAGE = pathlib.Path(__file__).parents[2] / "docs/guide/cluster.md"
+
+
+def redis_settings(port, lists):
+    return {"engine": {"type": "redis", "redis": {"address": f"redis://127.0.0.1:{port}", "history_use_lists": lists}}}
+
+
+def postgres_settings(port):
+    postgres = {"type": "postgres", "enabled": True, "postgres": {"dsn": f"postgresql://test@127.0.0.1:{port}/postgres"}}
+    return {"broker": postgres, "controller": postgres}
+
+
+BROKERS = {  # the broker's program, and the nodes' settings
+    "memory": (None, lambda port: {}),
+    "Redis": (programs.redis, lambda port: redis_settings(port, False)),
+    "Redis, lists": (programs.redis, lambda port: redis_settings(port, True)),
+    "NATS": (programs.nats, lambda port: {"broker": {"enabled": True, "type": "nats",
+                                                     "nats": {"url": f"nats://127.0.0.1:{port}"}}}),
+    "PostgreSQL": (programs.postgres, postgres_settings),
+}
+NEEDED = ["centrifugo", "redis-server", "redis-cli", "nats-server", "postgres", "setpriv"]
+
+
+class Column:
+    """Two nodes, `a` and `b`, on one broker."""
+
+    def __init__(self, name, folder):
+        self.name, self.folder, self.count, self.last = name, folder, 0, ""
+        self.patience = 3 if name == "memory" else programs.PATIENCE  # for what nodes without a broker never do
+        make, settings = BROKERS[name]
+        os.chmod(folder, 0o755)
+        os.mkdir(f"{folder}/broker")
+        self.broker = make and make(f"{folder}/broker")
+        self.broker_is = None  # the signal that took it away
+        self.settings = settings(self.broker and self.broker.port)
+        self.a, self.b = (Node(folder, self.settings) for _ in range(2))
+
+    def start(self):
+        if self.broker:
+            self.broker.start()
+        self.a.start()
+        self.b.start()
+
+    def end(self):
+        for program in (self.a, self.b, self.broker):
+            if program:
+                program.kill()
+
+    def channel(self, name=None):
+        """A channel with a history, or on NATS, where those cannot be subscribed, without. A new one unless it has a name."""
+        self.count += 1
+        self.last = ("" if self.name == "NATS" else "hh:") + (name or f"row{self.count}")
+        return self.last
+
+    def works(self):
+        """True if publications of both nodes reach subscribers of both."""
+        for node in (self.a, self.b):
+            with Subscriber(node, "works") as subscriber:
+                for publisher in {self.a, self.b} if self.broker else {node}:
+                    publisher.call("publish", channel="works", data="end")
+                    if subscriber.until("end", 1) is None:
+                        return False
+        return True
+
+    def restart_nodes(self, number):
+        for node in (self.a, self.b):
+            node.stop(number)
+            node.start()
+
+    def take_broker_away(self, number):
+        """By this signal, or in order."""
+        self.broker_is = number or self.broker.ending
+        self.broker.send(number) if number == signal.SIGSTOP else self.broker.stop(self.broker_is)
+
+    def bring_broker_back(self):
+        if not self.broker_is:
+            return
+        self.broker.send(signal.SIGCONT) if self.broker_is == signal.SIGSTOP else self.broker.start()
+        self.broker_is = None
+        if not eventually(self.works):
+            raise RuntimeError(f"{self.name}: the nodes do not work although the broker is back")
+
+    def restart_broker(self, number):
+        self.take_broker_away(number)
+        self.bring_broker_back()
+
+
+def run(name):
+    """All cells of a column."""
+    with tempfile.TemporaryDirectory() as folder:
+        column = Column(name, folder)
+        try:
+            column.start()
+            cells = []
+            for table, rows in TABLES.items():
+                for text, probe in rows:
+                    began = time.monotonic()
+                    try:
+                        cells.append(probe(column))
+                    except Exception as error:
+                        raise RuntimeError(f"{name}: {table}: {text}") from error
+                    if os.environ.get("CENT_VERBOSE"):
+                        print(f"{name}: {text}: {cells[-1]} ({time.monotonic() - began:.1f} s)", flush=True)
+            return cells
+        finally:
+            column.end()
+
+
+def tables(names):
+    """The lines of each table, by its title."""
+    with concurrent.futures.ThreadPoolExecutor(len(names)) as pool:
+        columns = list(pool.map(run, names))
+    lines, at = {}, 0
+    for title, rows in TABLES.items():
+        lines[title] = [f"| {title} | {' | '.join(names)} |", "| --- " * (len(names) + 1) + "|"]
+        for text, _ in rows:
+            lines[title].append("| " + " | ".join([text, *(column[at] for column in columns)]) + " |")
+            at += 1
+    return lines
+
+
+def filled_in(page, lines):
+    """The page with these tables in place of those with the same title."""
+    result, inside = [], False
+    for line in page.splitlines():
+        title = line.removeprefix("| ").split(" |")[0] if line.startswith("| ") and not inside else None
+        if title in lines and "memory" in line:
+            result += lines.pop(title)
+            inside = True
+        inside = inside and line.startswith("|")
+        if not inside:
+            result.append(line)
+    if lines:
+        raise SystemExit(f"{PAGE.name} has no table for: {', '.join(lines)}")
+    return "\n".join(result) + "\n"
+
+
+def main(arguments):
+    options = [argument for argument in arguments if argument.startswith("--")]
+    names = [argument for argument in arguments if argument in BROKERS] or list(BROKERS)
+    missing = [name for name in NEEDED if not programs.find(name)]
+    if missing:
+        print("not installed:", ", ".join(missing))
+        return 77
+    made = tables(names)
+    print("\n\n".join("\n".join(lines) for lines in made.values()))
+    if len(names) < len(BROKERS) or not options:
+        return 0
+    old = PAGE.read_text()
+    new = filled_in(old, made)
+    if options == ["--write"]:
+        PAGE.write_text(new)
+        return 0
+    sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "page", "measured"))
+    return int(old != new)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
