@@ -64,7 +64,10 @@ class Program:
             raise RuntimeError(f"{self.command[0]} does not start: {pathlib.Path(self.log).read_text()[-2000:]}")
 
     def send(self, number):
-        os.killpg(self.process.pid, number)
+        """To its children as well: those of PostgreSQL have groups of their own."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        for pid in (self.process.pid, *map(int, children.split())):
+            os.kill(pid, number)
 
     def stop(self, number=signal.SIGTERM):
         if self.process and self.process.poll() is None:
@@ -142,18 +145,18 @@ class Node(Program):
         return connection, connection.getresponse()
 
     def call(self, method, **params):
-        """The result, or the error: `{"code": …}`. None if the connection was closed without an answer."""
+        """The result, or the error: `{"code": …}`. None without an answer."""
         return self.call_text(method, json.dumps(params))
 
-    def call_text(self, method, params):
-        text = self.read(method, params)
+    def call_text(self, method, params, timeout=PATIENCE):
+        text = self.read(method, params, timeout)
         answer = text and json.loads(text)
         return answer and answer.get("result", answer.get("error"))
 
-    def read(self, method, params):
+    def read(self, method, params, timeout=PATIENCE):
         """The answer's text."""
         try:
-            connection, response = self.post("/api/" + method, params)
+            connection, response = self.post("/api/" + method, params, timeout=timeout)
             with connection.sock or response:
                 return response.read().decode()
         except (OSError, http.client.HTTPException):

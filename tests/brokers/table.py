@@ -19,7 +19,8 @@ import time
 
 import programs
 from programs import Node, Subscriber, eventually
-from rows import TABLES
+from probes import TABLES
+import everyday_rows, text_rows, outage_rows  # in this order: they add the tables
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs/guide/cluster.md"
 
@@ -49,6 +50,7 @@ class Column:
 
     def __init__(self, name, folder):
         self.name, self.folder, self.count, self.last = name, folder, 0, ""
+        self.keeps_history = name != "NATS"
         self.patience = 3 if name == "memory" else programs.PATIENCE  # for what nodes without a broker never do
         make, settings = BROKERS[name]
         os.chmod(folder, 0o755)
@@ -72,7 +74,7 @@ class Column:
     def channel(self, name=None):
         """A channel with a history, or on NATS, where those cannot be subscribed, without. A new one unless it has a name."""
         self.count += 1
-        self.last = ("" if self.name == "NATS" else "hh:") + (name or f"row{self.count}")
+        self.last = ("hh:" if self.keeps_history else "") + (name or f"row{self.count}")
         return self.last
 
     def works(self):
@@ -91,9 +93,8 @@ class Column:
             node.start()
 
     def take_broker_away(self, number):
-        """By this signal, or in order."""
-        self.broker_is = number or self.broker.ending
-        self.broker.send(number) if number == signal.SIGSTOP else self.broker.stop(self.broker_is)
+        self.broker_is = number
+        self.broker.send(number) if number == signal.SIGSTOP else self.broker.stop(number)
 
     def bring_broker_back(self):
         if not self.broker_is:
@@ -103,8 +104,9 @@ class Column:
         if not eventually(self.works):
             raise RuntimeError(f"{self.name}: the nodes do not work although the broker is back")
 
-    def restart_broker(self, number):
-        self.take_broker_away(number)
+    def restart_broker(self, number=None):
+        """Ended by this signal, or in order."""
+        self.take_broker_away(number or self.broker.ending)
         self.bring_broker_back()
 
 
