@@ -36,8 +36,8 @@ def free_port():
 
 def find(name):
     """Path of an installed program, or None."""
-    if name == "centrifugo":
-        return os.environ.get("CENT_CENTRIFUGO")
+    if name == "centrifugo" and "CENT_CENTRIFUGO" in os.environ:
+        return os.environ["CENT_CENTRIFUGO"]
     folders = ["/usr/sbin", *sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)]
     return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], *folders]))
 
