@@ -5,16 +5,10 @@
 # server's log has an error of the decoder. (Without `history_use_lists` all of them arrive.)
 source "$(dirname "$0")/lib.sh"
 install_centrifugo
-install_debian redis-tools=5:7.0.15-1~deb12u10 libjemalloc2=5.3.0-1 liblzf1=3.6-3 libatomic1=12.2.0-14+deb12u1
-port=$(free_port)
-cp "$work/debian/usr/bin/redis-check-rdb" "$work/redis-server" # one program with two names
-LD_LIBRARY_PATH=$(library_folder liblzf.so.1) "$work/redis-server" --bind 127.0.0.1 --port "$port" --save '' \
-  --dir "$work" >"$work/redis.log" 2>&1 &
-pids+=($!)
-wait_for Redis bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+start_redis
 start_centrifugo '"channel":{"without_namespace":{"history_size":10,"history_ttl":"60s","allow_subscribe_for_client":true,
   "allow_subscribe_for_anonymous":true}},"client":{"allow_anonymous_connect_without_token":true},"uni_http_stream":
-  {"enabled":true},"engine":{"type":"redis","redis":{"address":"redis://127.0.0.1:'"$port"'","history_use_lists":true}}'
+  {"enabled":true},"engine":{"type":"redis","redis":{"address":"redis://127.0.0.1:'"$redis_port"'","history_use_lists":true}}'
 curl -sN -d '{"subs":{"price":{}}}' "${api%/api}/connection/uni_http_stream" >"$work/subscriber" &
 pids+=($!)
 wait_for "The subscriber" grep -q connect "$work/subscriber"

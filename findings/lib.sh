@@ -51,6 +51,17 @@ as_postgres() {
 }
 sql() { LD_LIBRARY_PATH=$postgres_libraries "$postgres/psql" -h 127.0.0.1 -p "$postgres_port" -U test -d postgres -Atqc "$1"; }
 
+# start_redis: Debian's Redis 7.0. Sets redis_port.
+start_redis() {
+  install_debian redis-tools=5:7.0.15-1~deb12u10 libjemalloc2=5.3.0-1 liblzf1=3.6-3 libatomic1=12.2.0-14+deb12u1
+  redis_port=$(free_port)
+  cp "$work/debian/usr/bin/redis-check-rdb" "$work/redis-server" # one program with two names
+  LD_LIBRARY_PATH=$(library_folder liblzf.so.1) "$work/redis-server" --bind 127.0.0.1 --port "$redis_port" --save '' \
+    --dir "$work" >"$work/redis.log" 2>&1 &
+  pids+=($!)
+  wait_for Redis bash -c "exec 3<>/dev/tcp/127.0.0.1/$redis_port"
+}
+
 # library_folder NAME: prints the folder of this library in the unpacked packages.
 library_folder() { dirname "$(find "$work/debian" -name "$1" | head -n 1)"; }
 

@@ -57,15 +57,17 @@ def subscribing(c):
 def recovery(c):
     at = c.a.call("publish", channel="hh:missed", data=1)
     c.a.call("publish", channel="hh:missed", data=2)
-    with Subscriber(c.b, "hh:missed", recover=True, offset=at.get("offset", 0), epoch=at.get("epoch", "")) as subscriber:
+    since = {"offset": at.get("offset", 0), "epoch": at.get("epoch", "")}
+    with Subscriber(c.b, "hh:missed", recover=True, **since) as subscriber:
         return yes((subscriber.subscription or {}).get("publications"))
 
 
 @row("history", "epoch of a channel without publications")
 def unused(c):
     result = c.a.call("history", channel="hh:unused")
-    return cell(result, "that of later ones" if result.get("epoch") == c.a.call("publish", channel="hh:unused", data=1).get("epoch")
-                else "empty text" if result.get("epoch") == "" else "another")
+    later = c.a.call("publish", channel="hh:unused", data=1).get("epoch")
+    now = result.get("epoch")
+    return cell(result, "that of later ones" if now == later else "another" if now else "empty text")
 
 
 @row("history", "`since` with an offset beyond the latest")

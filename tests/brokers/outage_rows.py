@@ -79,14 +79,17 @@ def offset_after_killed(c):
     lost = c.a.call("publish", channel=channel, data="not saved")
     c.restart_broker(signal.SIGKILL)
     again = c.a.call("publish", channel=channel, data="again")
-    return "goes on" if again["offset"] > lost["offset"] else "**used twice**" if again["epoch"] == lost["epoch"] else "another epoch"
+    if again["epoch"] != lost["epoch"]:
+        return "another epoch"
+    return "goes on" if again["offset"] > lost["offset"] else "**used twice**"
 
 
 def broker_down(text):
-    """A row that is run while the broker is not there."""
+    """A row that is run while the broker is not there, and the node knows it."""
     def applies(c):
         if c.broker and not c.broker_is:
             c.take_broker_away(signal.SIGKILL)
+            eventually(lambda: c.a.call("publish", channel="bare", data=1) != {}, 10)
         return c.broker
     return row("broker down", text, applies)
 

@@ -1,4 +1,5 @@
 """Starts a broker and Centrifugo nodes on loopback, and speaks to the nodes over HTTP."""
+import contextlib
 import glob
 import http.client
 import json
@@ -26,7 +27,7 @@ def eventually(condition, patience=PATIENCE):
 
 
 def free_port():
-    """Outside the range from which the system takes ports for outgoing connections, so that a program can return to it."""
+    """Outside the range that the system uses for outgoing connections, so that a program can return to it."""
     while True:
         port = random.randrange(20000, 30000)
         with socket.socket() as probe:
@@ -67,7 +68,8 @@ class Program:
         """To its children as well: those of PostgreSQL have groups of their own."""
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         for pid in (self.process.pid, *map(int, children.split())):
-            os.kill(pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def stop(self, number=signal.SIGTERM):
         if self.process and self.process.poll() is None:
@@ -83,9 +85,10 @@ def redis(folder):
     port = free_port()
 
     def ready():
-        return subprocess.run(["redis-cli", "-p", str(port), "PING"], capture_output=True, check=False).stdout == b"PONG\n"
+        return subprocess.run(["redis-cli", "-p", str(port), "PING"], capture_output=True).stdout == b"PONG\n"
 
-    return Program([find("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", folder], port, f"{folder}/log", ready)
+    command = [find("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", folder]
+    return Program(command, port, f"{folder}/log", ready)
 
 
 def nats(folder):
@@ -100,21 +103,23 @@ def postgres(folder):
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=KILL"]
-    subprocess.run([*user, find("initdb"), "-D", f"{folder}/db", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale",
-                    "--no-sync"], check=True, capture_output=True, cwd=folder)
-    options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "jit=off"]
-    command = [*user, find("postgres"), "-D", f"{folder}/db", "-p", str(port), *(x for option in options for x in ("-c", option))]
-    ready = [find("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-    return Program(command, port, f"{folder}/log", lambda: subprocess.run(ready, check=False).returncode == 0,
-                   signal.SIGINT)
+    data = ["-D", f"{folder}/db"]
+    initdb = [find("initdb"), *data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    subprocess.run([*user, *initdb], check=True, capture_output=True, cwd=folder)
+    command = [*user, find("postgres"), *data, "-p", str(port)]
+    for option in ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "jit=off"):
+        command += ["-c", option]
+    asks = [find("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    return Program(command, port, f"{folder}/log", lambda: subprocess.run(asks).returncode == 0, signal.SIGINT)
 
 
 class Node(Program):
-    """A Centrifugo. Channels that begin with `hh:` have a history, those with `short:` one that is empty after a second."""
+    """A Centrifugo. Channels that begin with `hh:` have a history, those with `short:` one that lasts a second."""
 
     def __init__(self, folder, broker):
         port = free_port()
-        open_to_all = {"presence": True, "allowed_delta_types": ["fossil"], "allow_subscribe_for_client": True, "allow_subscribe_for_anonymous": True}
+        open_to_all = {"presence": True, "allowed_delta_types": ["fossil"], "allow_subscribe_for_client": True,
+                       "allow_subscribe_for_anonymous": True}
         kept = {"history_size": 100, "history_ttl": "300s", "force_recovery": True, **open_to_all}
         configuration = {
             "http_server": {"address": "127.0.0.1", "port": port},
@@ -174,7 +179,8 @@ class Subscriber:
             self.stream.readline()
             self.stream.readline()
             return
-        self.connection, self.stream = node.post("/connection/uni_http_stream", json.dumps({"subs": {channel: members}}))
+        body = json.dumps({"subs": {channel: members}})
+        self.connection, self.stream = node.post("/connection/uni_http_stream", body)
         self.first = json.loads(self.stream.readline() or "{}")
         # None if it was refused.
         self.subscription = self.first.get("connect", {}).get("subs", {}).get(channel)
