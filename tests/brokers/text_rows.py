@@ -78,7 +78,7 @@ def long_name(c):
 def after_long_name(c):
     def fails():
         return "code" in c.a.call("publish", channel="bare", data=1)
-    if not eventually(fails, 1):
+    if not eventually(fails, 5):
         return "yes"
     if eventually(lambda: not fails(), 10):
         return "error 100 for a while"
