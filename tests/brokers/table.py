@@ -71,6 +71,9 @@ class Column:
             self.broker.start()
         self.a.start()
         self.b.start()
+        self.wait()
+        for node in (self.a, self.b):  # whose questions to the other nodes may be lost while those start
+            eventually(lambda: node.call("channels"))
 
     def end(self):
         for program in (self.a, self.b, self.broker):
@@ -82,6 +85,11 @@ class Column:
         self.count += 1
         self.last = ("hh:" if self.keeps_history else "") + (name or f"row{self.count}")
         return self.last
+
+    def wait(self):
+        """Until both nodes work: they connect to a broker that is back, and to each other, after a while."""
+        if self.broker and not eventually(self.works):
+            raise RuntimeError(f"{self.name}: the nodes do not work")
 
     def works(self):
         """True if publications of both nodes reach subscribers of both."""
@@ -97,7 +105,9 @@ class Column:
     def restart_nodes(self, number):
         for node in (self.a, self.b):
             node.stop(number)
+        for node in (self.a, self.b):
             node.start()
+        self.wait()
 
     def take_broker_away(self, number):
         self.broker_is = number
@@ -108,8 +118,7 @@ class Column:
             return
         self.broker.send(signal.SIGCONT) if self.broker_is == signal.SIGSTOP else self.broker.start()
         self.broker_is = None
-        if not eventually(self.works):
-            raise RuntimeError(f"{self.name}: the nodes do not work although the broker is back")
+        self.wait()
 
     def restart_broker(self, number=None):
         """Ended by this signal, or in order."""
