@@ -60,9 +60,15 @@ class Program:
                                             start_new_session=True, cwd=os.path.dirname(self.log))
 
     def start(self):
-        self.begin()
-        if not eventually(lambda: self.process.poll() is not None or self.ready()) or self.process.poll() is not None:
-            raise RuntimeError(f"{self.command[0]} does not start: {pathlib.Path(self.log).read_text()[-2000:]}")
+        """Ready when it returns. It is begun again if it ends, as PostgreSQL does while children of a killed one live."""
+        for _ in range(20):
+            self.begin()
+            eventually(lambda: self.process.poll() is not None or self.ready())
+            if self.process.poll() is None and self.ready():
+                return
+            self.kill()
+            time.sleep(0.5)
+        raise RuntimeError(f"{self.command[0]} does not start: {pathlib.Path(self.log).read_text()[-2000:]}")
 
     def send(self, number):
         """To its children as well: those of PostgreSQL have groups of their own."""
