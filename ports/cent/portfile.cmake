@@ -7,13 +7,13 @@ endif()
 vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${archive}" NO_REMOVE_ONE_LEVEL)
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS FEATURES
-                     outbox CENT_OUTBOX token CENT_TOKEN testing CENT_TESTING)
+                     dev-server CENT_TESTING outbox CENT_OUTBOX token CENT_TOKEN)
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})
 vcpkg_cmake_install()
-vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/cent)
+vcpkg_cmake_config_fixup(PACKAGE_NAME cent CONFIG_PATH lib/cmake/cent)
 vcpkg_fixup_pkgconfig()
 vcpkg_copy_pdbs()
-if("testing" IN_LIST FEATURES)
+if("dev-server" IN_LIST FEATURES)
   vcpkg_copy_tools(TOOL_NAMES cent-dev-server AUTO_CLEAN)
 endif()
 

@@ -42,3 +42,6 @@ expect_equal() {
 libdir() {
   dirname "$(dirname "$(find "$1" -name cent.pc)")"
 }
+
+# The name of a part's feature or option in vcpkg and Conan, whose maintainers take "testing" for a library's own tests.
+feature() { if [[ $1 == testing ]]; then echo dev-server; else echo "$1"; fi; }

@@ -17,10 +17,11 @@ version() {
   expect_equal "$(sed -n 's/.*"version": "\(.*\)".*/\1/p' "$CENT_SOURCE/ports/cent/vcpkg.json")" "$home" vcpkg.json
   ! grep -nF "$home" "$CENT_SOURCE/conanfile.py" || fail "conanfile.py repeats the version instead of reading it"
 
-  features=$(sed -n '/^  "features"/,$s/^    "\([a-z]*\)": {.*/\1/p' "$CENT_SOURCE/ports/cent/vcpkg.json" | sort | xargs)
-  expect_equal "$features" "$(tr ' ' '\n' <<<"$CENT_PARTS" | sort | xargs)" "features of the vcpkg port"
+  features=$(sed -n '/^  "features"/,$s/^    "\([a-z-]*\)": {.*/\1/p' "$CENT_SOURCE/ports/cent/vcpkg.json" | sort | xargs)
+  expect_equal "$features" "$(for part in $CENT_PARTS; do feature "$part"; done | sort | xargs)" "features of the vcpkg port"
   for part in $CENT_PARTS; do
-    grep "\"$part\": \[True, False\]" "$CENT_SOURCE/conanfile.py" >/dev/null || fail "conanfile.py has no option $part"
+    option=with_$(feature "$part" | tr - _)
+    grep "\"$option\": \[True, False\]" "$CENT_SOURCE/conanfile.py" >/dev/null || fail "conanfile.py has no option $option"
   done
   echo "version $home, parts $CENT_PARTS: the same everywhere"
 }

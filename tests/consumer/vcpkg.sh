@@ -1,17 +1,31 @@
 # vcpkg.sh port|build: the overlay port in ports/cent. Each function is one test.
 source "$(dirname "$0")/lib.sh"
 
-# The form of the vcpkg port and the overlay that scripts/vcpkg-port makes of it, looked at without vcpkg.
+# The form of both vcpkg ports, of the overlay and of the registry's, that scripts/vcpkg-port makes, looked at without vcpkg.
 port() {
   need python3 tar gzip
   fresh vcpkg_port
   folder=$work/vcpkg_port
-  port=$CENT_SOURCE/ports/cent
+
+  quietly "$CENT_SOURCE/scripts/vcpkg-port" "$folder/overlay"
+  expect_equal "$(ls "$folder/overlay" | xargs)" cent "the overlay's folder"
+  expect_equal "$(ls "$folder/overlay/cent" | xargs)" "cent.tar.gz portfile.cmake usage vcpkg.json" "the port's files"
+  hash=$(sha512sum "$folder/overlay/cent/cent.tar.gz" | cut -d' ' -f1)
+  quietly "$CENT_SOURCE/scripts/vcpkg-port" --registry Owner/repo.x "v$CENT_VERSION" "$hash" "$folder/registry"
+  expect_equal "$(ls "$folder/registry" | xargs)" owner-cent "the registry's folder"
+  expect_equal "$(ls "$folder/registry/owner-cent" | xargs)" "portfile.cmake usage vcpkg.json" "the registry port's files"
+  for wrong in "owner v1 $hash" "owner/repo v1/2 $hash" "owner/repo v1 ${hash^^}" "owner/repo v1 12"; do
+    # shellcheck disable=SC2086
+    ! "$CENT_SOURCE/scripts/vcpkg-port" --registry $wrong "$folder/wrong" &>/dev/null || fail "a port is made of: $wrong"
+  done
+  [[ ! -e $folder/wrong ]] || fail "a port that is refused leaves files"
 
   # vcpkg.json as `vcpkg format-manifest` writes it, with no feature but those of the portfile, and none that is missing.
-  python3 - "$port/vcpkg.json" "$port/portfile.cmake" <<'END' || fail "ports/cent/vcpkg.json"
-import json, re, sys
-text, portfile = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
+  for made in overlay/cent registry/owner-cent; do
+    python3 - "$folder/$made" "$CENT_VERSION" "$hash" <<'END' || fail "the port $made"
+import json, os, re, sys
+folder, version, hash = sys.argv[1:]
+text, portfile, usage = (open(f"{folder}/{name}", encoding="utf-8").read() for name in ("vcpkg.json", "portfile.cmake", "usage"))
 port = json.loads(text)
 order = ["name", "version", "description", "homepage", "license", "supports", "dependencies", "features"]
 faults = []
@@ -23,23 +37,37 @@ def sorted_names(dependencies):
     return names == sorted(names)
 expect(text == json.dumps(port, indent=2, ensure_ascii=False) + "\n", "is not formatted")
 expect(list(port) == [key for key in order if key in port], f"its keys are not in the order {order}")
+expect(port["name"] == os.path.basename(folder), "its name is not that of its folder")
+expect(port["version"] == version, "its version is not the project's")
 expect(port["license"] == "MIT", "its licence is not the project's")
 expect(sorted_names(port["dependencies"]), "its dependencies are not sorted")
 expect(list(port["features"]) == sorted(port["features"]), "its features are not sorted")
 for name, feature in port["features"].items():
+    part = {"dev-server": "testing"}.get(name, name)
+    expect(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name) and "test" not in name, f"{name} is no name of a feature")
     expect(sorted_names(feature.get("dependencies", [])), f"dependencies of {name} are not sorted")
-    expect(f"cent::{name}" in feature["description"], f"the description of {name} does not name its target")
-    expect(re.search(rf"\b{name} CENT_{name.upper()}\b", portfile), f"the portfile does not know {name}")
-expect("homepage" not in port or port["homepage"].startswith("https://"), "its homepage is no address")
-for name in ("vcpkg_install_copyright", "vcpkg_fixup_pkgconfig", "vcpkg_cmake_config_fixup", "usage"):
+    expect(f"cent::{part}" in feature["description"], f"the description of {name} does not name its target")
+    expect(re.search(rf"\b{name} CENT_{part.upper()}\b", portfile), f"the portfile does not know {name}")
+    expect(f'"{name}"' in usage and f"PRIVATE cent::{part})" in usage, f"the usage does not name {name}")
+for name in ("vcpkg_install_copyright", "vcpkg_fixup_pkgconfig", "vcpkg_cmake_config_fixup(PACKAGE_NAME cent ", "/usage\""):
     expect(name in portfile, f"the portfile does not say {name}")
+for command in re.findall(r"^ *([a-z_]+)\(", portfile, re.MULTILINE):
+    expect(command.startswith("vcpkg_") or command in ("set", "if", "endif", "file", "message"), f"the portfile calls {command}")
+if port["name"] == "cent":
+    expect("homepage" not in port, "the overlay has an address")
+    expect("vcpkg_from_github" not in portfile, "the overlay downloads")
+else:
+    expect(port["homepage"] == "https://github.com/Owner/repo.x", "its homepage is not the repository")
+    for line in ("REPO Owner/repo.x", 'REF "v${VERSION}"', f"SHA512 {hash}", "HEAD_REF main"):
+        expect(portfile.startswith("vcpkg_from_github(") and f"    {line}\n" in portfile, f"the portfile does not say {line}")
+    expect("cent.tar.gz" not in portfile and "#" not in portfile, "the portfile has the overlay's lines")
 for fault in faults:
     print(fault)
 sys.exit(len(faults) > 0)
 END
-  for target in cent $CENT_PARTS; do
-    grep -F "PRIVATE cent::$target)" "$port/usage" >/dev/null || fail "the usage does not name cent::$target"
   done
+  expect_equal "$(sed '1,/^)$/d' "$folder/registry/owner-cent/portfile.cmake")" \
+    "$(sed '1,/^vcpkg_extract_source_archive/d' "$folder/overlay/cent/portfile.cmake")" "what both ports do with the source"
 
   # The overlay changes with the source and with nothing else: not with time, umask, or place.
   hash_of() { (cd "$1/cent" && sha256sum ./*) | sha256sum; }
@@ -48,9 +76,6 @@ END
     (cd "$CENT_SOURCE" && tar --create CMakeLists.txt LICENSE cmake include outbox src token testing ports scripts) |
       tar --extract --directory "$folder/$1" --touch
   }
-  quietly "$CENT_SOURCE/scripts/vcpkg-port" "$folder/overlay"
-  expect_equal "$(ls "$folder/overlay" | xargs)" cent "the overlay's folder"
-  expect_equal "$(ls "$folder/overlay/cent" | xargs)" "cent.tar.gz portfile.cmake usage vcpkg.json" "the port's files"
   (umask 077 && clone elsewhere)
   (umask 077 && quietly "$folder/elsewhere/scripts/vcpkg-port" "$folder/again")
   expect_equal "$(hash_of "$folder/again")" "$(hash_of "$folder/overlay")" "the same source elsewhere"
@@ -70,7 +95,7 @@ END
   for file in CMakeLists.txt LICENSE cmake include outbox src token testing; do
     quietly diff -r --exclude=tests "$folder/unpacked/$file" "$CENT_SOURCE/$file"
   done
-  echo "vcpkg's port: its form, and an overlay that changes exactly with the source"
+  echo "vcpkg's ports: their form, and an overlay that changes exactly with the source"
 }
 
 # The vcpkg overlay port, built by vcpkg with all its features, and a consumer by vcpkg's toolchain, in classic and in
@@ -101,7 +126,7 @@ build() {
   pack
 
   features=core
-  for part in $CENT_PARTS; do features+=,$part; done
+  for part in $CENT_PARTS; do features+=,$(feature "$part"); done
   cd "$folder" # away from any manifest
   mkdir "$folder/cache"
   vcpkg() {
