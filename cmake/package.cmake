@@ -1,6 +1,6 @@
 # Debian packages made by cpack, one for each install component, named like Debian's libraries.
 set(CPACK_PACKAGE_VENDOR "The cent authors")
-set(CPACK_PACKAGE_CONTACT "The cent authors")
+set(CPACK_PACKAGE_CONTACT "The cent authors") # who makes packages for others gives cpack a name and an address
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -8,11 +8,14 @@ set(CPACK_STRIP_FILES ON)
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/stage.cmake)
 set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_COMPONENTS_ALL "")
+file(WRITE ${PROJECT_BINARY_DIR}/debian/triggers "activate-noawait ldconfig\n")
 
 # cent_package(component Debian-name description [component that it needs...])
 macro(cent_package component name description)
@@ -33,6 +36,7 @@ macro(cent_package_library name description)
     cent_package(${name}-runtime lib${name}${cent_abi} "${description}, shared library" ${runtimes})
     string(TOUPPER ${name}-runtime upper)
     set(CPACK_DEBIAN_${upper}_PACKAGE_SECTION libs)
+    set(CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/debian/triggers)
     list(APPEND needs ${name}-runtime)
     # dpkg-shlibdeps finds the libraries of the same run here.
     string(REPLACE "-" "_" target ${name})

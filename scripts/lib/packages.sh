@@ -22,7 +22,7 @@ test_packages+=("${cluster_packages[@]}")
 test_packages+=(postgresql libpq-dev libpqxx-dev libhiredis-dev)
 
 # Tools with which tests/consumer packages, compares and compiles.
-test_packages+=(abigail-tools fakeroot g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)
+test_packages+=(abigail-tools fakeroot lintian g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)
 test_packages+=(python3-venv python3-yaml)
 # vcpkg needs it where VCPKG_ROOT is set.
 test_packages+=(patchelf)

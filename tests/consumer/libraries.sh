@@ -109,7 +109,7 @@ own_boost() {
   echo "static libraries: no symbols of Boost, a program with a Boost of its own ran"
 }
 
-# The same source built in another folder gives the same bytes. The second build takes nothing from the compiler cache that
+# The same source built in another folder gives the same bytes, in the libraries and in the packages of them. The second build takes nothing from the compiler cache that
 # was not compiled in that other folder.
 reproducible() {
   inside=$(realpath --relative-to="$CENT_SOURCE" "$work/build-shared")
@@ -133,7 +133,17 @@ reproducible() {
     cmp "$work/build-shared/$library" "$elsewhere/$inside/$library" || fail "$library depends on its folder"
     sha256sum "$elsewhere/$inside/$library" | cut -d' ' -f1
   done
-  echo "reproducible: two folders, the same bytes"
+
+  need dpkg-shlibdeps
+  export SOURCE_DATE_EPOCH=1
+  (cd "$work/build-shared" && quietly cpack -G DEB -B "$work/elsewhere/here")
+  (cd "$elsewhere/$inside" && quietly cpack -G DEB -B "$work/elsewhere/there")
+  packages=("$work/elsewhere/there"/*.deb)
+  ((${#packages[@]} == 6)) || fail "there are ${#packages[@]} packages, not two of each library"
+  for package in "${packages[@]}"; do
+    cmp "$work/elsewhere/here/${package##*/}" "$package" || fail "${package##*/} depends on its folder"
+  done
+  echo "reproducible: two folders, the same bytes of libraries and packages"
 }
 
 # A debug library with a postfix of its own (CMAKE_DEBUG_POSTFIX, as many set it) is named so by pkg-config and CMake.
