@@ -19,12 +19,19 @@ class CentConan(ConanFile):
     options = {
         "shared": [True, False],
         "fPIC": [True, False],
-        "outbox": [True, False],  # cent::outbox
-        "token": [True, False],  # cent::token
-        "testing": [True, False],  # cent::testing and the program cent-dev-server
+        "with_outbox": [True, False],  # cent::outbox
+        "with_token": [True, False],  # cent::token
+        "with_dev_server": [True, False],  # cent::testing and the program cent-dev-server
     }
-    default_options = {"shared": False, "fPIC": True, "outbox": False, "token": False, "testing": False}
-    implements = ["auto_shared_fpic"]
+    default_options = {
+        "shared": False,
+        "fPIC": True,
+        "with_outbox": False,
+        "with_token": False,
+        "with_dev_server": False,
+    }
+
+    # The source is this folder. scripts/conan-center has other lines here.
     exports = "CMakeLists.txt"
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "outbox/*", "token/*", "testing/*", "!*/tests/*"
 
@@ -35,28 +42,40 @@ class CentConan(ConanFile):
     def layout(self):
         cmake_layout(self)
 
+    # The rest is the same everywhere.
+    def config_options(self):
+        if self.settings.os == "Windows":
+            del self.options.fPIC
+            del self.options.with_dev_server
+
+    def configure(self):
+        if self.options.shared:
+            self.options.rm_safe("fPIC")
+
     def validate(self):
         check_min_cppstd(self, 17)
-        # The oldest gcc of the tests. Any version of clang, apple-clang and libc++ with C++17 works.
-        compiler = self.settings.compiler
-        if compiler == "gcc" and Version(compiler.version) < "11":
-            raise ConanInvalidConfiguration("cent needs gcc 11 or later")
-        if self.options.testing and self.settings.os == "Windows":
-            raise ConanInvalidConfiguration("cent::testing does not build for Windows")
+        # The oldest ones that are tested. Any apple-clang and msvc with C++17 is taken, and any libc++ of such a clang.
+        oldest = {"gcc": "11", "clang": "14"}.get(str(self.settings.compiler))
+        if oldest and Version(self.settings.compiler.version) < oldest:
+            raise ConanInvalidConfiguration(f"cent needs {self.settings.compiler} {oldest} or later")
 
     def requirements(self):
         self.requires("libcurl/[>=7.87 <9]")
-        if self.options.token or self.options.testing:
+        if self.options.with_token or self._with_dev_server:
             self.requires("openssl/[>=3 <4]")
-        if self.options.testing:
+        if self._with_dev_server:
             for headers in "boost/[>=1.74 <2]", "cli11/[>=2.1 <3]", "nlohmann_json/[>=3.11 <4]", "tomlplusplus/[>=3.3 <4]":
                 self.requires(headers, headers=True, libs=False, visible=False)
 
+    @property
+    def _with_dev_server(self):
+        return self.options.get_safe("with_dev_server", False)
+
     def generate(self):
         toolchain = CMakeToolchain(self)
-        toolchain.cache_variables["CENT_OUTBOX"] = bool(self.options.outbox)
-        toolchain.cache_variables["CENT_TOKEN"] = bool(self.options.token)
-        toolchain.cache_variables["CENT_TESTING"] = bool(self.options.testing)
+        toolchain.cache_variables["CENT_OUTBOX"] = bool(self.options.with_outbox)
+        toolchain.cache_variables["CENT_TOKEN"] = bool(self.options.with_token)
+        toolchain.cache_variables["CENT_TESTING"] = bool(self._with_dev_server)
         toolchain.generate()
         CMakeDeps(self).generate()
 
@@ -76,11 +95,11 @@ class CentConan(ConanFile):
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "cent")
         self._component("cent", ["libcurl::libcurl"])
-        if self.options.outbox:
+        if self.options.with_outbox:
             self._component("outbox", ["cent"])
-        if self.options.token:
+        if self.options.with_token:
             self._component("token", ["cent", "openssl::crypto"])
-        if self.options.testing:
+        if self._with_dev_server:
             self._component("testing", ["cent", "openssl::crypto"])
 
     def _component(self, name, requires):

@@ -2,28 +2,18 @@ import os
 
 from conan import ConanFile
 from conan.tools.build import can_run
-from conan.tools.cmake import CMake, CMakeToolchain, cmake_layout
+from conan.tools.cmake import CMake, cmake_layout
 
 
 class CentTestConan(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
-    generators = "CMakeDeps", "VirtualRunEnv"
+    generators = "CMakeDeps", "CMakeToolchain"
 
     def requirements(self):
         self.requires(self.tested_reference_str)
 
     def layout(self):
         cmake_layout(self)
-
-    def _parts(self):
-        options = self.dependencies["cent"].options
-        return [part for part in ("outbox", "token", "testing") if options.get_safe(part)]
-
-    def generate(self):
-        toolchain = CMakeToolchain(self)
-        toolchain.cache_variables["PARTS"] = ";".join(self._parts())
-        toolchain.cache_variables["EXPECTED_VERSION"] = str(self.dependencies["cent"].ref.version)
-        toolchain.generate()
 
     def build(self):
         cmake = CMake(self)
@@ -32,5 +22,4 @@ class CentTestConan(ConanFile):
 
     def test(self):
         if can_run(self):
-            for program in ["plain", *self._parts()]:
-                self.run(os.path.join(self.cpp.build.bindir, program), env="conanrun")
+            self.run(os.path.join(self.cpp.build.bindir, "test_package"), env="conanrun")

@@ -1,5 +1,6 @@
-# The Conan recipe, run by Conan: as docs/guide/install.md says, and shared with all parts. The stand-ins for Conan Center's
-# packages take the system's libraries, so nothing is downloaded but Conan itself.
+# The Conan recipe, run by Conan: as docs/guide/install.md says, with and without options, shared with all parts, and as
+# ConanCenter wants it. The stand-ins for Conan Center's packages take the system's libraries, so nothing is downloaded but
+# Conan itself.
 source "$(dirname "$0")/lib.sh"
 need python3 pkg-config
 conan=$work/conan-venv/bin/conan
@@ -16,7 +17,8 @@ export CONAN_HOME=$work/conan/home
 quietly "$conan" profile detect
 quietly "$conan" remote disable '*'
 boost=$(sed -n 's/^#define BOOST_LIB_VERSION "\([0-9]*\)_\([0-9]*\).*"/\1.\2.0/p' /usr/include/boost/version.hpp)
-for stand_in in "libcurl $(pkg-config --modversion libcurl)" "openssl $(pkg-config --modversion libcrypto)" \
+cmake=$(cmake --version | sed -n 's/^cmake version //p')
+for stand_in in "cmake $cmake" "libcurl $(pkg-config --modversion libcurl)" "openssl $(pkg-config --modversion libcrypto)" \
   "boost $boost" "cli11 $(pkg-config --modversion CLI11)" "nlohmann_json $(pkg-config --modversion nlohmann_json)" \
   "tomlplusplus $(pkg-config --modversion tomlplusplus)"; do
   quietly "$conan" create "$here/conan" --name "${stand_in% *}" --version "${stand_in#* }"
@@ -25,48 +27,90 @@ done
 # The version that the recipe reads from CMakeLists.txt.
 expect_equal "$("$conan" inspect "$CENT_SOURCE" | sed -n 's/^version: //p')" "$CENT_VERSION" "the recipe's version"
 
-# As the page says: static, with cent::token.
-page=$CENT_SOURCE/docs/guide/install.md project=$work/conan/page
+page=$CENT_SOURCE/docs/guide/install.md
 PATH=$(dirname "$conan"):$PATH
-mkdir -p "$project"
 block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
 creating=$(block "sh conan create" | grep '^conan create')
 building=$(block "sh conan project")
-block "ini conan project" >"$project/conanfile.txt"
-[[ -n $creating && -n $building && -s $project/conanfile.txt ]] || fail "the page says nothing of Conan"
+needing=$(block "ini conan project")
+[[ $creating == *" -o "* && -n $building && $needing == *"[options]"* ]] || fail "the page says nothing of Conan"
 here_only=(--conf "tools.cmake.cmake_layout:test_folder=$work/conan/test" --conf tools.cmake.cmaketoolchain:user_presets=
   --conf tools.cmake.cmaketoolchain:generator=Ninja)
-(cd "$CENT_SOURCE" && quietly bash -e -c "$creating \"\$@\"" bash "${here_only[@]}")
+create() { (cd "$CENT_SOURCE" && quietly bash -e -c "$1 \"\$@\"" bash "${here_only[@]}" "${@:2}"); }
+
+# consume NAME PARTS CONANFILE: the page's project, with all programs of these parts of cent.
+consume() {
+  local project=$work/conan/$1
+  cp -r "$here/app" "$project"
+  echo "$3" >"$project/conanfile.txt"
+  sed -i "s/^set(PARTS \"\"/set(PARTS \"${2// /;}\"/; s/^set(EXPECTED_VERSION \"\"/set(EXPECTED_VERSION \"$CENT_VERSION\"/" \
+    "$project/CMakeLists.txt"
+  (cd "$project" && CMAKE_GENERATOR='' quietly bash -e -c "$building")
+  quietly ctest --test-dir "$project/build" --no-tests=error
+}
+
+# As the page says, static: with its option, and without any.
+create "$creating"
+consume page token "$needing"
+create "${creating%% -o *}"
+consume plain "" "$(sed '/^\[options\]/,/^$/d' <<<"$needing")"
 
 # Shared, with all parts.
-parts=()
-for part in $CENT_PARTS; do parts+=(--options "&:$part=True"); done
-quietly "$conan" create "$CENT_SOURCE" --options '&:shared=True' "${parts[@]}" "${here_only[@]}"
-expect_equal "$("$conan" list 'cent/*:*' --format=compact 2>/dev/null | grep -c 'shared=')" 2 "packages made"
+options=(--options '&:shared=True') all=$'cent/*:shared=True\n'
+for part in $CENT_PARTS; do
+  option=with_$(feature "$part" | tr - _)
+  options+=(--options "&:$option=True") all+="cent/*:$option=True"$'\n'
+done
+create "conan create ." "${options[@]}"
+consume all "$CENT_PARTS" "$(awk -v options="${all//$'\n'/\\n}" '/^cent\/\*:/ { printf "%s", options; next } { print }' <<<"$needing")"
+expect_equal "$("$conan" list 'cent/*:*' --format=compact 2>/dev/null | grep -c 'shared=')" 3 "packages made"
 
 # Compilers that are too old are refused before anything is built, and no others.
 graph() { "$conan" graph info "$CENT_SOURCE" --settings compiler.cppstd=17 "$@" 2>&1; }
-for compiler in "gcc 10" "gcc 11" "clang 14"; do
-  libcxx=libstdc++11
-  [[ $compiler != clang* ]] || libcxx=libc++
+for compiler in "gcc 10" "gcc 11" "clang 13" "clang 14" "apple-clang 13"; do
+  libcxx=libc++
+  [[ $compiler != gcc* ]] || libcxx=libstdc++11
   said=$(graph --settings compiler="${compiler% *}" --settings compiler.version="${compiler#* }" \
     --settings compiler.libcxx=$libcxx) || true
-  if [[ $compiler == "gcc 10" ]]; then
-    [[ $said == *"cent needs gcc 11 or later"* ]] || { echo "$said"; fail "gcc 10 is taken"; }
+  if [[ $compiler == "gcc 10" || $compiler == "clang 13" ]]; then
+    [[ $said == *"cent needs $(sed 's/10/11/; s/13/14/' <<<"$compiler") or later"* ]] || { echo "$said"; fail "$compiler is taken"; }
   else
     [[ $said != *"info_invalid: cent"* && $said == *"ref: cent/$CENT_VERSION"* ]] || { echo "$said"; fail "$compiler is refused"; }
   fi
 done
+# The dev server is no option for Windows.
+windows=(--settings os=Windows --settings compiler=msvc --settings compiler.version=193 --settings compiler.runtime=dynamic)
+said=$(graph "${windows[@]}") || true
+[[ $said != *"info_invalid: cent"* && $said == *"ref: cent/$CENT_VERSION"* ]] || { echo "$said"; fail "msvc is refused"; }
+if said=$(graph "${windows[@]}" --options '&:with_dev_server=True'); then fail "a dev server for Windows"; fi
+[[ $said == *"option 'with_dev_server' doesn't exist"* ]] || { echo "$said"; fail "the reason"; }
 
-# A project that uses cent::token, with the page's conanfile.txt.
-cp "$here/app/token.cpp" "$here/app/check.hpp" "$project"
-cat >"$project/CMakeLists.txt" <<'END'
-cmake_minimum_required(VERSION 3.22)
-project(page LANGUAGES CXX)
-find_package(cent REQUIRED COMPONENTS token)
-add_executable(token token.cpp)
-target_link_libraries(token PRIVATE cent::token)
-END
-(cd "$project" && CMAKE_GENERATOR='' quietly bash -e -c "$building")
-quietly "$project/build/token"
-echo "Conan ${wanted#*==}: cent/$CENT_VERSION made and tested, static and shared with: $CENT_PARTS, and as the page says"
+# As ConanCenter wants it, from an archive of this source in place of GitHub's.
+quietly "$conan" remove --confirm 'cent/*'
+archive=$work/conan/cent.tar.gz
+(cd "$CENT_SOURCE" && tar --create --gzip --exclude=build --transform='s,^,cent/,' CMakeLists.txt LICENSE cmake include outbox src \
+  token testing) >"$archive"
+quietly "$CENT_SOURCE/scripts/conan-center" Owner/repo.x "v$CENT_VERSION" "$(sha256sum "$archive" | cut -d' ' -f1)" \
+  "$work/conan/recipes"
+recipe=$work/conan/recipes/cent
+expect_equal "$(cd "$recipe" && find . -type f | sort | xargs)" \
+  "./all/conandata.yml ./all/conanfile.py ./all/test_package/CMakeLists.txt ./all/test_package/conanfile.py ./all/test_package/test_package.cpp ./config.yml" \
+  "files of ConanCenter's recipe"
+grep -F "https://github.com/Owner/repo.x/archive/v$CENT_VERSION.tar.gz" "$recipe/all/conandata.yml" >/dev/null || fail "conandata.yml"
+# Its rules: https://github.com/conan-io/conan-center-index, docs/adding_packages.
+for rule in '^    homepage = "https://github.com/Owner/repo.x"$' '^    url = ' '^required_conan_version = ' 'src_folder="src"' \
+  '^    def source\(self\)' 'tool_requires\("cmake/\['; do
+  grep -E "$rule" "$recipe/all/conanfile.py" >/dev/null || fail "ConanCenter's recipe has no $rule"
+done
+! grep -nE '^    (exports|exports_sources|version) =|set_version|^import re$|\bload\b|# (The source|The rest) ' "$recipe/all/conanfile.py" ||
+  fail "ConanCenter's recipe has lines of the local one"
+ranges=$(grep -oE '[a-z0-9_]+/\[' "$recipe/all/conanfile.py" | sort | xargs)
+expect_equal "$ranges" "cmake/[ libcurl/[ openssl/[" "packages with a range of versions"
+for pinned in $(grep -oE '"[a-z0-9_]+/[0-9][0-9.]*"' "$recipe/all/conanfile.py" | tr -d '"'); do
+  quietly "$conan" create "$here/conan" --name "${pinned%/*}" --version "${pinned#*/}"
+done
+sed -i "s,https://[^\"]*,file://$archive," "$recipe/all/conandata.yml"
+quietly "$conan" create "$recipe/all" --version "$CENT_VERSION" --options '&:with_token=True' "${here_only[@]}"
+# All of its options find their packages.
+quietly "$conan" graph info "$recipe/all" --version "$CENT_VERSION" "${options[@]}"
+echo "Conan ${wanted#*==}: cent/$CENT_VERSION made and used as the page says, with and without options, shared with: $CENT_PARTS, and as ConanCenter's"
