@@ -15,6 +15,8 @@ version() {
       "$(find "$prefix" -name cent-config-version.cmake)")" "$home" cent-config-version.cmake
   done
   expect_equal "$(sed -n 's/.*"version": "\(.*\)".*/\1/p' "$CENT_SOURCE/ports/cent/vcpkg.json")" "$home" vcpkg.json
+  expect_equal "$(sed -n 's/.*\(cent-\|"versionInfo": "\)\([0-9]*\.[0-9]*\.[0-9]*\)[-"].*/\2/p' "$CENT_SOURCE/sbom.spdx.json" | sort -u)" "$home" \
+    sbom.spdx.json
   ! grep -nF "$home" "$CENT_SOURCE/conanfile.py" || fail "conanfile.py repeats the version instead of reading it"
 
   features=$(sed -n '/^  "features"/,$s/^    "\([a-z-]*\)": {.*/\1/p' "$CENT_SOURCE/ports/cent/vcpkg.json" | sort | xargs)
