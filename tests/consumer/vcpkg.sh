@@ -98,8 +98,8 @@ END
   echo "vcpkg's ports: their form, and an overlay that changes exactly with the source"
 }
 
-# The vcpkg overlay port, built by vcpkg with all its features, and a consumer by vcpkg's toolchain, in classic and in
-# manifest mode; built again exactly when the source has changed. Empty ports stand in for curl, OpenSSL and Boost, so the
+# Both vcpkg ports, built by vcpkg with all their features, and consumers by vcpkg's toolchain, the overlay's in classic and in
+# manifest mode; it is built again exactly when the source has changed. Empty ports stand in for curl, OpenSSL and Boost, so the
 # system's are used and nothing is downloaded.
 build() {
   [[ -n ${VCPKG_ROOT:-} ]] || not_run "VCPKG_ROOT is not set, the port in ports/cent was not built"
@@ -128,7 +128,7 @@ build() {
   features=core
   for part in $CENT_PARTS; do features+=,$(feature "$part"); done
   cd "$folder" # away from any manifest
-  mkdir "$folder/cache"
+  mkdir "$folder/cache" "$folder/downloads"
   vcpkg() {
     "$VCPKG_ROOT/vcpkg" "$@" --host-triplet x64-linux --overlay-ports="$folder/system" \
       --binarysource="clear;files,$folder/cache,readwrite" --x-buildtrees-root="$folder/buildtrees" \
@@ -144,6 +144,26 @@ build() {
     quietly ctest --test-dir "$folder/app-$triplet" --no-tests=error
     rm -rf "$folder/buildtrees" "$folder/packages"
   done
+
+  # The registry's port, with an archive of this source where vcpkg would put GitHub's.
+  archive=$folder/downloads/Owner-repo.x-v$CENT_VERSION.tar.gz
+  tar --create --gzip --directory "$folder" --transform="s,^source,repo.x-$CENT_VERSION," source >"$archive"
+  quietly "$CENT_SOURCE/scripts/vcpkg-port" --registry Owner/repo.x "v$CENT_VERSION" "$(sha512sum "$archive" | cut -d' ' -f1)" \
+    "$folder/registry"
+  for port in "$folder/overlay/cent" "$folder/registry/owner-cent"; do
+    before=$(sha256sum "$port/vcpkg.json")
+    quietly vcpkg format-manifest "$port/vcpkg.json"
+    expect_equal "$(sha256sum "$port/vcpkg.json")" "$before" "what vcpkg format-manifest makes of $port"
+  done
+  said=$(vcpkg install "owner-cent[$features]" --triplet x64-linux --x-install-root="$folder/registry-installed" \
+    --overlay-ports="$folder/registry" 2>&1) || { echo "$said"; fail "the registry's port"; }
+  [[ $said != *[Ww]"arning: "* && $said == *"PRIVATE cent::testing)"* ]] || { echo "$said"; fail "a warning, or no usage"; }
+  quietly cmake -S "$here/app" -B "$folder/app-registry" -DVCPKG_MANIFEST_MODE=OFF \
+    -DCMAKE_TOOLCHAIN_FILE="$VCPKG_ROOT/scripts/buildsystems/vcpkg.cmake" -DVCPKG_TARGET_TRIPLET=x64-linux \
+    -DVCPKG_INSTALLED_DIR="$folder/registry-installed" -DEXPECTED_VERSION="$CENT_VERSION" "-DPARTS=${CENT_PARTS// /;}"
+  quietly cmake --build "$folder/app-registry"
+  quietly ctest --test-dir "$folder/app-registry" --no-tests=error
+  rm -rf "$folder/buildtrees" "$folder/packages"
 
   # Manifest mode, from the very text of the page.
   page=$CENT_SOURCE/docs/guide/install.md project=$folder/manifest
