@@ -5,6 +5,7 @@
 
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
+#include "protocol/command_list.hpp"
 #include "system/ascii.hpp"
 #include "system/random.hpp"
 
@@ -70,8 +71,7 @@ void put_key(Params& params, const KeyText& key) {
 }
 
 bool wants_key(std::string_view method, Effect effect) noexcept {
-  return (effect == Effect::once || effect == Effect::versioned) &&
-         (method == "publish" || method == "broadcast");
+  return (effect == Effect::once || effect == Effect::versioned) && is_publication(method);
 }
 
 bool names_key(std::string_view params) {

@@ -20,8 +20,6 @@ constexpr const char* kFailsAlone =
 /// The answer contains the server's version.
 const Commands kQuestion{"info", "{}", Effect::reads};
 
-bool is_publication(std::string_view method) { return method == "publish" || method == "broadcast"; }
-
 }  // namespace
 
 Run::Run(Service& service, Clock& clock, const Commands& commands, const RetryPolicy& policy, Time start,

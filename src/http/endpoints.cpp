@@ -62,6 +62,12 @@ bool Endpoint::works() noexcept {
   return true;
 }
 
+bool Endpoint::has_lost_broker(bool only_internal_errors) noexcept {
+  constexpr int kFew = 3;
+  if (!only_internal_errors) internal_errors_.store(0, std::memory_order_relaxed);
+  return only_internal_errors && internal_errors_.fetch_add(1, std::memory_order_relaxed) + 1 >= kFew;
+}
+
 bool Endpoint::admits(Time now, bool& tries) noexcept {
   if (rests(now)) return false;
   if (failures_.load(std::memory_order_relaxed) == 0) return true;

@@ -32,6 +32,9 @@ class Endpoint {
   std::chrono::milliseconds set_aside(Time now) noexcept;
   /// Returns true if it had been set aside.
   bool works() noexcept;
+  /// To be called for each answer to publications. Returns true if the last few had nothing but error 100: it
+  /// may have lost its broker, while other nodes have theirs.
+  bool has_lost_broker(bool only_internal_errors) noexcept;
 
   const std::string base;  ///< `http://host:port/api`.
   Discovery discovery;
@@ -50,7 +53,8 @@ class Endpoint {
   std::vector<Url> urls_;  ///< Prepared addresses of the most frequent routes, without a query.
   // Not under a mutex: if the process forked while another thread held it, the child would wait for ever.
   std::atomic<Time::rep> until_{Time::min().time_since_epoch().count()};
-  std::atomic<int> failures_{0};  ///< In a row.
+  std::atomic<int> failures_{0};         ///< In a row.
+  std::atomic<int> internal_errors_{0};  ///< Answers in a row.
   std::atomic<bool> on_trial_{false};
   std::atomic<int> under_way_{0};
 };

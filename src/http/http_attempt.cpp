@@ -103,10 +103,10 @@ bool HttpAttempt::answered(HttpResponse&& response, Clock::Time now) {
     find_url();
     return true;
   }
-  judge_address(blames_address(response.status), now);
   const std::size_t size = response.body.size();
   const std::string& body = listener_.responded(response.status, std::move(response.body), secrets());
   std::optional<ErrorFacts> failure = read(response, body);
+  judge_address(blames_address(response.status) || blames_broker(), now);
   if (report_) {
     write_report(&response, now);
     report_->attempt.bytes_received = size;
@@ -170,6 +170,22 @@ void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
   }
 }
 
+bool HttpAttempt::blames_broker() {
+  if (!api_.endpoints.several() || !(some_failed_within_ || some_were_executed_)) return false;
+  return endpoint_.has_lost_broker(!some_were_executed_);
+}
+
+void HttpAttempt::result(std::size_t at, std::string_view text) {
+  some_were_executed_ = some_were_executed_ || is_publication(commands_.method(at));
+  listener_.result(at, text);
+}
+void HttpAttempt::error(std::size_t at, std::uint32_t code, std::string message) {
+  if (is_publication(commands_.method(at)))
+    (code == ErrorCode::kInternal ? some_failed_within_ : some_were_executed_) = true;
+  listener_.error(at, code, std::move(message));
+}
+void HttpAttempt::unreadable(std::size_t at, std::string why) { listener_.unreadable(at, std::move(why)); }
+
 bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) const {
   return commands_.size() == 1 && wire_.form == Form::usual && !commands_.is_batch() &&
          parse_server_error(body, error);
@@ -178,7 +194,7 @@ bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) cons
 std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::string_view body) {
   if (response.status == 200) {
     try {
-      wire_.dialect->read(body, commands_, wire_.form, listener_);
+      wire_.dialect->read(body, commands_, wire_.form, *this);
       search_.confirm();
       return std::nullopt;
     } catch (const TextError& error) {
@@ -189,7 +205,7 @@ std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::s
   }
   if (ServerError error; is_error_alone(body, error)) {
     search_.confirm();
-    listener_.error(0, error.code, std::move(error.message));
+    this->error(0, error.code, std::move(error.message));
     return std::nullopt;
   }
   const Delivery outcome = response.status == 503 && api_.trust_503

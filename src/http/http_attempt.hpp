@@ -15,7 +15,7 @@ namespace cent::detail {
 /// One attempt at one address, without the sending: returns requests and takes responses. Both clients use
 /// it, one with a blocking transport, the other with an asynchronous one. The texts of the commands must
 /// outlive it.
-class HttpAttempt {
+class HttpAttempt final : AnswerSink {
  public:
   HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLimits& limits, AttemptListener& listener,
               Clock::Time now);
@@ -33,8 +33,14 @@ class HttpAttempt {
   /// Ends the attempt before anything was sent.
   void end_unsent(ErrorFacts&& facts, Clock::Time now);
   void judge_address(bool is_bad, Clock::Time now);
+  /// True if the answers that were read suggest that the node has lost its broker.
+  [[nodiscard]] bool blames_broker();
   void write_report(const HttpResponse* response, Clock::Time now);
   std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
+  // The answers on their way to the listener.
+  void result(std::size_t at, std::string_view text) override;
+  void error(std::size_t at, std::uint32_t code, std::string message) override;
+  void unreadable(std::size_t at, std::string why) override;
   ErrorFacts facts_of(const std::exception& error);
   /// Explains in `cause` why another dialect was not tried, or that it may have to be chosen.
   void advise(ErrorFacts& facts) const;
@@ -54,6 +60,8 @@ class HttpAttempt {
   Endpoint& endpoint_;
   WireRequest wire_;
   Search search_;
+  bool some_failed_within_ = false;  ///< An answer was error 100.
+  bool some_were_executed_ = false;  ///< An answer to a publication was something else.
   std::string_view url_;
   std::string url_text_;  ///< Storage of url_, if the endpoint has not prepared it.
   const Clock::Time started_;

@@ -5,6 +5,10 @@
 
 namespace cent::detail {
 
+inline bool is_publication(std::string_view method) noexcept {
+  return method == "publish" || method == "broadcast";
+}
+
 /// The commands of one request, in order. A single command is a list of one. A view: the texts that it was
 /// made from must outlive it.
 class Commands {

@@ -101,6 +101,21 @@ TEST_F(RunAlone, ABrokerThatGoesAwayInTheMiddleOfABatchIsWaitedFor) {
   EXPECT_EQ(run_.outcomes(), (Texts{"applied", "applied", "applied", "applied"}));
 }
 
+TEST_F(RunAlone, ANodeThatAloneHasLostItsBrokerIsLeft) {
+  ScriptedRun two{without_limit(), {"http://a", "http://b"}};
+  const auto answers = [](const Sent& request) -> Event {
+    if (request.path == "/info") return info_of("6.9.1");
+    return reply_to(request, [&](char) { return request.host == "a"; });
+  };
+  const Single publish{"publish", R"({"channel":"x"})"};
+  two.run(publish, Effect::keyed, answers);
+  EXPECT_EQ(two.outcome(), "applied");
+  two.run(publish, Effect::keyed, answers);
+  EXPECT_EQ(two.outcome(), "applied");
+  EXPECT_EQ(two.sent.size(), 1U) << "it is set aside";
+  EXPECT_EQ(two.sent.back().host, "b");
+}
+
 TEST_F(RunAlone, OnesOwnSuccessesAreNotThoseOfOthers) {
   run("a", [](const Sent& request) { return reply_to(request, [](char) { return false; }); });
   EXPECT_EQ(run_.service.publishing_requests, 1U);

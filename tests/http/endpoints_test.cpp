@@ -97,6 +97,18 @@ TEST(Endpoints, OneRequestTriesAnAddressAgainAndTheOthersWaitForItsAnswer) {
   EXPECT_EQ(&choice(nodes, now), &a) << "another one tries it";
 }
 
+TEST(Endpoints, ThreeAnswersInARowWithNothingButError100SuggestThatTheBrokerIsLost) {
+  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
+  Endpoint& a = choice(nodes, kStart);
+  EXPECT_FALSE(a.has_lost_broker(true));
+  EXPECT_FALSE(a.has_lost_broker(true));
+  EXPECT_FALSE(a.has_lost_broker(false)) << "a channel that the broker refuses";
+  EXPECT_FALSE(a.has_lost_broker(true));
+  EXPECT_FALSE(a.has_lost_broker(true));
+  EXPECT_TRUE(a.has_lost_broker(true));
+  EXPECT_TRUE(a.has_lost_broker(true)) << "when it is tried again";
+}
+
 class Spread : public testing::Test {
  protected:
   /// The number of requests at each address, if the n-th of `requests` ends when `at_once` later ones have
