@@ -32,6 +32,7 @@ void FollowedChannel::begin_at_top() {
 }
 
 void FollowedChannel::read_history() {
+  is_at_first_top_ = false;  // the stream repeats what is shown now
   HistoryPagesOptions options;
   options.since = position_;
   HistoryReader reader{channel_, options};

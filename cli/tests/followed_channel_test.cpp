@@ -88,6 +88,16 @@ TEST_F(Followed, ReadsAfterABreakWhatItMissed) {
   EXPECT_EQ(lines, (Lines{"6", "7", "8", "9"}));
 }
 
+TEST_F(Followed, ShowsOnceWhatTheHistoryAndTheStreamBothHaveAfterABreak) {
+  auto channel = follow();
+  channel.connected();
+  take(channel, {5});  // came while the position was asked
+  top = 7;
+  channel.connected();
+  take(channel, {7, 8});
+  EXPECT_EQ(lines, (Lines{"5", "6", "7", "8"}));
+}
+
 TEST_F(Followed, ReadsWhatTheStreamLeavesOut) {
   auto channel = follow();
   channel.connected();
