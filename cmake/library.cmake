@@ -30,6 +30,9 @@ function(cent_library target macro)
                VERSION ${PROJECT_VERSION}
                SOVERSION ${abi_version})
   target_compile_features(${target} PUBLIC cxx_std_17)
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /utf-8) # the sources' comments
+  endif()
   target_include_directories(
     ${target}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
@@ -64,20 +67,22 @@ function(cent_relocatable target up)
   endif()
 endfunction()
 
-# The developers' warnings: private, and errors only if a preset says so.
 # The headers of toml++ alone: Debian's target also links a shared library, which no program needs.
 function(cent_use_tomlplusplus target)
   target_include_directories(
     ${target} SYSTEM PRIVATE $<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>)
 endfunction()
 
+# The developers' warnings: private, and errors only if a preset says so.
 function(cent_warnings target)
   if(NOT CENT_DEVELOPER_MODE)
     return()
   endif()
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
-  if(CENT_WARNINGS_AS_ERRORS)
-    target_compile_options(${target} PRIVATE -Werror)
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /W4 $<$<BOOL:${CENT_WARNINGS_AS_ERRORS}>:/WX>)
+  else()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                                             $<$<BOOL:${CENT_WARNINGS_AS_ERRORS}>:-Werror>)
   endif()
 endfunction()
 

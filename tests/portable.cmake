@@ -1,5 +1,5 @@
-# Tests that need no library but GoogleTest and nlohmann/json, and no libcurl that works: scripts/test also builds and runs
-# them for other processors.
+# Tests that need no library but GoogleTest and nlohmann/json, and call no function of libcurl: scripts/test also builds and
+# runs them for other processors.
 
 # transport: a blocking transport, made asynchronous.
 cent_test(own_transport_test IN transport own_transport_test.cpp LABELS transport)
@@ -38,6 +38,7 @@ target_compile_definitions(unit_api PRIVATE CENT_API_DATA="${CMAKE_CURRENT_SOURC
                                             CENT_SOURCES="${PROJECT_SOURCE_DIR}")
 # g++ 12 warns falsely inside <regex> when sanitizers are on.
 target_compile_options(unit_api PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+
 # protocol: addresses, headers, command buffers and dialects, without a socket.
 cent_test(
   protocol_test
@@ -60,14 +61,7 @@ cent_test(
   stats_test.cpp
   LABELS unit)
 
-# A transport that answers from a list, and a clock that stands still.
-add_library(cent_test_script STATIC support/script.cpp)
-target_include_directories(cent_test_script PUBLIC ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
-target_link_libraries(cent_test_script PUBLIC cent::cent GTest::gtest Threads::Threads)
-cent_warnings(cent_test_script)
-
-# delivery: evidence, retries and the order of addresses; attempts of commands on a clock that stands still; and the whole
-# client on a transport that answers from a list.
+# delivery: evidence, retries and the order of addresses; attempts of commands on a clock that stands still.
 cent_test(delivery_parts_test IN delivery evidence_test.cpp parts_test.cpp retry_test.cpp LABELS unit)
 cent_test(
   delivery_run_test
@@ -84,20 +78,10 @@ cent_test(
   LABELS unit)
 target_compile_definitions(delivery_run_test
                            PRIVATE CENT_REPEAT_TABLE="${CMAKE_CURRENT_SOURCE_DIR}/delivery/repeat_table.txt")
-cent_test(
-  delivery_client_test
-  IN delivery
-  batch_test.cpp
-  client_test.cpp
-  discovery_test.cpp
-  environment_test.cpp
-  no_throw_test.cpp
-  secrets_test.cpp
-  LIBS cent_test_script
-  LABELS unit)
 
 # http: addresses, and attempts over HTTP on a transport that answers from memory.
 cent_test(http_parts_test IN http endpoints_test.cpp new_dialect_test.cpp LABELS unit)
+
 # async: the lanes of AsyncClient, as values.
 cent_test(
   lanes_test
@@ -108,6 +92,7 @@ cent_test(
   lanes_test.cpp
   ../delivery/scripted_run.cpp
   LABELS async)
+
 # cent::outbox: rows, records and statements without a server.
 cent_test(outbox_test IN ${PROJECT_SOURCE_DIR}/outbox/tests rows_test.cpp records_test.cpp statements_test.cpp LIBS cent::outbox
           LABELS unit)

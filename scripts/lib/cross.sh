@@ -2,7 +2,7 @@
 # a standard library for each.
 
 zig_version=0.16.0
-# Targets that are compiled only, and those whose tests also run: on this machine, or in an emulator of Debian.
+# Targets that are compiled only, and those whose tests also run: here, or in Debian's emulator with Debian's C library.
 compiled_targets=(aarch64-macos x86_64-windows-gnu riscv64-linux-gnu)
 run_targets=(x86_64-linux-musl aarch64-linux-gnu s390x-linux-gnu)
 cross_warnings='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror'
@@ -34,7 +34,10 @@ cross_tools() {
   local target=$1 tools=$PWD/build/$1-tools include tool
   include=$(pkg-config --variable=includedir libcurl)
   mkdir -p "$tools/prefix"/{include,lib,share/cmake}
-  for tool in c++ cc; do printf '#!/bin/sh\nexec "%s" %s -target %s "$@"\n' "$zig" "$tool" "$target" >"$tools/$tool"; done
+  # Zig adds debug information and a sanitizer by itself, which double the time.
+  for tool in c++ cc; do
+    printf '#!/bin/sh\nexec "%s" %s -target %s -g0 -fno-sanitize=undefined "$@"\n' "$zig" "$tool" "$target" >"$tools/$tool"
+  done
   for tool in ar ranlib rc; do printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$tool" >"$tools/$tool"; done
   chmod +x "$tools"/{c++,cc,ar,ranlib,rc}
   cp -rL "$include/curl" /usr/include/nlohmann /usr/include/openssl "$tools/prefix/include/"
@@ -47,29 +50,46 @@ cross_tools() {
     "$tools/ar" rcs "$tools/prefix/lib/libcrypto.a"
 }
 
-# cross_configure TARGET CMAKE_OPTION...: configures cent for the target in build/TARGET.
+# cross_configure TARGET SOURCE FOLDER CMAKE_OPTION...
 cross_configure() {
-  local target=$1 tools=$PWD/build/$1-tools
+  local target=$1 source=$2 folder=$3
+  shift 3
+  cmake -S "$source" -B "$folder" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/zig.cmake" -DCENT_ZIG_TARGET="$target" \
+    -DCENT_ZIG_TOOLS="$PWD/build/$target-tools" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
+}
+
+# cross_build TARGET CMAKE_OPTION...: cent and its components that need neither Boost nor a database, in build/TARGET.
+cross_build() {
+  local target=$1 prefix=$PWD/build/$1-tools/prefix
   shift
-  cmake -S . -B "build/$target" -G Ninja -DCMAKE_TOOLCHAIN_FILE=cmake/zig.cmake -DCENT_ZIG_TARGET="$target" \
-    -DCENT_ZIG_TOOLS="$tools" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCENT_TOKEN=ON -DCENT_OUTBOX=ON \
-    -DOPENSSL_INCLUDE_DIR="$tools/prefix/include" -DOPENSSL_CRYPTO_LIBRARY="$tools/prefix/lib/libcrypto.a" "$@"
+  cross_configure "$target" . "build/$target" -DCENT_TOKEN=ON -DCENT_OUTBOX=ON -DOPENSSL_INCLUDE_DIR="$prefix/include" \
+    -DOPENSSL_CRYPTO_LIBRARY="$prefix/lib/libcrypto.a" "$@" && cmake --build "build/$target" -j "$jobs"
 }
 
-# cross_compile TARGET: the libraries, without a warning.
-cross_compile() {
-  cross_configure "$1" "-DCMAKE_CXX_FLAGS=$cross_warnings" && cmake --build "build/$1" -j "$jobs"
-}
-
-# cross_tests TARGET: the libraries, and the tests of tests/portable.cmake.
-cross_tests() {
+# cross_compile TARGET: without a warning. cross_compile_tests TARGET: with GoogleTest and the tests of tests/portable.cmake.
+cross_compile() { cross_tools "$1" && cross_build "$1" "-DCMAKE_CXX_FLAGS=$cross_warnings"; }
+cross_compile_tests() {
   local target=$1 tools=$PWD/build/$1-tools emulator=
-  case $target in
-    aarch64-linux-gnu | s390x-linux-gnu) emulator="qemu-${target%%-*};-L;/usr/$target" ;;
-  esac
-  cmake -S /usr/src/googletest -B "$tools/googletest" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/zig.cmake" -DCENT_ZIG_TARGET="$target" \
-    -DCENT_ZIG_TOOLS="$tools" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DBUILD_GMOCK=OFF -DCMAKE_INSTALL_PREFIX="$tools/prefix" &&
+  [[ $target == x86_64-* ]] || emulator="qemu-${target%%-*};-L;/usr/$target"
+  cross_tools "$target" &&
+    cross_configure "$target" /usr/src/googletest "$tools/googletest" -DBUILD_GMOCK=OFF -DCMAKE_INSTALL_PREFIX="$tools/prefix" &&
     cmake --build "$tools/googletest" -j "$jobs" --target install &&
-    cross_configure "$target" -DCENT_DEVELOPER_MODE=ON -DCENT_WARNINGS_AS_ERRORS=ON -DCENT_CLI=OFF -DCENT_DEMO=OFF \
-      "-DCMAKE_CROSSCOMPILING_EMULATOR=$emulator" && cmake --build "build/$target" -j "$jobs"
+    cross_build "$target" -DCENT_DEVELOPER_MODE=ON -DCENT_WARNINGS_AS_ERRORS=ON -DCENT_CLI=OFF -DCENT_DEMO=OFF \
+      "-DCMAKE_CROSSCOMPILING_EMULATOR=$emulator"
+}
+
+stage_cross() {
+  local target status=0 everything="cent for ${compiled_targets[*]} ${run_targets[*]}"
+  # ccache takes the compiler, a script, for the one whose name and version it contains.
+  local -x CCACHE_COMPILERTYPE=clang CCACHE_COMPILERCHECK=content
+  need_packages "${cross_packages[@]}" || return 1
+  need_zig || { echo "cross: $everything: Zig $zig_version cannot be had from PyPI" >>"$not_run"; return 0; }
+  for target in "${compiled_targets[@]}"; do
+    one "compiling for $target" logged "build/$target.log" cross_compile "$target" || status=1
+  done
+  for target in "${run_targets[@]}"; do
+    one "compiling for $target" logged "build/$target.log" cross_compile_tests "$target" && run_tests "$target" || status=1
+  done
+  echo "cross: programs for ${compiled_targets[*]}: only compiled; Windows with MSVC" >>"$not_run"
+  return $status
 }

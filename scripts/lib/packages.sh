@@ -24,6 +24,8 @@ test_packages+=(postgresql libpq-dev libpqxx-dev libhiredis-dev)
 # Tools with which tests/consumer packages, compares and compiles.
 test_packages+=(abigail-tools fakeroot lintian g++-mingw-w64-x86-64-posix g++-11 libc++-14-dev libc++abi-14-dev)
 test_packages+=(python3-venv python3-yaml)
+# Programs for other processors run in an emulator, with these C libraries; GoogleTest is compiled for them.
+cross_packages=(qemu-user libc6-arm64-cross libc6-s390x-cross googletest python3-venv)
 # vcpkg needs it where VCPKG_ROOT is set.
 test_packages+=(patchelf)
 

@@ -2,6 +2,7 @@
 
 source scripts/lib/centrifugo.sh
 source scripts/lib/coverage.sh
+source scripts/lib/cross.sh
 source scripts/lib/tidy.sh
 source scripts/lib/version.sh
 
@@ -36,18 +37,30 @@ one() {
   fi
 }
 
-# build PRESET [TARGET...]: prints nothing unless it fails.
-build() {
-  local preset=$1 log=build/$1.log
+# logged LOG COMMAND...: a build that prints nothing unless it fails.
+logged() {
+  local log=$1
   shift
-  if ! { cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache &&
-    cmake --build --preset "$preset" -j "$jobs" ${1+--target "$@"}; } >"$log" 2>&1; then
+  if ! "$@" >"$log" 2>&1; then
     grep -nE 'error|warning|FAILED' "$log" | head -n 40
     tail -n 20 "$log"
-    echo "building $preset failed, see $log"
-    failed=$((failed + 1))
+    echo "this build failed, see $log"
     return 1
   fi
+}
+
+# build PRESET [TARGET...]
+build_preset() {
+  local preset=$1
+  shift
+  cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache &&
+    cmake --build --preset "$preset" -j "$jobs" ${1+--target "$@"}
+}
+build() {
+  logged "build/$1.log" build_preset "$@" || {
+    failed=$((failed + 1))
+    return 1
+  }
 }
 
 # The API key of clients under test. No output of the tests may show it; no_canary searches all of it.
