@@ -16,6 +16,8 @@ else()
 endif()
 
 foreach(language C CXX)
+  # So that CMake looks at the compiler without linking a program: for that Zig would compile the standard library.
+  set(CMAKE_${language}_COMPILER_TARGET ${CENT_ZIG_TARGET})
   set(CMAKE_${language}_COMPILER_AR ${CENT_ZIG_TOOLS}/ar)
   set(CMAKE_${language}_COMPILER_RANLIB ${CENT_ZIG_TOOLS}/ranlib)
 endforeach()
@@ -30,5 +32,4 @@ set(CMAKE_FIND_ROOT_PATH ${CENT_ZIG_TOOLS}/prefix)
 foreach(kind LIBRARY INCLUDE PACKAGE)
   set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
 endforeach()
-# So that CMake looks at the compiler without linking a program.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

@@ -43,7 +43,7 @@ cross_tools() {
   mkdir -p "$tools/prefix"/{include,lib,share/cmake}
   # Zig adds debug information and a sanitizer by itself, which double the time.
   for tool in c++ cc; do
-    printf '#!/bin/sh\nexec "%s" %s -target %s -g0 -fno-sanitize=undefined "$@"\n' "$zig" "$tool" "$target" >"$tools/$tool"
+    printf '#!/bin/sh\nexec "%s" %s --target=%s -g0 -fno-sanitize=undefined "$@"\n' "$zig" "$tool" "$target" >"$tools/$tool"
   done
   for tool in ar ranlib rc; do printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$tool" >"$tools/$tool"; done
   chmod +x "$tools"/{c++,cc,ar,ranlib,rc}
