@@ -1,6 +1,7 @@
 #pragma once
 #include <cent/json.hpp>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <stdexcept>
 
 #include "fuzz/corpus.hpp"
 
