@@ -107,7 +107,7 @@ std::vector<Mark> GroupRequest::marks_to_step_aside() const {
     if (marks.size() == kMostChannels) return {};
     marks.push_back(waiter.mark);
   }
-  if (open == group_.waiters.size() && open > 1) marks.clear();
+  if (open == group_.waiters.size() && marks.size() > 1) marks.clear();
   return marks;
 }
 

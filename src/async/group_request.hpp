@@ -24,7 +24,7 @@ class GroupRequest {
   [[nodiscard]] std::size_t lane() const noexcept { return lane_; }
   /// The marks of the channels of commands that wait to be repeated while the others are done, for
   /// Lanes::step_aside(). Empty if the lane must wait, too: for many channels, for a command with several, or
-  /// because the request as a whole failed.
+  /// because all commands failed and not for one channel alone.
   [[nodiscard]] std::vector<Mark> marks_to_step_aside() const;
   void move_to(std::size_t lane) noexcept { lane_ = lane; }
   /// When advance() is due. While a request is out, that is the earliest deadline.

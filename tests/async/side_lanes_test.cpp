@@ -89,6 +89,18 @@ TEST_F(SideLanes, OtherChannelsPassACommandThatWaitsToBeRepeated) {
   EXPECT_EQ(client_.stats().pending, 1U);
 }
 
+TEST_F(SideLanes, OtherChannelsPassARequestOfOneChannelOnly) {
+  AsyncClientOptions gathers = options(channels_);
+  gathers.max_delay = milliseconds{20};
+  gathers.max_batch_commands = 2;
+  AsyncClient client{"http://centrifugo", gathers};
+  client.publish(publication("1", "bad"), outcomes_.of("1"));
+  client.publish(publication("2", "bad"), outcomes_.of("2"));
+  client.publish(publication("3", "good"), outcomes_.of("3"));
+  ASSERT_TRUE(outcomes_.wait_for(1));
+  EXPECT_EQ(channels_.published(), std::vector<std::string>{"good \"3\""});
+}
+
 TEST_F(SideLanes, WhatFollowsInItsChannelWaits) {
   client_.publish(publication("1", "bad"), outcomes_.of("1"));
   client_.publish(publication("2", "bad"), outcomes_.of("2"));
