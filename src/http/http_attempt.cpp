@@ -194,7 +194,8 @@ bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) cons
 std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::string_view body) {
   if (response.status == 200) {
     try {
-      wire_.dialect->read(body, commands_, wire_.form, *this);
+      AnswerSink& answers = api_.endpoints.several() ? static_cast<AnswerSink&>(*this) : listener_;
+      wire_.dialect->read(body, commands_, wire_.form, answers);
       search_.confirm();
       return std::nullopt;
     } catch (const TextError& error) {
