@@ -14,8 +14,8 @@ namespace cent::detail {
 KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
   constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/";
   KeyText key{};
-  for (std::size_t i = key.size(); i-- > 0;) {
-    key[i] = kDigits[low & 63U];
+  for (std::size_t left = key.size(); left > 0; --left) {
+    key[left - 1] = kDigits[low & 63U];
     low = low >> 6 | (high & 63U) << 58;
     high >>= 6;
   }
