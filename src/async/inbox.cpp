@@ -150,8 +150,8 @@ std::vector<Unsent> Inbox::take_all() {
 // Sequentially consistent, like the count of waiting threads. So either the waiting thread sees the room, or
 // notify_waiting() sees the thread.
 void Inbox::reported(std::size_t bytes) noexcept {
+  bytes_.fetch_sub(bytes);  // first: who sees no command left sees no bytes either
   commands_.fetch_sub(1);
-  bytes_.fetch_sub(bytes);
 }
 
 void Inbox::notify_waiting() {
