@@ -83,7 +83,7 @@ class Reply {
   /// As the type of C++23. The error keeps its facts and loses its exact type.
   [[nodiscard]] std::expected<Result, CentException> to_expected() const {
     if (ok()) return *std::get_if<0>(&outcome_);
-    return std::unexpected(error());
+    return std::expected<Result, CentException>(std::unexpect, error());
   }
 #endif
 

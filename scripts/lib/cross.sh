@@ -3,6 +3,10 @@
 
 # Not 0.16.0, whose own strtoull() for musl does not reach the end of a number that is too large: nlohmann/json aborts.
 zig_version=0.15.2
+zig_folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent/zig-$zig_version
+zig=$zig_folder/ziglang/zig
+# For the standard library of each target, which Zig compiles itself.
+export ZIG_GLOBAL_CACHE_DIR=${zig_folder%/*}/zig-cache ZIG_LOCAL_CACHE_DIR=${zig_folder%/*}/zig-cache
 # Targets that are compiled only, and those whose tests also run: here, or in Debian's emulator with Debian's C library.
 compiled_targets=(aarch64-macos x86_64-windows-gnu riscv64-linux-gnu)
 run_targets=(x86_64-linux-musl aarch64-linux-gnu s390x-linux-gnu)
@@ -13,21 +17,17 @@ cross_warnings='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror'
 # portable_programs: prints the names of the test programs of tests/portable.cmake.
 portable_programs() { tr -s '\n ' ' ' <tests/portable.cmake | grep -oE 'cent_test\( ?[a-z_]+' | grep -oE '[a-z_]+$'; }
 
-# need_zig: sets $zig.
+# need_zig: installs $zig if it is missing.
 need_zig() {
-  local cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent folder work
-  folder=$cache/zig-$zig_version
-  zig=$folder/ziglang/zig
-  # What Zig compiles for itself: each target's standard library.
-  export ZIG_GLOBAL_CACHE_DIR=$cache/zig-cache ZIG_LOCAL_CACHE_DIR=$cache/zig-cache
+  local work
   [ ! -x "$zig" ] || return 0
-  echo "Installing Zig $zig_version from PyPI into $folder"
-  mkdir -p "$cache"
-  work=$(mktemp -d "$cache/zig.XXXXXX") || return 1
+  echo "Installing Zig $zig_version from PyPI into $zig_folder"
+  mkdir -p "${zig_folder%/*}"
+  work=$(mktemp -d "$zig_folder.XXXXXX") || return 1
   if python3 -m venv "$work/venv" && timeout 600 "$work/venv/bin/pip" install --quiet --retries 2 --no-deps \
     --target "$work/zig" "ziglang==$zig_version"; then
-    rm -rf "$folder"
-    mv "$work/zig" "$folder"
+    rm -rf "$zig_folder"
+    mv "$work/zig" "$zig_folder"
   fi >build/zig-install.log 2>&1
   rm -rf "$work"
   [ -x "$zig" ]
@@ -84,7 +84,7 @@ cross_compile_tests() {
   cross_tools "$target" &&
     cross_configure "$target" /usr/src/googletest "$tools/googletest" -DBUILD_GMOCK=OFF -DCMAKE_INSTALL_PREFIX="$tools/prefix" &&
     cmake --build "$tools/googletest" -j "$jobs" --target install &&
-    cross_cent "$target" -DCENT_DEVELOPER_MODE=ON -DCENT_WARNINGS_AS_ERRORS=ON -DCENT_CLI=OFF -DCENT_DEMO=OFF \
+    cross_cent "$target" -DCENT_DEVELOPER_MODE=ON -DCENT_WARNINGS_AS_ERRORS=ON -DCENT_CLI=OFF \
       "-DCMAKE_CROSSCOMPILING_EMULATOR=$emulator" &&
     cmake --build "build/$target" -j "$jobs" --target cent cent_token cent_outbox "$@"
 }

@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
-# newest_standard.sh: newest_standard.cpp with Zig's compiler, a clang with a newer standard library than Debian's. Zig comes from
-# PyPI (ziglang==0.16.0), unpacked into zig-0.16.0 in the cache.
+# newest_standard.sh: newest_standard.cpp with the Zig of scripts/lib/cross.sh, a clang with a newer standard library than
+# Debian's.
 : "${CENT_TEST:?}" "${CENT_SOURCE:?}" "${CENT_BUILD:?}"
 set -euo pipefail
 source "$CENT_SOURCE/tests/support/not-run.sh"
-cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/cent
-zig=$(compgen -G "$cache/zig-*/ziglang/zig" | sort -V | tail -n 1) || not_run "Zig is not in $cache (ziglang of PyPI)"
-# Zig keeps there what it has compiled.
-export ZIG_GLOBAL_CACHE_DIR=$cache/zig-cache ZIG_LOCAL_CACHE_DIR=$cache/zig-cache
+source "$CENT_SOURCE/scripts/lib/cross.sh"
+[[ -x $zig ]] || not_run "Zig $zig_version is not in ${zig_folder%/*} (ziglang of PyPI)"
 work=$CENT_BUILD/newest-standard
 mkdir -p "$work"
 cd "$CENT_SOURCE"
