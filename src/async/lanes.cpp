@@ -100,7 +100,7 @@ Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
   const Route& route = submission.route;
   const std::size_t home = route.anywhere ? next_any_++ % bounds_.lanes : route.key % bounds_.lanes;
   std::vector<std::size_t> others = other_lanes(route, home);
-  const std::size_t text = submission.method.size() + submission.params.size() + 8;
+  const std::size_t text = text_bytes(submission.method, submission.params);
   const std::size_t weight = 1 + route.more.size();
   Waiter waiter{std::move(submission.completion), submission.deadline,           bytes, submission.retry,
                 submission.is_cancellable,        mark_of(route, bounds_.lanes), now};

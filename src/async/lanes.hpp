@@ -115,6 +115,10 @@ class Lanes {
   [[nodiscard]] bool has_room(const Group& group, std::size_t weight, std::size_t more_bytes,
                               Retry retry) const;
   [[nodiscard]] bool is_full(const Group& group) const;
+  /// Bytes of a command in the body of a request, nearly.
+  static std::size_t text_bytes(std::string_view method, std::string_view params) noexcept {
+    return method.size() + params.size() + 8;
+  }
 
   void count_reached() noexcept;
   /// True if the lane's first group waits at most for max_delay.

@@ -11,8 +11,7 @@
 namespace cent::detail {
 
 /// 128 bits in 22 digits, the characters of base64 but in the order `0-9A-Za-z+/`. Servers join channel and
-/// key with `_` or
-/// `.`, and keys of cent::idempotency_key() contain `-` or `~`, so none of these is among them.
+/// key with `_` or `.`, and keys of cent::idempotency_key() contain `-` or `~`: none of these is a digit.
 using KeyText = std::array<char, 22>;
 KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept;
 

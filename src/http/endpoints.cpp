@@ -69,7 +69,7 @@ bool Endpoint::has_lost_broker(bool only_internal_errors) noexcept {
 }
 
 bool Endpoint::admits(Time now, bool& tries) noexcept {
-  if (rests(now)) return false;
+  if (!is_ready(now)) return false;
   if (failures_.load(std::memory_order_relaxed) == 0) return true;
   return tries = !on_trial_.exchange(true);
 }

@@ -55,6 +55,7 @@ HttpAttempt::HttpAttempt(HttpApi& api, const Commands& commands, const AttemptLi
       commands_(commands),
       limits_(limits),
       listener_(listener),
+      answers_(api.endpoints.several() ? static_cast<AnswerSink&>(*this) : listener),
       use_(api.endpoints.choose(now)),
       endpoint_(use_.endpoint()),
       search_(commands_, endpoint_.discovery, wire_),
@@ -171,17 +172,16 @@ void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
 }
 
 bool HttpAttempt::blames_broker() {
-  if (!api_.endpoints.several() || !(some_failed_within_ || some_were_executed_)) return false;
-  return endpoint_.has_lost_broker(!some_were_executed_);
+  return (internal_error_ || other_answer_) && endpoint_.has_lost_broker(!other_answer_);
 }
 
 void HttpAttempt::result(std::size_t at, std::string_view text) {
-  some_were_executed_ = some_were_executed_ || is_publication(commands_.method(at));
+  other_answer_ = other_answer_ || is_publication(commands_.method(at));
   listener_.result(at, text);
 }
 void HttpAttempt::error(std::size_t at, std::uint32_t code, std::string message) {
   if (is_publication(commands_.method(at)))
-    (code == ErrorCode::kInternal ? some_failed_within_ : some_were_executed_) = true;
+    (code == ErrorCode::kInternal ? internal_error_ : other_answer_) = true;
   listener_.error(at, code, std::move(message));
 }
 void HttpAttempt::unreadable(std::size_t at, std::string why) { listener_.unreadable(at, std::move(why)); }
@@ -194,8 +194,7 @@ bool HttpAttempt::is_error_alone(std::string_view body, ServerError& error) cons
 std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::string_view body) {
   if (response.status == 200) {
     try {
-      AnswerSink& answers = api_.endpoints.several() ? static_cast<AnswerSink&>(*this) : listener_;
-      wire_.dialect->read(body, commands_, wire_.form, answers);
+      wire_.dialect->read(body, commands_, wire_.form, answers_);
       search_.confirm();
       return std::nullopt;
     } catch (const TextError& error) {
@@ -206,7 +205,7 @@ std::optional<ErrorFacts> HttpAttempt::read(const HttpResponse& response, std::s
   }
   if (ServerError error; is_error_alone(body, error)) {
     search_.confirm();
-    this->error(0, error.code, std::move(error.message));
+    answers_.error(0, error.code, std::move(error.message));
     return std::nullopt;
   }
   const Delivery outcome = response.status == 503 && api_.trust_503

@@ -37,7 +37,7 @@ class HttpAttempt final : AnswerSink {
   [[nodiscard]] bool blames_broker();
   void write_report(const HttpResponse* response, Clock::Time now);
   std::optional<ErrorFacts> read(const HttpResponse& response, std::string_view body);
-  // The answers on their way to the listener.
+  // Note answers to publications and pass them to the listener.
   void result(std::size_t at, std::string_view text) override;
   void error(std::size_t at, std::uint32_t code, std::string message) override;
   void unreadable(std::size_t at, std::string why) override;
@@ -56,12 +56,13 @@ class HttpAttempt final : AnswerSink {
   const Commands commands_;
   const AttemptLimits limits_;
   AttemptListener& listener_;
+  AnswerSink& answers_;  ///< The listener, or this attempt if another address could be used.
   const EndpointUse use_;
   Endpoint& endpoint_;
   WireRequest wire_;
   Search search_;
-  bool some_failed_within_ = false;  ///< An answer was error 100.
-  bool some_were_executed_ = false;  ///< An answer to a publication was something else.
+  bool internal_error_ = false;  ///< An answer to a publication was error 100.
+  bool other_answer_ = false;    ///< One was something else.
   std::string_view url_;
   std::string url_text_;  ///< Storage of url_, if the endpoint has not prepared it.
   const Clock::Time started_;

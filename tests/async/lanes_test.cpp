@@ -76,6 +76,16 @@ class LanesTest : public testing::Test {
     away_.erase(lane);
   }
 
+  /// The side lane to which the group that is away of a lane has gone, if it can.
+  std::optional<std::size_t> step_aside(std::size_t lane, detail::Mark mark) {
+    const auto side = lanes_->step_aside(lane, {mark});
+    if (side) {
+      away_[*side] = std::move(away_.at(lane));
+      away_.erase(lane);
+    }
+    return side;
+  }
+
   Time now_{milliseconds{1}};
   std::unique_ptr<Lanes> lanes_;
   std::map<std::size_t, Group> away_;
@@ -301,10 +311,8 @@ TEST_F(LanesTest, AChannelThatStepsAsideLetsTheOthersOfItsLanePass) {
   push(3, {kBad});
   push(4, {8});
   EXPECT_TRUE(take().empty());
-  const auto side = lanes_->step_aside(0, {kBadMark});
+  const auto side = step_aside(0, kBadMark);
   ASSERT_TRUE(side);
-  away_[*side] = std::move(away_.at(0));
-  away_.erase(0);
   EXPECT_EQ(take(), (std::vector<Numbers>{{2, 4}})) << "3 is of the channel that waits";
   push(5, {kBad});
   push(6, {0});
@@ -323,9 +331,8 @@ TEST_F(LanesTest, AChannelThatStepsAsideLetsTheOthersOfItsLanePass) {
 TEST_F(LanesTest, ABroadcastWaitsForTheSideLanesOfItsLanes) {
   push(1, {kBad});
   take();
-  const auto side = lanes_->step_aside(0, {kBadMark});
+  const auto side = step_aside(0, kBadMark);
   ASSERT_TRUE(side);
-  away_[*side] = std::move(away_.at(0));
   push(2, {1, 0});
   push(3, {0});
   EXPECT_TRUE(take().empty());
@@ -337,9 +344,7 @@ TEST_F(LanesTest, EightGroupsStepAsideAndTheNinthHoldsItsLane) {
   for (std::size_t i = 0; i < 9; ++i) {
     push(i, {4 * i});
     ASSERT_EQ(take().size(), 1U);
-    const auto side = lanes_->step_aside(0, {static_cast<detail::Mark>(1 + i)});
-    EXPECT_EQ(side.has_value(), i < 8);
-    if (side) away_[*side] = std::move(away_.at(0));
+    EXPECT_EQ(step_aside(0, static_cast<detail::Mark>(1 + i)).has_value(), i < 8);
   }
   push(9, {100});
   EXPECT_TRUE(take().empty());
@@ -352,9 +357,8 @@ TEST_F(LanesTest, EightGroupsStepAsideAndTheNinthHoldsItsLane) {
 TEST_F(LanesTest, WhatFollowsInASideLaneKeepsItsDeadline) {
   push(1, {kBad});
   take();
-  const auto side = lanes_->step_aside(0, {kBadMark});
+  const auto side = step_aside(0, kBadMark);
   ASSERT_TRUE(side);
-  away_[*side] = std::move(away_.at(0));
   push(2, {kBad});
   EXPECT_TRUE(take().empty());
   now_ += milliseconds{5000};
