@@ -27,12 +27,10 @@ done
 # The version that the recipe reads from CMakeLists.txt.
 expect_equal "$("$conan" inspect "$CENT_SOURCE" | sed -n 's/^version: //p')" "$CENT_VERSION" "the recipe's version"
 
-page=$CENT_SOURCE/docs/guide/install.md
 PATH=$(dirname "$conan"):$PATH
-block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
-creating=$(block "sh conan create" | grep '^conan create')
-building=$(block "sh conan project")
-needing=$(block "ini conan project")
+creating=$(install_block "sh conan create" | grep '^conan create')
+building=$(install_block "sh conan project")
+needing=$(install_block "ini conan project")
 [[ $creating == *" -o "* && -n $building && $needing == *"[options]"* ]] || fail "the page says nothing of Conan"
 here_only=(--conf "tools.cmake.cmake_layout:test_folder=$work/conan/test" --conf tools.cmake.cmaketoolchain:user_presets=
   --conf tools.cmake.cmaketoolchain:generator=Ninja)

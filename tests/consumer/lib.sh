@@ -45,3 +45,11 @@ libdir() {
 
 # The name of a part's feature or option in vcpkg and Conan, whose maintainers take "testing" for a library's own tests.
 feature() { if [[ $1 == testing ]]; then echo dev-server; else echo "$1"; fi; }
+
+# The code block of docs/guide/install.md with this info text.
+install_block() {
+  local page=$CENT_SOURCE/docs/guide/install.md text
+  text=$(awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page")
+  [[ -n $text ]] || fail "no block '$1' in $page"
+  echo "$text"
+}

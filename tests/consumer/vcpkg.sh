@@ -166,11 +166,10 @@ build() {
   rm -rf "$folder/buildtrees" "$folder/packages"
 
   # Manifest mode, from the very text of the page.
-  page=$CENT_SOURCE/docs/guide/install.md project=$folder/manifest
+  project=$folder/manifest
   mkdir "$project"
-  block() { awk -v info="$1" '$0 == "```" info { inside = 1; next } /^```/ { inside = 0 } inside' "$page"; }
-  block "json vcpkg.json" | sed '/"nlohmann-json"/d; s/},$/}/' >"$project/vcpkg.json"
-  block "json vcpkg-configuration.json" >"$project/vcpkg-configuration.json"
+  install_block "json vcpkg.json" | sed '/"nlohmann-json"/d; s/},$/}/' >"$project/vcpkg.json"
+  install_block "json vcpkg-configuration.json" >"$project/vcpkg-configuration.json"
   grep -F '"token"' "$project/vcpkg.json" >/dev/null || fail "the page's manifest has no feature token"
   grep -F '"../cent-overlay"' "$project/vcpkg-configuration.json" >/dev/null || fail "the page names another overlay"
   ln -s overlay "$folder/cent-overlay"
