@@ -89,7 +89,7 @@ for fault in faults:
 sys.exit(len(faults) > 0)
 END
 
-# What is not committed is in no release, and another source has another hash.
+# A file that is not committed is in no release, and another source has another hash.
 echo "// changed" >>include/cent/cent.hpp
 if scripts/release Owner/repo.x "$folder/three" >/dev/null 2>"$folder/refused.txt"; then fail "a changed tree is released"; fi
 grep -F include/cent/cent.hpp "$folder/refused.txt" >/dev/null || fail "the refusal does not name the file"

@@ -82,7 +82,7 @@ judge() {
     if (what != "instructions" && what != "compile" && limit < measured + 0.1) limit = measured + 0.1
     printf "%s %.2f\n", (now <= limit ? "good" : "FAILED"), limit }'
 }
-# What waits for replies looks for them more often while the machine does other things: that is given three chances.
+# A client that waits for replies looks for them more often while the machine does other things: that is given three chances.
 for _ in 1 2 3; do
   measure || exit 1
   verdict=$(judge)

@@ -15,7 +15,7 @@
 #include "token/src/signer.hpp"
 #include "vectors.hpp"
 
-// What becomes of secrets: a program of its own, since it watches all memory that libcrypto and C++ give
+// The fate of secrets: a program of its own, since it watches all memory that libcrypto and C++ give
 // back.
 namespace {
 

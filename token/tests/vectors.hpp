@@ -1,7 +1,7 @@
 #pragma once
 
-// What RFC 7515 (JSON Web Signature, appendix A) and RFC 7519 (JSON Web Token) publish: keys, and texts
-// signed with them. The keys stand here in PEM; appendix A spells the same numbers as JSON.
+// Of RFC 7515 (JSON Web Signature, appendix A) and RFC 7519 (JSON Web Token): keys, and texts signed with
+// them. The keys stand here in PEM; appendix A spells the same numbers as JSON.
 namespace cent::token::rfc {
 
 // RFC 7515 A.1, which is RFC 7519 3.1: HS256.
