@@ -16,28 +16,27 @@ namespace {
 
 /// A copy of a request that can outlive it, since the client may end before the request does.
 struct Job {
-  std::string url{};
-  std::string body{};
-  std::shared_ptr<const HttpHeaders> headers{};
-  std::chrono::milliseconds timeout{};
-  std::chrono::milliseconds connect_timeout{};
-  ResponseListener* listener = nullptr;
-  HttpResponse response{};
-  std::exception_ptr error{};
+  Job(const HttpRequest& original, ResponseListener& to)
+      : request(original), url(original.url), body(original.body), ip(original.ip), listener(&to) {}
 
   void run(Transport& transport) {
-    HttpRequest request;
     request.url = url;
     request.body = body;
-    request.headers = headers;
-    request.timeout = timeout;
-    request.connect_timeout = connect_timeout;
+    request.ip = ip;
     try {
       response = transport.send(request);
     } catch (...) {
       error = std::current_exception();
     }
   }
+
+  HttpRequest request;  ///< Its views are set when it runs.
+  std::string url;
+  std::string body;
+  std::string ip;
+  ResponseListener* listener;
+  HttpResponse response{};
+  std::exception_ptr error{};
 };
 using Jobs = std::list<Job>;  // moved between lists, which cannot fail
 
@@ -90,14 +89,8 @@ class WaitingTransport final : public AsyncTransport {
   }
 
   void start(const HttpRequest& request, ResponseListener& listener) override {
-    Jobs jobs(1);
-    Job& job = jobs.front();
-    job.url = request.url;
-    job.body = request.body;
-    job.headers = request.headers;
-    job.timeout = request.timeout;
-    job.connect_timeout = request.connect_timeout;
-    job.listener = &listener;
+    Jobs jobs;
+    jobs.emplace_back(request, listener);
     const std::lock_guard<std::mutex> lock{shared_->mutex};
     if (shared_->waiting.size() >= shared_->idle) {
       start_worker_thread([shared = shared_] { shared->work(); }).detach();
