@@ -95,6 +95,9 @@ void CommandBuffer::push(const Request& request) {
 
 template <class Result>
 void decode_result(std::string_view text, Result& result) {
+  if constexpr (has_usual<Result>) {
+    if (Row<Result>::decode_usual(text, result)) return;
+  }
   try {
     JsonReader in{text};
     decode(in, result);

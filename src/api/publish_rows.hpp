@@ -5,6 +5,7 @@
 #include "api/common_rows.hpp"
 #include "json/encode.hpp"
 #include "json/row.hpp"
+#include "json/usual_result.hpp"
 
 #include "api/row_macros.hpp"
 
@@ -14,6 +15,15 @@ template <>
 struct Row<PublishResult> {
   using T = PublishResult;
   static constexpr std::tuple fields{F(offset), F(epoch)};
+  static bool decode_usual(std::string_view text, T& result) {
+    UsualResult usual;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    if (!take_usual_result(at, end, usual) || at != end) return false;
+    result.offset = usual.offset;
+    result.epoch.assign(usual.epoch);
+    return true;
+  }
 };
 template <>
 struct Row<PublishRequest> {

@@ -157,6 +157,13 @@ inline constexpr bool has_fault = false;
 template <class T>
 inline constexpr bool has_fault<T, std::void_t<decltype(Row<T>::fault(std::declval<const T&>()))>> = true;
 
+/// True if there is a faster way for the texts that servers usually send.
+template <class T, class = void>
+inline constexpr bool has_usual = false;
+template <class T>
+inline constexpr bool
+    has_usual<T, std::void_t<decltype(Row<T>::decode_usual(std::string_view{}, std::declval<T&>()))>> = true;
+
 template <class T, std::enable_if_t<has_row<T>, int>>
 void decode(JsonReader& in, T& value) {
   check_row<T>();

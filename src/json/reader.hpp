@@ -64,6 +64,10 @@ class JsonReader {
   /// Whether it is, a later reader checks. @throws TextError if no end can be found
   std::string_view skim_raw();
 
+  /// Reads `{"NAME":RESULT}` in which RESULT has the form of take_usual_result(), and returns the text of
+  /// RESULT. Empty if the text has another form; nothing was read then.
+  std::string_view take_usual_reply(std::string_view name) noexcept;
+
   /// The reader's position, to return to it later.
   struct Place {
     const char* at;

@@ -4,6 +4,7 @@
 
 #include "json/block.hpp"
 #include "json/reader.hpp"
+#include "json/usual_result.hpp"
 
 namespace cent::detail {
 namespace {
@@ -78,6 +79,22 @@ std::string_view JsonReader::skim_raw() {
     }
   }
   fail_at("the JSON text ends too early", end_);
+}
+
+std::string_view JsonReader::take_usual_reply(std::string_view name) noexcept {
+  const char* at = at_;
+  constexpr std::size_t kLevels = 2;
+  if (max_depth_ - depth_ < kLevels || !take(at, end_, "{\"") || !take(at, end_, name) ||
+      !take(at, end_, "\":"))
+    return {};
+  const char* const result = at;
+  UsualResult unused;
+  if (!take_usual_result(at, end_, unused)) return {};
+  const std::string_view text{result, static_cast<std::size_t>(at - result)};
+  if (!take(at, end_, "}")) return {};
+  at_ = at;
+  fresh_ = false;
+  return text;
 }
 
 }  // namespace cent::detail

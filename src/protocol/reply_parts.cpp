@@ -70,6 +70,8 @@ ReplyParts read_reply(JsonReader& in, std::string_view result_name) {
 
 void deliver_reply(JsonReader& in, std::string_view result_name, std::size_t index, bool empty_is_success,
                    AnswerSink& sink) {
+  if (const std::string_view usual = in.take_usual_reply(result_name); !usual.empty())
+    return sink.result(index, usual);
   const JsonReader::Place start = in.place();
   ReplyParts parts;
   try {
