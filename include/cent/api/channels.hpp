@@ -6,7 +6,7 @@ namespace cent {
 
 /// The subscribers of a channel.
 struct PresenceResult {
-  std::map<std::string, ClientInfo> presence{};  ///< By client ID. Entries of a crashed node stay up to 60 s.
+  std::map<std::string, ClientInfo> presence;  ///< By client ID. Entries of a crashed node stay up to 60 s.
 };
 
 /// Returns the subscribers of a channel. A subscriber whose info is binary makes the server answer HTTP 500
@@ -34,9 +34,9 @@ struct PresenceStatsRequest {
 
 /// Kept publications and the position of the latest one.
 struct HistoryResult {
-  std::vector<Publication> publications{};  ///< Oldest first unless reversed; v2.0 to v2.4: newest first.
-  std::uint64_t offset = 0;                 ///< Offset of the latest publication. Since v3.0.
-  std::string epoch{};                      ///< Changes when the history was lost. Since v3.0; empty before.
+  std::vector<Publication> publications;  ///< Oldest first unless reversed; v2.0 to v2.4: newest first.
+  std::uint64_t offset = 0;               ///< Offset of the latest publication. Since v3.0.
+  std::string epoch{};                    ///< Changes when the history was lost. Since v3.0; empty before.
 };
 
 /// Reads a channel's kept publications. If publications after `since` were already removed, this is not
@@ -74,7 +74,7 @@ struct ChannelInfo {
 
 /// Channels with at least one subscriber.
 struct ChannelsResult {
-  std::map<std::string, ChannelInfo> channels{};  ///< By channel name.
+  std::map<std::string, ChannelInfo> channels;  ///< By channel name.
 };
 
 /// Lists active channels. The server asks all nodes, which is costly with many channels (50,000 are a reply

@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+// Members have braces, so that compilers accept designated initializers that leave them out. The containers
+// of results have none: braces make each program compile their destructors.
+
 namespace cent {
 
 /// A time as `expire_at` takes it: Unix seconds, rounded down. For example

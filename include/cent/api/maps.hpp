@@ -70,10 +70,10 @@ struct MapEntry {
 
 /// A page of a map.
 struct MapReadStateResult {
-  std::vector<MapEntry> entries{};  ///< The keys of this page.
-  std::uint64_t offset = 0;         ///< Offset of the map's last change.
-  std::string epoch{};              ///< Epoch of the channel's stream.
-  std::string cursor{};             ///< For the next page. Empty on the last one.
+  std::vector<MapEntry> entries;  ///< The keys of this page.
+  std::uint64_t offset = 0;       ///< Offset of the map's last change.
+  std::string epoch{};            ///< Epoch of the channel's stream.
+  std::string cursor{};           ///< For the next page. Empty on the last one.
 };
 
 /// Reads a map's keys.
@@ -92,9 +92,9 @@ struct MapReadStateRequest {
 
 /// Changes of a map.
 struct MapReadStreamResult {
-  std::vector<MapEntry> entries{};  ///< Oldest first unless reversed.
-  std::uint64_t offset = 0;         ///< Offset of the map's last change.
-  std::string epoch{};              ///< Epoch of the channel's stream.
+  std::vector<MapEntry> entries;  ///< Oldest first unless reversed.
+  std::uint64_t offset = 0;       ///< Offset of the map's last change.
+  std::string epoch{};            ///< Epoch of the channel's stream.
 };
 
 /// Reads a map's changes.

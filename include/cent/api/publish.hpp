@@ -66,7 +66,7 @@ struct BroadcastFailure {
 /// One outcome for each channel. A broadcast succeeds even if every channel failed: check all_ok().
 struct BroadcastResult {
   /// In the order of the channels. Empty on v2, which reports no outcomes.
-  std::vector<PublishResponse> responses{};
+  std::vector<PublishResponse> responses;
 
   /// True if no channel failed. Always true on v2, which reports no outcomes.
   [[nodiscard]] bool all_ok() const noexcept {

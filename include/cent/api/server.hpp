@@ -6,8 +6,8 @@ namespace cent {
 
 /// Counters of a node, by name.
 struct Metrics {
-  double interval = 0;                    ///< Length of the interval in seconds.
-  std::map<std::string, double> items{};  ///< By metric name.
+  double interval = 0;                  ///< Length of the interval in seconds.
+  std::map<std::string, double> items;  ///< By metric name.
 };
 
 /// The server's process. PRO, since v3.0.
@@ -32,7 +32,7 @@ struct NodeResult {
 
 /// The cluster's nodes.
 struct InfoResult {
-  std::vector<NodeResult> nodes{};  ///< May be incomplete just after a start of the cluster.
+  std::vector<NodeResult> nodes;  ///< May be incomplete just after a start of the cluster.
 };
 
 /// Returns the cluster's nodes and their versions. A node that was killed stays listed for about 10 s.
