@@ -80,7 +80,7 @@ target_compile_definitions(delivery_run_test
                            PRIVATE CENT_REPEAT_TABLE="${CMAKE_CURRENT_SOURCE_DIR}/delivery/repeat_table.txt")
 
 # http: addresses, and attempts over HTTP on a transport that answers from memory.
-cent_test(http_parts_test IN http endpoints_test.cpp new_dialect_test.cpp LABELS unit)
+cent_test(http_parts_test IN http endpoints_test.cpp new_dialect_test.cpp resolver_test.cpp LABELS unit)
 
 # async: the lanes of AsyncClient, as values.
 cent_test(

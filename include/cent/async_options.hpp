@@ -37,6 +37,7 @@ struct AsyncClientOptions {
   RequestHeaders request_headers{};               ///< ClientOptions::request_headers
   Unsupported unsupported = Unsupported::ignore;  ///< ClientOptions::unsupported
   Balance balance = Balance::failover;            ///< ClientOptions::balance
+  std::shared_ptr<Resolver> resolver{};           ///< ClientOptions::resolver
 
   /// Number of requests under way at once. Commands of one channel share a lane and keep their order; with
   /// one lane all commands do. 1 to 64. A lane may have up to eight more that repeat commands which failed by

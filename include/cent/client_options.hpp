@@ -10,6 +10,8 @@
 
 namespace cent {
 
+class Resolver;
+
 /// Which protocol of the server API is used.
 enum class Protocol {
   automatic,  ///< Detected by the first call to each address, and again when the server changes.
@@ -81,6 +83,13 @@ struct ClientOptions {
   /// fields of a Command with an unknown method.
   Unsupported unsupported = Unsupported::ignore;
   Balance balance = Balance::failover;  ///< Which of several addresses takes a request.
+  /// Looks up host names, so that each of a name's Internet addresses counts as an address of its own: it
+  /// takes its share, is set aside, and comes and goes with the answers. Observers see it behind the address,
+  /// as in `http://centrifugo:8000/api (10.0.0.7)`. Null: libcurl looks names up and connects to the first
+  /// address that accepts. The first lookup begins with the first request; until it has ended, requests are
+  /// sent as without it. Not with a proxy, http.connect_to or http.unix_socket. The client keeps about a
+  /// kilobyte for each address that it has ever used.
+  std::shared_ptr<Resolver> resolver{};
 };
 
 }  // namespace cent

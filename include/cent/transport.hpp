@@ -33,6 +33,9 @@ struct HttpRequest {
   std::chrono::milliseconds connect_timeout{0};
   /// HttpResponse::times and new_connection are of use: an observer is set.
   bool wants_times = false;
+  /// Connect to this Internet address instead of looking up the host of `url`, which stays the name in
+  /// headers and certificates. Empty: look it up. Only set if the client has a resolver.
+  std::string_view ip{};
 };
 
 /// The response. Every HTTP status counts as one.

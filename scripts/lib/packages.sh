@@ -7,7 +7,7 @@ test_packages=(git ccache libgtest-dev openssl clang clang-format clang-tidy lib
 # Proxies that tests/faults puts between client and server. Their services are not started.
 test_packages+=(nginx haproxy stunnel4 tinyproxy libfaketime locales)
 # Libraries that headers of cent adapt it to.
-test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev libboost-coroutine-dev libboost-context-dev catch2)
+test_packages+=(libspdlog-dev prometheus-cpp-dev libasio-dev libboost-coroutine-dev libboost-context-dev catch2 libc-ares-dev)
 test_packages+=(rapidjson-dev libsimdjson-dev libjsoncpp-dev libprotobuf-dev)
 # The command line program, which developer builds have; the shells and the reader of man pages of its tests.
 test_packages+=(zsh fish man-db)
@@ -15,8 +15,8 @@ test_packages+=(zsh fish man-db)
 test_packages+=(prometheus)
 # A browser for the dev server's page.
 test_packages+=(chromium chromium-driver)
-# Brokers that tests/cluster puts between two real nodes.
-cluster_packages=(redis-server nats-server)
+# Brokers that tests/cluster puts between two real nodes, and the name server that names them.
+cluster_packages=(redis-server nats-server dnsmasq-base)
 test_packages+=("${cluster_packages[@]}")
 # The database of outbox/tests, and the libraries that headers of cent::outbox adapt it to.
 test_packages+=(postgresql libpq-dev libpqxx-dev libhiredis-dev)

@@ -125,11 +125,11 @@ stage_format() { one format is_formatted; }
 dev_tests() {
   need_centrifugo ||
     echo "dev: Centrifugo v$centrifugo_version: conformance on it, behind TLS, a Unix socket, nginx and HAProxy; clusters" >>"$not_run"
-  rm -f build/dev/{conformance,cluster,outbox,large}-table.txt
+  rm -f build/dev/{conformance,cluster,dns,outbox,large}-table.txt
   build dev && run_tests dev "$@"
   local status=$?
   unset CENT_CENTRIFUGO
-  cat build/dev/{conformance,cluster,outbox,large}-table.txt 2>/dev/null
+  cat build/dev/{conformance,cluster,dns,outbox,large}-table.txt 2>/dev/null
   if [ -f build/dev/conformance-table.txt ]; then
     sed -n 's/^!!! /dev: conformance: /p' build/dev/conformance-table.txt >>"$not_run"
   fi

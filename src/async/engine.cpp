@@ -15,7 +15,7 @@ ClientOptions common_options(const AsyncClientOptions& options) {
   ClientOptions common;
   // Member by member, so that a new member that is missing here does not compile.
   auto& [api_key, timeout, http, exact_path, headers, retry, generate_key, protocol, key_in_query, version,
-         transport, observer, request_headers, unsupported, balance] = common;
+         transport, observer, request_headers, unsupported, balance, resolver] = common;
   api_key = options.api_key;
   timeout = options.timeout;
   http = options.http;
@@ -31,6 +31,7 @@ ClientOptions common_options(const AsyncClientOptions& options) {
   request_headers = options.request_headers;
   unsupported = options.unsupported;
   balance = options.balance;
+  resolver = options.resolver;
   return common;
 }
 

@@ -61,6 +61,20 @@ void Handle::set_url(std::string_view text) {
   url_set_ = true;
 }
 
+void Handle::set_ip(std::string_view text) {
+  if (text == ip_) return;
+  ip_.assign(text);
+  curl_slist* target = route_.get();
+  if (!ip_.empty()) {
+    if (ips_.size() >= kMostKept) ips_.clear();
+    ListPtr& list = ips_[ip_];
+    // From any host and port to this address and the same port.
+    if (!list) append(list, ip_.find(':') == std::string::npos ? "::" + ip_ + ":" : "::[" + ip_ + "]:");
+    target = list.get();
+  }
+  set_option(easy_.get(), CURLOPT_CONNECT_TO, target, "CONNECT_TO");
+}
+
 CURLU* Handle::parsed(const std::string& text) {
   const auto found = urls_.find(text);
   if (found != urls_.end()) return found->second.get();

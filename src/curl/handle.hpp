@@ -40,6 +40,8 @@ class Handle {
   [[nodiscard]] CURL* easy() const noexcept { return easy_.get(); }
   /// Sets the address of the next request. @throws UsageError, RequestException
   void set_url(std::string_view text);
+  /// Sets the Internet address to connect to instead of looking up the host. Empty: look it up.
+  void set_ip(std::string_view text);
   void set_headers(const std::shared_ptr<const HttpHeaders>& headers);
   /// Sets the time-outs of the exchange and of connecting, in milliseconds above zero.
   void set_limits(long whole, long connect);
@@ -59,6 +61,7 @@ class Handle {
   Headers& list_of(const std::shared_ptr<const HttpHeaders>& headers);
 
   ListPtr route_;  ///< libcurl reads it during the handle's life.
+  std::unordered_map<std::string, ListPtr> ips_;
   Sockets own_sockets_{false};
   Sockets& sockets_;
   EasyPtr easy_;  // closes its connections when destroyed
@@ -67,6 +70,7 @@ class Handle {
   // The options set last.
   std::string url_text_;
   bool url_set_ = false;
+  std::string ip_;
   const Headers* list_ = nullptr;
   long whole_limit_ = 0;
   long connect_limit_ = 0;

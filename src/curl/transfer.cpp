@@ -68,6 +68,7 @@ void Transfer::prepare(const HttpRequest& request) {
   wants_times_ = request.wants_times;
   handle_.error_buffer()[0] = '\0';
   handle_.set_url(request.url);
+  handle_.set_ip(request.ip);
   handle_.set_headers(request.headers);
   auto connecting = std::min(request.timeout, options_.connect_timeout);
   if (request.connect_timeout > std::chrono::milliseconds{0})

@@ -32,8 +32,20 @@ auto members(const HttpOptions& options) {
                   http2, connect, max_reply, max_kept, max_idle, max_age);
 }
 
+void check_resolver(const ClientOptions& options) {
+  const HttpOptions& http = options.http;
+  const bool is_elsewhere = !http.proxy.empty() || http.proxy_from_environment || !http.connect_to.empty() ||
+                            !http.unix_socket.empty();
+  if (options.resolver && is_elsewhere) {
+    throw UsageError(
+        "resolver has no effect with http.proxy, http.proxy_from_environment, http.connect_to or "
+        "http.unix_socket");
+  }
+}
+
 ClientOptions checked(ClientOptions options) {
   check_transport(options);
+  check_resolver(options);
   checked_timeout(std::nullopt, options);
   check_policy(options.retry);
   return options;

@@ -26,8 +26,11 @@ std::string& write_url(std::string& out, const std::string& base, std::string_vi
 
 }  // namespace
 
-Endpoint::Endpoint(std::string api_base, const Dialects& dialects)
-    : base(std::move(api_base)), discovery(dialects) {
+Endpoint::Endpoint(std::string api_base, const Dialects& dialects, std::string resolved)
+    : base(std::move(api_base)),
+      ip(std::move(resolved)),
+      name(ip.empty() ? base : base + " (" + ip + ")"),
+      discovery(dialects) {
   for (const Dialects::Entry& entry : dialects.entries()) {
     for (const std::string_view route : entry.dialect->frequent_routes()) {
       std::string url;
@@ -85,57 +88,117 @@ EndpointUse::~EndpointUse() {
   if (tries_) endpoint_.on_trial_ = false;
 }
 
-Endpoints::Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects,
-                     Balance balance)
-    : spreads_(balance == Balance::spread), process_(fork_count()) {
+Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options,
+                     const Dialects& dialects)
+    : dialects_(dialects),
+      spreads_(options.balance == Balance::spread),
+      ip_(options.http.ip),
+      process_(fork_count()) {
   if (addresses.empty()) throw UsageError("a client needs at least one address");
-  for (const std::string& address : addresses)
-    endpoints_.emplace_back(api_base(address, exact_path), dialects);
+  auto first = std::make_unique<Set>();
+  std::vector<std::string> hosts;
+  for (const std::string& address : addresses) {
+    bases_.push_back(api_base(address, options.exact_path));
+    first->endpoints.push_back(std::make_shared<Endpoint>(bases_.back(), dialects));
+    std::string host{host_of(bases_.back())};
+    if (is_host_name(host) && std::find(hosts.begin(), hosts.end(), host) == hosts.end())
+      hosts.push_back(std::move(host));
+  }
+  if (options.resolver && !hosts.empty()) {
+    lookups_.emplace(options.resolver, std::move(hosts),
+                     [this](const Lookups::Answers& answers) { replace(answers); });
+  }
+  current_ = first.release();
+}
+
+Endpoints::~Endpoints() {
+  lookups_.reset();
+  for (const Set* set = current_; set != nullptr;) {
+    const std::unique_ptr<const Set> last{set};
+    set = last->previous;
+  }
+}
+
+std::shared_ptr<Endpoint> Endpoints::endpoint_of(const std::string& base, const std::string& ip) const {
+  for (const Set* set = current_; set != nullptr; set = set->previous) {
+    for (const auto& endpoint : set->endpoints) {
+      if (endpoint->base == base && endpoint->ip == ip) return endpoint;
+    }
+  }
+  return std::make_shared<Endpoint>(base, dialects_, ip);
+}
+
+void Endpoints::replace(const Lookups::Answers& answers) {
+  auto next = std::make_unique<Set>();
+  const List& used = current();
+  for (const std::string& base : bases_) {
+    const auto begin = next->endpoints.size();
+    if (const auto answer = answers.find(std::string(host_of(base))); answer != answers.end()) {
+      for (const std::string& ip : answer->second) {
+        const bool is_v6 = ip.find(':') != std::string::npos;
+        if (ip_ == (is_v6 ? IpVersion::v4 : IpVersion::v6)) continue;
+        next->endpoints.push_back(endpoint_of(base, ip));
+      }
+    }
+    if (next->endpoints.size() == begin) next->endpoints.push_back(endpoint_of(base, {}));
+    // Name servers change the order with each answer, but Balance::failover stays where it is.
+    const auto place = [&](const auto& one) { return std::find(used.begin(), used.end(), one); };
+    std::stable_sort(next->endpoints.begin() + static_cast<std::ptrdiff_t>(begin), next->endpoints.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  }
+  if (next->endpoints == used) return;
+  next->previous = current_;
+  current_ = next.release();
 }
 
 void Endpoints::forget_parent() noexcept {
   const unsigned process = fork_count();
   if (process_.exchange(process) == process) return;
-  for (Endpoint& endpoint : endpoints_) {
-    endpoint.under_way_ = 0;
-    endpoint.on_trial_ = false;
+  for (const Set* set = current_; set != nullptr; set = set->previous) {
+    for (const auto& endpoint : set->endpoints) {
+      endpoint->under_way_ = 0;
+      endpoint->on_trial_ = false;
+    }
   }
 }
 
-int Endpoints::most_under_way(Time now) const noexcept {
+int Endpoints::most_under_way(const List& endpoints, Time now) const noexcept {
   if (!spreads_) return std::numeric_limits<int>::max();
   int least = std::numeric_limits<int>::max() - kSlack;
-  for (const Endpoint& endpoint : endpoints_) {
-    if (endpoint.is_ready(now)) least = std::min<int>(least, endpoint.under_way_);
+  for (const auto& endpoint : endpoints) {
+    if (endpoint->is_ready(now)) least = std::min<int>(least, endpoint->under_way_);
   }
   return least + kSlack;
 }
 
 EndpointUse Endpoints::choose(Time now) {
-  const std::size_t count = endpoints_.size();
-  if (count == 1) return {endpoints_.front(), false};
+  if (lookups_) lookups_->tick(now);
+  const List& endpoints = current();
+  const std::size_t count = endpoints.size();
+  if (count == 1) return {*endpoints.front(), false};
   forget_parent();
   const std::size_t first = spreads_ ? next_.load(std::memory_order_relaxed) : 0;
-  const int most = most_under_way(now);
+  const int most = most_under_way(endpoints, now);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t at = (first + i) % count;
-    Endpoint& endpoint = endpoints_[at];
+    Endpoint& endpoint = *endpoints[at];
     bool tries = false;
     if (endpoint.under_way_ > most || !endpoint.admits(now, tries)) continue;
     next_.store(at + 1, std::memory_order_relaxed);
     return {endpoint, tries};
   }
-  return {*std::min_element(
-              endpoints_.begin(), endpoints_.end(),
-              [](const Endpoint& a, const Endpoint& b) { return a.rests_until() < b.rests_until(); }),
-          false};
+  return {
+      **std::min_element(endpoints.begin(), endpoints.end(),
+                         [](const auto& a, const auto& b) { return a->rests_until() < b->rests_until(); }),
+      false};
 }
 
 bool Endpoints::another_ready(const Endpoint& one, Time now) const {
-  if (spreads_ && !one.rests(now)) return false;
-  const auto next = std::find_if(endpoints_.begin(), endpoints_.end(),
-                                 [&](const Endpoint& endpoint) { return endpoint.is_ready(now); });
-  return next != endpoints_.end() && &*next != &one;
+  const List& endpoints = current();
+  if (endpoints.size() == 1 || (spreads_ && !one.rests(now))) return false;
+  const auto next = std::find_if(endpoints.begin(), endpoints.end(),
+                                 [&](const auto& endpoint) { return endpoint->is_ready(now); });
+  return next != endpoints.end() && next->get() != &one;
 }
 
 }  // namespace cent::detail

@@ -2,11 +2,13 @@
 #include <atomic>
 #include <cent/client_options.hpp>
 #include <chrono>
-#include <deque>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "http/lookups.hpp"
 #include "protocol/discovery.hpp"
 
 namespace cent::detail {
@@ -16,7 +18,8 @@ class Endpoint {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  Endpoint(std::string api_base, const Dialects& dialects);
+  /// @param resolved An Internet address of its host; empty: libcurl looks the host up.
+  Endpoint(std::string api_base, const Dialects& dialects, std::string resolved = {});
   /// Returns the address of a route, prepared or built in `storage`.
   std::string_view url_of(const Dialects::Entry& entry, std::string_view route, std::string& storage) const;
 
@@ -37,6 +40,8 @@ class Endpoint {
   bool has_lost_broker(bool only_internal_errors) noexcept;
 
   const std::string base;  ///< `http://host:port/api`.
+  const std::string ip;    ///< As in HttpRequest::ip.
+  const std::string name;  ///< For people: the base, and the ip behind it.
   Discovery discovery;
 
  private:
@@ -77,33 +82,56 @@ class EndpointUse {
 };
 
 /// The addresses of one cluster. An address that fails is set aside for a time that doubles with each failure
-/// in a row, then one request tries it again. Thread safe.
+/// in a row, then one request tries it again. With a resolver each address of a host counts as one. Thread
+/// safe.
 class Endpoints {
  public:
   using Time = Endpoint::Time;
 
-  /// @param exact_path ClientOptions::exact_path
-  /// @throws UsageError
-  Endpoints(const std::vector<std::string>& addresses, bool exact_path, const Dialects& dialects,
-            Balance balance = Balance::failover);
+  /// Uses `exact_path`, `balance`, `resolver` and `http.ip` of the options. @throws UsageError
+  Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options,
+            const Dialects& dialects);
+  Endpoints(const Endpoints&) = delete;
+  Endpoints& operator=(const Endpoints&) = delete;
+  ~Endpoints();
 
   /// Chooses the address of a request. If none is ready, it is the one whose time ends first.
   [[nodiscard]] EndpointUse choose(Time now);
   /// True if a request that failed at `one` would be sent to another address that is ready.
   [[nodiscard]] bool another_ready(const Endpoint& one, Time now) const;
   /// True if there are at least two addresses.
-  [[nodiscard]] bool several() const noexcept { return endpoints_.size() > 1; }
+  [[nodiscard]] bool several() const noexcept { return current().size() > 1; }
+  /// To be called when an address was set aside.
+  void note_failure() noexcept {
+    if (lookups_) lookups_->hurry();
+  }
 
  private:
+  using List = std::vector<std::shared_ptr<Endpoint>>;
+  /// The addresses that are used, with those used before, to which requests may still be under way.
+  struct Set {
+    List endpoints;
+    const Set* previous = nullptr;
+  };
+  [[nodiscard]] const List& current() const noexcept {
+    return current_.load(std::memory_order_acquire)->endpoints;
+  }
+  void replace(const Lookups::Answers& answers);
+  /// One that is or was used, else a new one.
+  [[nodiscard]] std::shared_ptr<Endpoint> endpoint_of(const std::string& base, const std::string& ip) const;
   /// An address with more requests under way is passed over.
-  [[nodiscard]] int most_under_way(Time now) const noexcept;
+  [[nodiscard]] int most_under_way(const List& endpoints, Time now) const noexcept;
   /// In a forked child: forgets the requests of the parent.
   void forget_parent() noexcept;
 
+  const Dialects& dialects_;
   const bool spreads_;
-  std::deque<Endpoint> endpoints_;    // not a vector: an endpoint cannot move
+  const IpVersion ip_;
+  std::vector<std::string> bases_;  ///< Of the configured addresses.
+  std::atomic<const Set*> current_{nullptr};
   std::atomic<std::size_t> next_{0};  ///< Of Balance::spread: the first one to look at.
   std::atomic<unsigned> process_;
+  std::optional<Lookups> lookups_;  // destroyed first, since its thread replaces the addresses
 };
 
 }  // namespace cent::detail

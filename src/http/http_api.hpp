@@ -19,7 +19,7 @@ struct HttpApi {
         request_headers(options.request_headers),
         keys(options, all),
         dialects(keys.current().dialects),
-        endpoints(addresses, options.exact_path, dialects, options.balance) {}
+        endpoints(addresses, options, dialects) {}
   HttpApi(const HttpApi&) = delete;
   HttpApi& operator=(const HttpApi&) = delete;
 

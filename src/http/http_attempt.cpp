@@ -80,6 +80,7 @@ std::optional<HttpRequest> HttpAttempt::request(Clock::Time now) {
   }
   HttpRequest request;
   request.url = url_;
+  request.ip = endpoint_.ip;
   request.body = wire_.body;
   request.headers = constants().headers;
   if (extra_) request.headers = extra_->added_to(*request.headers);
@@ -143,14 +144,15 @@ void HttpAttempt::end_unsent(ErrorFacts&& facts, Clock::Time now) {
 
 void HttpAttempt::judge_address(bool is_bad, Clock::Time now) {
   const milliseconds rest = is_bad ? endpoint_.set_aside(now) : milliseconds{0};
+  if (rest > milliseconds{0}) api_.endpoints.note_failure();
   const bool is_back = !is_bad && endpoint_.works();
   if (report_ && api_.endpoints.several() && (is_back || rest > milliseconds{0}))
-    report_->address = {endpoint_.base, is_bad, rest};
+    report_->address = {endpoint_.name, is_bad, rest};
 }
 
 void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
   AttemptEnded& attempt = report_->attempt;
-  attempt.address = endpoint_.base;
+  attempt.address = endpoint_.name;
   attempt.method = commands_.size() == 1 ? commands_.method(0) : std::string_view{"batch"};
   attempt.commands = commands_.size();
   attempt.request = limits_.number;
@@ -159,7 +161,7 @@ void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
     attempt.status = response->status;
     attempt.times = response->times;
     attempt.new_connection = response->new_connection;
-    if (response->status == 401 || response->status == 403) report_->key = {endpoint_.base, response->status};
+    if (response->status == 401 || response->status == 403) report_->key = {endpoint_.name, response->status};
   }
   attempt.times.whole = std::chrono::duration_cast<std::chrono::microseconds>(now - started_);
   const Dialect* const known = endpoint_.discovery.known();
@@ -167,7 +169,7 @@ void HttpAttempt::write_report(const HttpResponse* response, Clock::Time now) {
     const auto name = [](const Dialect* dialect) {
       return dialect == nullptr ? std::string_view{} : std::string_view{dialect->short_name()};
     };
-    report_->server = {endpoint_.base, name(known), name(known_before_), {}};
+    report_->server = {endpoint_.name, name(known), name(known_before_), {}};
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "observe/per_process.hpp"
+#include "system/per_process.hpp"
 
 namespace cent {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "observe/log_line.hpp"
-#include "observe/per_process.hpp"
+#include "system/per_process.hpp"
 #include "observe/repeat_limit.hpp"
 
 namespace cent::detail {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "observe/figures.hpp"
-#include "observe/per_process.hpp"
+#include "system/per_process.hpp"
 
 namespace cent {
 namespace {

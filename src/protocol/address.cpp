@@ -100,4 +100,13 @@ std::string api_base(std::string_view address, bool exact) {
   return base;
 }
 
+std::string_view host_of(std::string_view base) noexcept {
+  base.remove_prefix(base.find("://") + 3);
+  return base.substr(0, base.front() == '[' ? base.find(']') + 1 : base.find_first_of(":/"));
+}
+
+bool is_host_name(std::string_view host) noexcept {
+  return host.front() != '[' && host.find_first_not_of("0123456789.") != std::string_view::npos;
+}
+
 }  // namespace cent::detail

@@ -10,4 +10,9 @@ namespace cent::detail {
 /// @throws UsageError that names the fault but never shows a password.
 std::string api_base(std::string_view address, bool exact = false);
 
+/// The host of such a base: a name, an IPv4 address, or an IPv6 address in brackets.
+std::string_view host_of(std::string_view base) noexcept;
+/// True if the host is a name and not an Internet address.
+bool is_host_name(std::string_view host) noexcept;
+
 }  // namespace cent::detail

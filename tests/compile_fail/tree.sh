@@ -52,8 +52,8 @@ none '#include <cent/(client\.|client_options|async_(client|options)|batch|retry
   'src/observe knows a room above it' $(code src/observe)
 
 # Public headers.
-none '#include <((curl|nlohmann|openssl|boost|spdlog|prometheus|rapidjson|google|json|pqxx|hiredis)/|libpq-fe)' 'a public header includes another library' \
-  $(code "${public[@]}" | grep -vE '^(include/cent/(asio|spdlog|prometheus|json/[a-z_]+)|outbox/include/cent/outbox/(pqxx|libpq|hiredis))\.hpp$')
+none '#include <((curl|nlohmann|openssl|boost|spdlog|prometheus|rapidjson|google|json|pqxx|hiredis)/|libpq-fe|ares)' 'a public header includes another library' \
+  $(code "${public[@]}" | grep -vE '^(include/cent/(asio|dns|spdlog|prometheus|json/[a-z_]+)|outbox/include/cent/outbox/(pqxx|libpq|hiredis))\.hpp$')
 none '#include "' 'a public header includes a private one' $(code "${public[@]}")
 none '#include <cent/[^aje]|#include <cent/a[^p]' 'an API type includes more than json.hpp' \
   $(code include/cent/api | grep -v idempotency_key)
@@ -65,8 +65,8 @@ none 'nlohmann|<(CLI|toml)' 'only the program of the dev server knows nlohmann, 
   $(code src outbox token testing | grep -v '^testing/dev_server/program/')
 none '<openssl/' 'only tokens and the dev server know OpenSSL' $(code_but 'token/src/|testing/dev_server/src/')
 none '<boost/' 'only the dev server and an adapter know Boost' $(code_but 'testing/dev_server/src/|include/cent/(asio|json/)')
-none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine, the dev server and the program start threads' \
-  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|testing/dev_server/src/|cli/src/interrupts')
+none 'std::(thread|jthread|async)[ {(]|pthread_create' 'only the async engine, lookups of names, the dev server and the program start threads' \
+  $(code_but 'src/system/|src/transport/|src/async/(closing|running_client)|src/http/lookups|testing/dev_server/src/|cli/src/interrupts')
 none '_clock|::now\(|mutex|socket|sleep' 'dialects, JSON, types, lanes and the retry rule know no clock, mutex or socket' \
   $(code src/protocol src/json src/api) $(find src/async -name 'lanes*') src/delivery/retry.hpp src/delivery/retry.cpp
 

@@ -183,6 +183,29 @@ TEST(Transport, ConnectsElsewhereAndStillCallsTheAddress) {
   EXPECT_FALSE(has(server.requests().back().head, "Host: 127.0.0.1"));
 }
 
+TEST(Transport, ConnectsToTheInternetAddressOfARequestAndKeepsAConnectionToEach) {
+  FaultServer first;
+  const auto port = std::to_string(first.port());
+  const std::string url = "http://centrifugo.invalid:" + port + "/api/publish";
+  const auto transport = make_curl_transport();
+  HttpRequest request;
+  request.url = url;
+  request.body = R"({"channel":"c","data":{"id":"a"}})";
+  request.wants_times = true;
+  const auto opened = [&](std::string_view ip) {
+    request.ip = ip;
+    const HttpResponse response = transport->send(request);
+    EXPECT_EQ(response.status, 200);
+    return response.new_connection;
+  };
+  EXPECT_TRUE(opened("127.0.0.1"));
+  EXPECT_TRUE(has(first.requests().back().head, "Host: centrifugo.invalid:" + port + "\r\n"));
+  EXPECT_FALSE(opened("127.0.0.1"));
+  EXPECT_THROW(opened("::1"), RequestException) << "nobody listens there";
+  EXPECT_FALSE(opened("127.0.0.1"));
+  EXPECT_THROW(opened(""), RequestException) << "the name is unknown";
+}
+
 TEST(Transport, CallsOneKindOfAName) {
   FaultServer server;  // on 127.0.0.1 alone
   const std::string address = "http://localhost:" + std::to_string(server.port());

@@ -1,3 +1,4 @@
+#include <cent/resolver.hpp>
 #include <nlohmann/json.hpp>
 
 #include "support/script.hpp"
@@ -529,6 +530,26 @@ TEST(Client, RefusesTransportOptionsThatNobodyWouldSee) {
     change(options.http);
     EXPECT_TRUE(
         has(error_of<UsageError>([&] { Client("http://h", options); }).what(), "make_curl_transport"));
+  }
+}
+
+TEST(Client, RefusesAResolverWhereNamesAreNotLookedUp) {
+  using Change = void (*)(HttpOptions&);
+  const Change changes[] = {
+      [](HttpOptions& http) { http.proxy = "http://p:1"; },
+      [](HttpOptions& http) { http.proxy_from_environment = true; },
+      [](HttpOptions& http) { http.unix_socket = "/s"; },
+      [](HttpOptions& http) { http.connect_to = "h:1"; },
+  };
+  class Unused final : public Resolver {
+    HostAddresses resolve(const std::string&, const std::atomic<bool>&) override { return {}; }
+  };
+  for (const Change change : changes) {
+    ClientOptions options;
+    options.resolver = std::make_shared<Unused>();
+    change(options.http);
+    EXPECT_TRUE(
+        has(error_of<UsageError>([&] { Client("http://h", options); }).what(), "resolver has no effect"));
   }
 }
 

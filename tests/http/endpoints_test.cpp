@@ -23,11 +23,17 @@ using std::chrono::seconds;
 constexpr Endpoints::Time kStart{seconds{1000}};
 const detail::Dialects kDialects{ClientOptions{}};
 
+ClientOptions spreading() {
+  ClientOptions options;
+  options.balance = Balance::spread;
+  return options;
+}
+
 /// The address of a request that has ended.
 Endpoint& choice(Endpoints& nodes, Endpoints::Time now) { return nodes.choose(now).endpoint(); }
 
 TEST(Endpoints, TheFirstThatIsNotSetAsideIsUsed) {
-  Endpoints nodes{{"http://a", "http://b", "http://c"}, false, kDialects};
+  Endpoints nodes{{"http://a", "http://b", "http://c"}, {}, kDialects};
   Endpoint& a = choice(nodes, kStart);
   EXPECT_EQ(a.base, "http://a/api");
   a.set_aside(kStart);
@@ -47,7 +53,7 @@ TEST(Endpoints, TheFirstThatIsNotSetAsideIsUsed) {
 }
 
 TEST(Endpoints, AFailureInARowSetsAsideForTwiceAsLong) {
-  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
+  Endpoints nodes{{"http://a", "http://b"}, {}, kDialects};
   Endpoints::Time now = kStart;
   for (const int rest : {1, 2, 4, 8, 16, 30, 30}) {
     Endpoint& a = choice(nodes, now);
@@ -64,14 +70,14 @@ TEST(Endpoints, AFailureInARowSetsAsideForTwiceAsLong) {
 }
 
 TEST(Endpoints, AnOnlyOneIsAlwaysUsed) {
-  Endpoints node{{"http://a"}, false, kDialects};
+  Endpoints node{{"http://a"}, {}, kDialects};
   choice(node, kStart).set_aside(kStart);
   EXPECT_EQ(choice(node, kStart).base, "http://a/api");
   EXPECT_FALSE(node.another_ready(choice(node, kStart), kStart));
 }
 
 TEST(Endpoints, OneRequestTriesAnAddressAgainAndTheOthersWaitForItsAnswer) {
-  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
+  Endpoints nodes{{"http://a", "http://b"}, {}, kDialects};
   Endpoint& a = choice(nodes, kStart);
   a.set_aside(kStart);
   Endpoints::Time now = kStart + seconds{1};
@@ -98,7 +104,7 @@ TEST(Endpoints, OneRequestTriesAnAddressAgainAndTheOthersWaitForItsAnswer) {
 }
 
 TEST(Endpoints, ThreeAnswersInARowWithNothingButError100SuggestThatTheBrokerIsLost) {
-  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
+  Endpoints nodes{{"http://a", "http://b"}, {}, kDialects};
   Endpoint& a = choice(nodes, kStart);
   EXPECT_FALSE(a.has_lost_broker(true));
   EXPECT_FALSE(a.has_lost_broker(true));
@@ -123,7 +129,7 @@ class Spread : public testing::Test {
     }
     return counts;
   }
-  Endpoints nodes_{{"http://a", "http://b", "http://c"}, false, kDialects, Balance::spread};
+  Endpoints nodes_{{"http://a", "http://b", "http://c"}, spreading(), kDialects};
 };
 
 using Shares = std::map<std::string, int>;
@@ -183,7 +189,7 @@ TEST_F(Spread, AForkedChildForgetsTheRequestsOfItsParent) {
 }
 
 TEST(Endpoints, KeepsWhatIsKnownOfEach) {
-  Endpoints nodes{{"http://a", "http://b"}, false, kDialects};
+  Endpoints nodes{{"http://a", "http://b"}, {}, kDialects};
   Endpoint& a = choice(nodes, kStart);
   a.discovery.learn(detail::legacy_dialect());
   a.set_aside(kStart);
@@ -192,12 +198,9 @@ TEST(Endpoints, KeepsWhatIsKnownOfEach) {
 }
 
 TEST(Endpoints, CannotBeNoneNorWrong) {
+  EXPECT_TRUE(has(error_of<UsageError>([] { Endpoints{{}, {}, kDialects}; }).what(), "at least one address"));
   EXPECT_TRUE(has(error_of<UsageError>([] {
-                    Endpoints{{}, false, kDialects};
-                  }).what(),
-                  "at least one address"));
-  EXPECT_TRUE(has(error_of<UsageError>([] {
-                    Endpoints{{"http://a", "b"}, false, kDialects};
+                    Endpoints{{"http://a", "b"}, {}, kDialects};
                   }).what(),
                   "no scheme"));
 }

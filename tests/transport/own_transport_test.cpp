@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cent/async_client.hpp>
+#include <cent/resolver.hpp>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -57,6 +58,27 @@ class OwnTransport : public testing::Test {
   }
   Outcomes outcomes_;
 };
+
+TEST_F(OwnTransport, GetsTheWholeRequest) {
+  class OneAddress final : public Resolver {
+    HostAddresses resolve(const std::string&, const std::atomic<bool>&) override { return {{"10.0.0.7"}}; }
+  };
+  std::atomic<bool> resolved{false};
+  std::atomic<bool> all_want_times{true};
+  AsyncClientOptions options = with([&](const HttpRequest& request) {
+    if (request.ip == "10.0.0.7") resolved = true;
+    if (!request.wants_times) all_want_times = false;
+    return success(request);
+  });
+  options.resolver = std::make_shared<OneAddress>();
+  options.observer = std::make_shared<Observer>();
+  AsyncClient client{"http://h", options};
+  EXPECT_TRUE(eventually([&] {
+    client.publish("c", Json::of(1), use_future).get();
+    return resolved.load();
+  }));
+  EXPECT_TRUE(all_want_times);
+}
 
 TEST_F(OwnTransport, ServesEachLaneByAThreadOfItsOwn) {
   std::atomic<int> under_way{0};
