@@ -43,21 +43,24 @@ void Lookups::tick(Time now) noexcept {
     const std::unique_lock<std::mutex> lock{work.mutex, std::try_to_lock};
     if (!lock || work.under_way) return;
     if (work.thread.joinable()) work.thread.join();  // its last step was to clear under_way
-    work.begun = rep_of(now);
-    work.due = rep_of(now + kAfterFailure);
+    work.begun = now;
+    work.hurried = false;
+    work.due = rep_of(now + kAfterFailure);  // if no thread can be started
     work.thread = start_worker_thread([this, &work, now] { run(work, now); });
     work.under_way = true;
   } catch (const std::exception&) {
-    // No memory or no thread: one of the next requests tries again.
+    // No memory or no thread: a later request tries again.
   }
 }
 
 void Lookups::hurry() noexcept {
   try {
     Work& work = work_.get();
-    const Time::rep soon = work.begun + std::chrono::duration_cast<Time::duration>(kLeast).count();
-    if (work.due > soon) work.due = soon;
+    const std::lock_guard<std::mutex> lock{work.mutex};
+    work.hurried = true;
+    work.due = std::min<Time::rep>(work.due, rep_of(work.begun + kLeast));
   } catch (const std::bad_alloc&) {
+    // Then it is looked up when its lifetime has passed.
   }
 }
 
@@ -70,7 +73,7 @@ void Lookups::run(Work& work, Time now) noexcept {
     // No memory: asked again later.
   }
   const std::lock_guard<std::mutex> lock{work.mutex};
-  work.due = rep_of(now + wait);
+  work.due = rep_of(now + (work.hurried ? kLeast : wait));
   work.under_way = false;
 }
 

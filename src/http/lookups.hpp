@@ -36,12 +36,13 @@ class Lookups {
     Work(const Work&) = delete;
     Work& operator=(const Work&) = delete;
     ~Work();
-    std::atomic<Time::rep> begun{0};
     std::atomic<Time::rep> due{Time::min().time_since_epoch().count()};
     std::atomic<bool> stopped{false};
     Answers answers;  ///< Used by the thread only.
     std::mutex mutex;
+    Time begun{};
     bool under_way = false;
+    bool hurried = false;  ///< Since the last one began.
     std::thread thread;
   };
   void run(Work& work, Time now) noexcept;

@@ -156,8 +156,10 @@ TEST_F(Resolved, FailoverStaysWhereItIsWhateverTheOrderOfTheAnswer) {
   use({{"c", found({"10.0.0.3", "10.0.0.1"}, seconds{1})}}, {"http://c"}, IpVersion::any, Balance::failover);
   ASSERT_TRUE(uses({"http://c/api (10.0.0.3)"}));
   resolver_->change({{"c", found({"10.0.0.2", "10.0.0.1", "10.0.0.3"}, seconds{1})}});
-  used(kStart + seconds{1});
-  ASSERT_TRUE(eventually([&] { return resolver_->asked().size() == 2; }));
+  ASSERT_TRUE(eventually([&] {
+    used(kStart + seconds{1});
+    return resolver_->asked().size() == 2;
+  }));
   EXPECT_EQ(used(kStart + seconds{2}), std::set<std::string>{"http://c/api (10.0.0.3)"});
 }
 
@@ -169,6 +171,7 @@ TEST_F(Resolved, AClientThatEndsStopsItsLookup) {
   EXPECT_EQ(resolver_->asked().size(), 1U);
 }
 
+#if !defined(__SANITIZE_THREAD__)  // it knows no threads of a forked child
 TEST_F(Resolved, AForkedChildLooksUpAnew) {
   use({{"c", found({"10.0.0.1", "10.0.0.2"})}});
   resolver_->hangs = true;
@@ -183,6 +186,8 @@ TEST_F(Resolved, AForkedChildLooksUpAnew) {
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
 }
+
+#endif
 
 TEST_F(Resolved, ManyThreadsUseAddressesThatChange) {
   use({{"c", found({"10.0.0.1", "10.0.0.2"}, seconds{1})}});
