@@ -2,19 +2,20 @@
 # client that is not available is listed in $raw/notrun.txt with the reason, and the comparisons run without it.
 
 others=build/others
-other_packages=(python3 python3-venv wrk nginx openssl libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc)
+other_packages=(wrk nginx openssl libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc)
 
 not_run() { echo "$1: $2" | tee -a $raw/notrun.txt; }
 
-# get_clients: installs all of them.
+# get_clients NAME...: pycent3, pycent5, gocent, grpc, wrk.
 get_clients() {
+  local name
   mkdir -p $others
-  get_pycent pycent3 'cent==3.*'
-  get_pycent pycent5 'cent==5.*'
-  get_gocent
-  get_grpc
-  command -v wrk >/dev/null || not_run wrk "not installed"
+  for name in "$@"; do "get_$name"; done
 }
+
+get_pycent3() { get_pycent pycent3 'cent==3.*'; }
+get_pycent5() { get_pycent pycent5 'cent==5.*'; }
+get_wrk() { command -v wrk >/dev/null || not_run wrk "not installed"; }
 
 get_pycent() {
   local python=$others/$1/bin/python
@@ -84,14 +85,12 @@ interleave() {
   "${on_first[@]}" python3 bench/others/interleave.py "$prefix" "$scale" "$list" "${chosen[@]}"
 }
 
-# compare_clients: on the counting server. Client and server share a core, as in the other comparisons.
+# compare_clients WORKS [CLIENT...]: on the counting server. Client and server share a core, as in the other comparisons.
 compare_clients() {
   local status=0
   start_counting_server "${on_first[@]}" || return 1
   drivers_for "$counting_address" bench
-  interleave others "$works" || status=1
-  # pycent 5 needs minutes for a million.
-  interleave others channels1000000 cent unkeyed gocent pycent3 || status=1
+  interleave others "$@" || status=1
   stop_counting_server
   return $status
 }

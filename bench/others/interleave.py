@@ -1,6 +1,6 @@
 """Runs the same works with several drivers (see driver.hpp), in turn in each round.
 
-interleave.py PREFIX FULL|QUICK WORKS NAME=COMMAND...
+interleave.py PREFIX full|trial WORKS NAME=COMMAND...
 prints `PREFIX.WORK NAME ROUND WALL CPU`, microseconds a unit, and `failed PREFIX.WORK NAME` for what ended.
 """
 import shlex
