@@ -50,21 +50,17 @@ def rows(page):
 
 
 def quoted(words, readme):
-    found = words and re.search(words, readme)
-    return found and found.group(1)
+    found = re.search(words, readme)
+    return found.group(1) if found else "nothing of it"
 
 
 def report(page):
     now, published, readme = rows(page), rows(PUBLISHED.read_text()), (ROOT / "README.md").read_text()
-    reasons = dict(re.findall(r"^- (\w+): (.+)$", page.partition("## Not run")[2], re.MULTILINE))
-    print(f"{'':60}{'now':>14}   published")
+    print(f"{'':58}{'now':>22}   published")
     for what, row, kind, words, tool in LINES:
         exact, _ = SHOWN[kind]
-        other = f"{quoted(words, readme)} (README.md)" if words else exact(published[row])
-        if row in now:
-            print(f"{what:60}{exact(now[row]):>14}   {other}")
-        else:
-            print(f"{what:60}{'not run':>14}   {other}; needs {tool}" + (f": {reasons[tool]}" if tool in reasons else ""))
+        here = exact(now[row]) if row in now else f"not run: needs {tool}"
+        print(f"{what:58}{here:>22}   {quoted(words, readme) + ' (README.md)' if words else exact(published[row])}")
     print("\nPublished without a name: docs/performance. A / B is A's cost relative to B's, from the same rounds. Absolute times\n"
           "depend on the machine, and instructions on the compiler. Client and server share one core, over loopback.\n")
     for title, text in (("now", page), ("published", PUBLISHED.read_text())):
@@ -82,7 +78,7 @@ def check():
             rounded, here = SHOWN[kind][1](published[row]), quoted(words, readme)
             left = re.sub(words, "", left)
             if here != rounded:
-                wrong.append(f"{what}: README.md has {here or 'nothing of it'}, docs/performance {rounded}")
+                wrong.append(f"{what}: README.md has {here}, docs/performance {rounded}")
     wrong += [f"README.md has '{figure}', which `scripts/bench quick` does not show"
               for figure in re.findall(r"[\d.]+ (?:%|million)[^,.\n]*", left)]
     print("\n".join(wrong) or f"{len(LINES)} figures")
