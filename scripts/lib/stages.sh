@@ -37,16 +37,19 @@ one() {
   fi
 }
 
+# failed_build LOG: prints what matters of it, and fails.
+failed_build() {
+  grep -nE 'error|warning|FAILED' "$1" | head -n 40
+  tail -n 20 "$1"
+  echo "this build failed, see $1"
+  return 1
+}
+
 # logged LOG COMMAND...: a build that prints nothing unless it fails.
 logged() {
   local log=$1
   shift
-  if ! "$@" >"$log" 2>&1; then
-    grep -nE 'error|warning|FAILED' "$log" | head -n 40
-    tail -n 20 "$log"
-    echo "this build failed, see $log"
-    return 1
-  fi
+  "$@" >"$log" 2>&1 || failed_build "$log"
 }
 
 # build PRESET [TARGET...]
@@ -135,7 +138,10 @@ dev_tests() {
   fi
   return $status
 }
-stage_dev() { dev_tests -LE gates; }
+stage_dev() {
+  need_zig # without it, the test that uses it says that it did not run
+  dev_tests -LE gates
+}
 # The debug build without tests that build consumers, without compilations that must fail, and without clusters. The closing
 # list names all of these, so that the run does not look like a whole one.
 quick_leaves_out=(consumer compile_fail cluster large gates)
