@@ -45,7 +45,7 @@ END
   ) || fail "ci.yml is not as it should be"
   expect_equal "$in_workflow" "$listed" "jobs of the workflow"
   for stage in $(sed -n 's,.*\./scripts/test \([a-z ]*\);.*,\1,p; s,^  \./scripts/test \([a-z ]*\)$,\1,p' "$CENT_SOURCE/scripts/ci"); do
-    grep -q "^stage_$stage()" "$CENT_SOURCE/scripts/lib/stages.sh" || fail "scripts/test has no stage $stage"
+    grep -q "^stage_$stage()" "$CENT_SOURCE"/scripts/lib/*.sh || fail "scripts/test has no stage $stage"
   done
   bash -n "$CENT_SOURCE/scripts/ci"
   ! "$CENT_SOURCE/scripts/ci" nonsense &>/dev/null || fail "scripts/ci runs a job that it has not"
