@@ -46,6 +46,7 @@ class Handle {
   /// Sets the time-outs of the exchange and of connecting, in milliseconds above zero.
   void set_limits(long whole, long connect);
   [[nodiscard]] const std::string& url() const noexcept { return url_text_; }
+  [[nodiscard]] const std::string& ip() const noexcept { return ip_; }
   [[nodiscard]] char* error_buffer() noexcept { return error_; }
   [[nodiscard]] Sockets& sockets() noexcept { return sockets_; }
 

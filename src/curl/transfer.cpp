@@ -208,6 +208,7 @@ std::string Transfer::endpoint() const {
   std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
   const std::size_t at = authority.rfind('@');
   if (at != std::string::npos) authority.erase(0, at + 1);  // remove user and password
+  if (!handle_.ip().empty()) authority += " at " + handle_.ip();
   return authority;
 }
 

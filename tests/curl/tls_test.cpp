@@ -65,6 +65,21 @@ TEST_F(FaultRowTls, Row29_AnotherHostsCertificateIsRefused) {
   EXPECT_FALSE(std::string(error.what()).empty());
 }
 
+TEST_F(FaultRowTls, Row29_TheNameOfTheAddressCountsIfAResolverFoundTheServer) {
+  const auto tls = front(ca_->issue("DNS:nodes.test"));
+  const auto transport = make_curl_transport(trusting().http);
+  const auto send = [&](const std::string& host) {
+    const std::string url = "https://" + host + ":" + std::to_string(tls->port()) + "/api/publish";
+    HttpRequest request;
+    request.url = url;
+    request.ip = "127.0.0.1";
+    request.body = R"({"channel":"c","data":{"id":"a"}})";
+    return transport->send(request).status;
+  };
+  EXPECT_EQ(send("nodes.test"), 200);
+  EXPECT_EQ(error_of([&] { send("other.test"); }).kind(), FailureKind::tls);
+}
+
 TEST_F(FaultRowTls, Row29_AnExpiredCertificateIsRefused) {
   const auto tls = front(ca_->issue(kHere, TestCa::Validity::expired));
   EXPECT_TRUE(has(refused(tls->address(), trusting()).what(), "expired"));
