@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "observe/log_line.hpp"
-#include "system/per_process.hpp"
 #include "observe/repeat_limit.hpp"
+#include "system/per_process.hpp"
 
 namespace cent::detail {
 
