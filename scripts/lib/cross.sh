@@ -116,6 +116,8 @@ cross_build() {
   fi >"build/$target.log" 2>&1 && touch "build/$target.built"
   rm -rf "$ZIG_LOCAL_CACHE_DIR"
 }
+cross_built() { [ -e "build/$1.built" ] || failed_build "build/$1.log"; }
+
 # cross_left_out: prints what no run of this stage tests.
 cross_left_out() {
   local target left_out
@@ -126,7 +128,6 @@ cross_left_out() {
     [ -z "$left_out" ] || echo "cross: $left_out for $target"
   done
 }
-cross_built() { [ -e "build/$1.built" ] || failed_build "build/$1.log"; }
 
 # Two targets at once: Zig compiles a standard library, and ninja the last files of a target, with one processor.
 stage_cross() {
