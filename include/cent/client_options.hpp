@@ -87,8 +87,8 @@ struct ClientOptions {
   /// takes its share, is set aside, and comes and goes with the answers. Observers see it behind the address,
   /// as in `http://centrifugo:8000/api (10.0.0.7)`. Null: libcurl looks names up and connects to the first
   /// address that accepts. The first lookup begins with the first request; until it has ended, requests are
-  /// sent as without it. Not with a proxy, http.connect_to or http.unix_socket. The client keeps about a
-  /// kilobyte for each address that it has ever used.
+  /// sent as without it. Not with a proxy, http.connect_to or http.unix_socket. Clients may share one that is
+  /// thread safe, as DnsResolver is.
   std::shared_ptr<Resolver> resolver{};
 };
 

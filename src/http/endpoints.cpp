@@ -77,15 +77,15 @@ bool Endpoint::admits(Time now, bool& tries) noexcept {
   return tries = !on_trial_.exchange(true);
 }
 
-EndpointUse::EndpointUse(Endpoint& endpoint, bool tries) noexcept
-    : endpoint_(endpoint), tries_(tries), process_(fork_count()) {
-  endpoint_.under_way_.fetch_add(1, std::memory_order_relaxed);
+EndpointUse::EndpointUse(std::shared_ptr<Endpoint> endpoint, bool tries) noexcept
+    : endpoint_(std::move(endpoint)), tries_(tries), process_(fork_count()) {
+  endpoint_->under_way_.fetch_add(1, std::memory_order_relaxed);
 }
 
 EndpointUse::~EndpointUse() {
   if (process_ != fork_count()) return;  // the child has forgotten it
-  endpoint_.under_way_.fetch_sub(1, std::memory_order_relaxed);
-  if (tries_) endpoint_.on_trial_ = false;
+  endpoint_->under_way_.fetch_sub(1, std::memory_order_relaxed);
+  if (tries_) endpoint_->on_trial_ = false;
 }
 
 Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOptions& options,
@@ -95,11 +95,11 @@ Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOpti
       ip_(options.http.ip),
       process_(fork_count()) {
   if (addresses.empty()) throw UsageError("a client needs at least one address");
-  auto first = std::make_unique<Set>();
+  List first;
   std::vector<std::string> hosts;
   for (const std::string& address : addresses) {
     bases_.push_back(api_base(address, options.exact_path));
-    first->endpoints.push_back(std::make_shared<Endpoint>(bases_.back(), dialects));
+    first.push_back(std::make_shared<Endpoint>(bases_.back(), dialects));
     std::string host{host_of(bases_.back())};
     if (is_host_name(host) && std::find(hosts.begin(), hosts.end(), host) == hosts.end())
       hosts.push_back(std::move(host));
@@ -108,57 +108,63 @@ Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOpti
     lookups_.emplace(options.resolver, std::move(hosts),
                      [this](const Lookups::Answers& answers) { replace(answers); });
   }
-  current_ = first.release();
+  use(std::move(first));
 }
 
 Endpoints::~Endpoints() {
   lookups_.reset();
-  for (const Set* set = current_; set != nullptr;) {
-    const std::unique_ptr<const Set> last{set};
-    set = last->previous;
-  }
+  delete current_.load();
 }
 
-std::shared_ptr<Endpoint> Endpoints::endpoint_of(const std::string& base, const std::string& ip) const {
-  for (const Set* set = current_; set != nullptr; set = set->previous) {
-    for (const auto& endpoint : set->endpoints) {
-      if (endpoint->base == base && endpoint->ip == ip) return endpoint;
-    }
-  }
-  return std::make_shared<Endpoint>(base, dialects_, ip);
+void Endpoints::use(List endpoints) {
+  auto next = std::make_unique<Set>();
+  next->endpoints = std::move(endpoints);
+  next->previous.reset(current_);
+  const Set& set = *next;
+  current_ = next.release();
+  several_ = set.endpoints.size() > 1;
+  // Whoever begins to read from now on reads this one.
+  if (readers_ == 0) set.previous.reset();
 }
 
 void Endpoints::replace(const Lookups::Answers& answers) {
-  auto next = std::make_unique<Set>();
-  const List& used = current();
+  const List& used = current_.load()->endpoints;
+  const auto place = [&](const std::string& base, const std::string& ip) {
+    return std::find_if(used.begin(), used.end(),
+                        [&](const auto& one) { return one->base == base && one->ip == ip; });
+  };
+  List next;
   for (const std::string& base : bases_) {
-    const auto begin = next->endpoints.size();
-    if (const auto answer = answers.find(std::string(host_of(base))); answer != answers.end()) {
-      for (const std::string& ip : answer->second) {
-        const bool is_v6 = ip.find(':') != std::string::npos;
-        if (ip_ == (is_v6 ? IpVersion::v4 : IpVersion::v6)) continue;
-        next->endpoints.push_back(endpoint_of(base, ip));
-      }
-    }
-    if (next->endpoints.size() == begin) next->endpoints.push_back(endpoint_of(base, {}));
+    std::vector<std::string> ips;
+    if (const auto answer = answers.find(std::string(host_of(base))); answer != answers.end())
+      ips = answer->second;
+    ips.erase(std::remove_if(ips.begin(), ips.end(),
+                             [this](const std::string& ip) {
+                               const bool is_v6 = ip.find(':') != std::string::npos;
+                               return ip_ == (is_v6 ? IpVersion::v4 : IpVersion::v6);
+                             }),
+              ips.end());
+    if (ips.empty()) ips.emplace_back();
     // Name servers change the order with each answer, but Balance::failover stays where it is.
-    const auto place = [&](const auto& one) { return std::find(used.begin(), used.end(), one); };
-    std::stable_sort(next->endpoints.begin() + static_cast<std::ptrdiff_t>(begin), next->endpoints.end(),
-                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::stable_sort(ips.begin(), ips.end(), [&](const std::string& a, const std::string& b) {
+      return place(base, a) < place(base, b);
+    });
+    for (std::string& ip : ips) {
+      const auto known = place(base, ip);
+      next.push_back(known != used.end() ? *known
+                                         : std::make_shared<Endpoint>(base, dialects_, std::move(ip)));
+    }
   }
-  if (next->endpoints == used) return;
-  next->previous = current_;
-  current_ = next.release();
+  if (next != used) use(std::move(next));
 }
 
 void Endpoints::forget_parent() noexcept {
   const unsigned process = fork_count();
   if (process_.exchange(process) == process) return;
-  for (const Set* set = current_; set != nullptr; set = set->previous) {
-    for (const auto& endpoint : set->endpoints) {
-      endpoint->under_way_ = 0;
-      endpoint->on_trial_ = false;
-    }
+  const Reading endpoints{*this};
+  for (const auto& endpoint : *endpoints) {
+    endpoint->under_way_ = 0;
+    endpoint->on_trial_ = false;
   }
 }
 
@@ -173,29 +179,30 @@ int Endpoints::most_under_way(const List& endpoints, Time now) const noexcept {
 
 EndpointUse Endpoints::choose(Time now) {
   if (lookups_) lookups_->tick(now);
-  const List& endpoints = current();
-  const std::size_t count = endpoints.size();
-  if (count == 1) return {*endpoints.front(), false};
   forget_parent();
+  const Reading reading{*this};
+  const List& endpoints = *reading;
+  const std::size_t count = endpoints.size();
+  if (count == 1) return {endpoints.front(), false};
   const std::size_t first = spreads_ ? next_.load(std::memory_order_relaxed) : 0;
   const int most = most_under_way(endpoints, now);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t at = (first + i) % count;
-    Endpoint& endpoint = *endpoints[at];
+    const auto& endpoint = endpoints[at];
     bool tries = false;
-    if (endpoint.under_way_ > most || !endpoint.admits(now, tries)) continue;
+    if (endpoint->under_way_ > most || !endpoint->admits(now, tries)) continue;
     next_.store(at + 1, std::memory_order_relaxed);
     return {endpoint, tries};
   }
-  return {
-      **std::min_element(endpoints.begin(), endpoints.end(),
-                         [](const auto& a, const auto& b) { return a->rests_until() < b->rests_until(); }),
-      false};
+  return {*std::min_element(endpoints.begin(), endpoints.end(),
+                            [](const auto& a, const auto& b) { return a->rests_until() < b->rests_until(); }),
+          false};
 }
 
 bool Endpoints::another_ready(const Endpoint& one, Time now) const {
-  const List& endpoints = current();
-  if (endpoints.size() == 1 || (spreads_ && !one.rests(now))) return false;
+  if (!several() || (spreads_ && !one.rests(now))) return false;
+  const Reading reading{*this};
+  const List& endpoints = *reading;
   const auto next = std::find_if(endpoints.begin(), endpoints.end(),
                                  [&](const auto& endpoint) { return endpoint->is_ready(now); });
   return next != endpoints.end() && next->get() != &one;

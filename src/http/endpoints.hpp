@@ -68,15 +68,15 @@ class Endpoint {
 class EndpointUse {
  public:
   /// @param tries It is the request that tries whether the address works again.
-  EndpointUse(Endpoint& endpoint, bool tries) noexcept;
+  EndpointUse(std::shared_ptr<Endpoint> endpoint, bool tries) noexcept;
   EndpointUse(const EndpointUse&) = delete;
   EndpointUse& operator=(const EndpointUse&) = delete;
   ~EndpointUse();
 
-  [[nodiscard]] Endpoint& endpoint() const noexcept { return endpoint_; }
+  [[nodiscard]] Endpoint& endpoint() const noexcept { return *endpoint_; }
 
  private:
-  Endpoint& endpoint_;
+  const std::shared_ptr<Endpoint> endpoint_;
   const bool tries_;
   const unsigned process_;
 };
@@ -100,7 +100,7 @@ class Endpoints {
   /// True if a request that failed at `one` would be sent to another address that is ready.
   [[nodiscard]] bool another_ready(const Endpoint& one, Time now) const;
   /// True if there are at least two addresses.
-  [[nodiscard]] bool several() const noexcept { return current().size() > 1; }
+  [[nodiscard]] bool several() const noexcept { return several_.load(std::memory_order_relaxed); }
   /// To be called when an address was set aside.
   void note_failure() noexcept {
     if (lookups_) lookups_->hurry();
@@ -108,17 +108,30 @@ class Endpoints {
 
  private:
   using List = std::vector<std::shared_ptr<Endpoint>>;
-  /// The addresses that are used, with those used before, to which requests may still be under way.
+  /// A list, and the one before if somebody may still read it. Linked so that a fork at any time leaves the
+  /// child a good one.
   struct Set {
     List endpoints;
-    const Set* previous = nullptr;
+    mutable std::unique_ptr<const Set> previous;
   };
-  [[nodiscard]] const List& current() const noexcept {
-    return current_.load(std::memory_order_acquire)->endpoints;
-  }
+  /// The list while it is read. Without a lock, which a thread of a forked child's parent could have held.
+  class Reading {
+   public:
+    explicit Reading(const Endpoints& endpoints) noexcept : readers_(endpoints.readers_) {
+      readers_.fetch_add(1);
+      list_ = &endpoints.current_.load()->endpoints;
+    }
+    ~Reading() { readers_.fetch_sub(1); }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    const List& operator*() const noexcept { return *list_; }
+
+   private:
+    std::atomic<int>& readers_;
+    const List* list_;
+  };
   void replace(const Lookups::Answers& answers);
-  /// One that is or was used, else a new one.
-  [[nodiscard]] std::shared_ptr<Endpoint> endpoint_of(const std::string& base, const std::string& ip) const;
+  void use(List endpoints);
   /// An address with more requests under way is passed over.
   [[nodiscard]] int most_under_way(const List& endpoints, Time now) const noexcept;
   /// In a forked child: forgets the requests of the parent.
@@ -129,6 +142,8 @@ class Endpoints {
   const IpVersion ip_;
   std::vector<std::string> bases_;  ///< Of the configured addresses.
   std::atomic<const Set*> current_{nullptr};
+  mutable std::atomic<int> readers_{0};
+  std::atomic<bool> several_{false};
   std::atomic<std::size_t> next_{0};  ///< Of Balance::spread: the first one to look at.
   std::atomic<unsigned> process_;
   std::optional<Lookups> lookups_;  // destroyed first, since its thread replaces the addresses
