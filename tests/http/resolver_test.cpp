@@ -22,6 +22,7 @@ namespace {
 
 using detail::Endpoint;
 using detail::Endpoints;
+using detail::EndpointUse;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Hosts = std::map<std::string, HostAddresses>;
@@ -73,11 +74,10 @@ class Resolved : public testing::Test {
     options.http.ip = ip;
     nodes_.emplace(addresses, options, kDialects);
   }
-  Endpoint& choice(Endpoints::Time now) { return nodes_->choose(now).endpoint(); }
   /// The addresses of as many requests as there are addresses, and more.
   std::set<std::string> used(Endpoints::Time now) {
     std::set<std::string> names;
-    for (int i = 0; i < 8; ++i) names.insert(choice(now).name);
+    for (int i = 0; i < 8; ++i) names.insert(nodes_->choose(now).endpoint().name);
     return names;
   }
   /// True as soon as requests at that time use these and no others.
@@ -94,11 +94,11 @@ TEST_F(Resolved, ANameIsUsedAsItIsUntilThereIsAnAnswer) {
   resolver_->hangs = true;
   EXPECT_EQ(used(kStart), std::set<std::string>{"http://c:8000/api"});
   EXPECT_FALSE(nodes_->several());
-  EXPECT_EQ(choice(kStart).ip, "");
+  EXPECT_EQ(nodes_->choose(kStart).endpoint().ip, "");
   resolver_->hangs = false;
   EXPECT_TRUE(uses({"http://c:8000/api (10.0.0.1)", "http://c:8000/api (10.0.0.2)"}));
   EXPECT_TRUE(nodes_->several());
-  EXPECT_EQ(choice(kStart).base, "http://c:8000/api");
+  EXPECT_EQ(nodes_->choose(kStart).endpoint().base, "http://c:8000/api");
 }
 
 TEST_F(Resolved, AddressesComeAndGoWhenTheLifetimeHasPassed) {
@@ -107,7 +107,8 @@ TEST_F(Resolved, AddressesComeAndGoWhenTheLifetimeHasPassed) {
   const auto second_of = [&](Endpoints::Time now) {
     const Endpoint* second = nullptr;
     for (int i = 0; i < 2; ++i) {
-      if (const Endpoint& one = choice(now); one.ip == "10.0.0.2") second = &one;
+      const EndpointUse use = nodes_->choose(now);
+      if (use.endpoint().ip == "10.0.0.2") second = &use.endpoint();
     }
     return second;
   };
@@ -149,7 +150,7 @@ TEST_F(Resolved, AFailureOfAnAddressBringsTheNextLookupForward) {
   use({{"c", found({"10.0.0.1", "10.0.0.2"})}});
   ASSERT_TRUE(uses({"http://c:8000/api (10.0.0.1)", "http://c:8000/api (10.0.0.2)"}));
   resolver_->change({{"c", found({"10.0.0.2", "10.0.0.3"})}});
-  choice(kStart + milliseconds{10}).set_aside(kStart + milliseconds{10});
+  nodes_->choose(kStart + milliseconds{10}).endpoint().set_aside(kStart + milliseconds{10});
   nodes_->note_failure();
   used(kStart + milliseconds{999});
   EXPECT_EQ(resolver_->asked().size(), 1U) << "not more than one lookup a second";
@@ -171,7 +172,7 @@ TEST_F(Resolved, FailoverStaysWhereItIsWhateverTheOrderOfTheAnswer) {
 TEST_F(Resolved, AClientThatEndsStopsItsLookup) {
   use({{"c", found({"10.0.0.1"})}});
   resolver_->hangs = true;
-  choice(kStart);
+  used(kStart);
   nodes_.reset();
   EXPECT_EQ(resolver_->asked().size(), 1U);
 }
@@ -180,7 +181,7 @@ TEST_F(Resolved, AClientThatEndsStopsItsLookup) {
 TEST_F(Resolved, AForkedChildLooksUpAnew) {
   use({{"c", found({"10.0.0.1", "10.0.0.2"})}});
   resolver_->hangs = true;
-  choice(kStart);
+  used(kStart);
   const pid_t child = fork();
   if (child == 0) {
     resolver_->hangs = false;
@@ -201,7 +202,7 @@ TEST_F(Resolved, ManyThreadsUseAddressesThatChange) {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 500; ++i) {
-        const detail::EndpointUse use = nodes_->choose(kStart + milliseconds{20 * i});
+        const EndpointUse use = nodes_->choose(kStart + milliseconds{20 * i});
         if (use.endpoint().name.empty()) ++others;
         if (i % 50 == 0) nodes_->note_failure();
       }
