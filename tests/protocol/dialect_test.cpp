@@ -278,8 +278,7 @@ TEST(UsualReplies, AreReadAsOthers) {
       "{\"offset\":7,\"epoch\":\"a\x01\"}",
       "{\"offset\":7,\"epoch\":\"\xff\"}",
       R"({"offset":7,"epoch":"e)",
-      R"({"offset":7,"epoch":"e"})"
-      "x",
+      R"({"offset":7,"epoch":"e"}x)",
       "{",
       "",
       "null",
