@@ -14,6 +14,8 @@ compiled_targets=(aarch64-macos x86_64-windows-gnu riscv64-linux-gnu)
 # Of tests/portable.cmake the rooms below curl, for arm64. musl and the big-endian target, whose `char` is unsigned as on arm64,
 # run all of it.
 below_curl=(own_transport_test unit_json unit_api protocol_test)
+# A thread that starts in a forked child ends the emulator by an assertion of its own (qemu 7.2).
+not_in_emulator=Resolved.AForkedChildLooksUpAnew
 cross_warnings='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror'
 
 # portable_programs: prints the names of the test programs of tests/portable.cmake.
@@ -123,6 +125,7 @@ cross_left_out() {
   local target left_out
   echo "cross: cent for ${compiled_targets[*]} is only compiled; with MSVC, not even that"
   echo "cross: the tests of cent::token, as there is no OpenSSL for these targets"
+  echo "cross: $not_in_emulator in the emulator, which a thread in a forked child ends"
   for target in "${run_targets[@]}"; do
     left_out=$(portable_programs | grep -vxFf <(cross_programs "$target") | xargs)
     [ -z "$left_out" ] || echo "cross: $left_out for $target"
@@ -151,7 +154,8 @@ stage_cross() {
   for target in "${run_targets[@]}"; do
     [ -e "build/$target.built" ] || continue
     mapfile -t programs < <(cross_programs "$target")
-    run_tests "$target" -R "$(only "${programs[@]}")" || status=1
+    GTEST_FILTER="*$([[ $target == x86_64-* ]] || echo ":-$not_in_emulator")" \
+      run_tests "$target" -R "$(only "${programs[@]}")" || status=1
   done
   cross_left_out >>"$not_run"
   return $status
