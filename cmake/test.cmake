@@ -13,6 +13,12 @@ if(CENT_TEST_PCH)
   target_compile_options(
     cent_test_headers PUBLIC $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
                              "$<$<CXX_COMPILER_ID:Clang,AppleClang>:SHELL:-Xclang -fno-pch-timestamp>")
+  # Otherwise ccache gives the headers of before a comment was changed, which the compiler then reads a second time, since
+  # `#pragma once` compares files.
+  if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+    set_property(TARGET cent_test_headers PROPERTY CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_COMMENTS=1 CCACHE_NODIRECT=1
+                                                   ${CMAKE_CXX_COMPILER_LAUNCHER})
+  endif()
 endif()
 
 # Where the scripts keep other software that tests use.
