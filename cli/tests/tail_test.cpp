@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "servers.hpp"
@@ -31,6 +32,8 @@ class TailProgram : public OnAnyServer {
     Child child = cent.start_shell("exec \"$CENT\" tail " + words + " 2>err");
     EXPECT_TRUE(eventually([&] { return client->presence_stats("news").num_clients == 1; }))
         << read_file(cent.path("err"));
+    // Real servers show presence a moment before they take the position at which the subscription begins.
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
     return child;
   }
   static std::vector<std::string> data_of(const std::string& output) {
