@@ -101,7 +101,8 @@ Endpoints::Endpoints(const std::vector<std::string>& addresses, const ClientOpti
     bases_.push_back(api_base(address, options.exact_path));
     first.push_back(std::make_shared<Endpoint>(bases_.back(), dialects));
     std::string host{host_of(bases_.back())};
-    if (is_host_name(host) && std::find(hosts.begin(), hosts.end(), host) == hosts.end())
+    const bool is_name = host.front() != '[' && !is_address(host);
+    if (is_name && std::find(hosts.begin(), hosts.end(), host) == hosts.end())
       hosts.push_back(std::move(host));
   }
   if (options.resolver && !hosts.empty()) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <exception>
-#include <string_view>
 #include <utility>
 
+#include "protocol/address.hpp"
 #include "system/worker_thread.hpp"
 
 namespace cent::detail {
@@ -18,13 +18,6 @@ constexpr seconds kLongest{3600};
 constexpr seconds kAfterFailure{5};
 
 Lookups::Time::rep rep_of(Lookups::Time time) { return time.time_since_epoch().count(); }
-
-bool is_address(std::string_view text) {
-  const auto colons = std::count(text.begin(), text.end(), ':');
-  const bool has_others = text.find_first_not_of(colons == 0 ? "0123456789." : "0123456789abcdefABCDEF:.") !=
-                          std::string_view::npos;
-  return !text.empty() && colons != 1 && !has_others;
-}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "protocol/address.hpp"
 
+#include <algorithm>
 #include <cent/errors.hpp>
 #include <charconv>
 
@@ -7,6 +8,8 @@
 
 namespace cent::detail {
 namespace {
+
+constexpr std::string_view kInNumbers = "0123456789abcdefABCDEF:.";
 
 [[noreturn]] void refuse(const char* fault) { throw UsageError(std::string("address: ") + fault); }
 
@@ -34,8 +37,7 @@ void check_port(std::string_view port) {
 /// True for `::1`, and for `::1:8000`, where the begin of the port is ambiguous.
 bool looks_like_ipv6(std::string_view authority) {
   const std::string_view number = authority.substr(0, authority.find('%'));
-  return number.find(':') != number.rfind(':') &&
-         number.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  return number.find(':') != std::string_view::npos && is_address(number);
 }
 
 void check_host(std::string_view authority) {
@@ -60,7 +62,6 @@ void check_host(std::string_view authority) {
   }
   if (host.empty()) refuse("has no host");
   const bool bracketed = starts_with(authority, "[");
-  constexpr std::string_view kInNumbers = "0123456789abcdefABCDEF:.";
   // libcurl would reject them at each call.
   constexpr std::string_view kInNoName = "!$&'()*+,;=%[]";
   if (bracketed ? host.substr(0, host.find('%')).find_first_not_of(kInNumbers) != std::string_view::npos
@@ -105,8 +106,11 @@ std::string_view host_of(std::string_view base) noexcept {
   return base.substr(0, base.front() == '[' ? base.find(']') + 1 : base.find_first_of(":/"));
 }
 
-bool is_host_name(std::string_view host) noexcept {
-  return host.front() != '[' && host.find_first_not_of("0123456789.") != std::string_view::npos;
+bool is_address(std::string_view text) noexcept {
+  const auto colons = std::count(text.begin(), text.end(), ':');
+  const bool has_others =
+      text.find_first_not_of(colons == 0 ? "0123456789." : kInNumbers) != std::string_view::npos;
+  return !text.empty() && colons != 1 && !has_others;
 }
 
 }  // namespace cent::detail

@@ -12,7 +12,7 @@ std::string api_base(std::string_view address, bool exact = false);
 
 /// The host of such a base: a name, an IPv4 address, or an IPv6 address in brackets.
 std::string_view host_of(std::string_view base) noexcept;
-/// True if the host is a name and not an Internet address.
-bool is_host_name(std::string_view host) noexcept;
+/// True if the text has the form of an IPv4 address, or of an IPv6 address without brackets.
+bool is_address(std::string_view text) noexcept;
 
 }  // namespace cent::detail
