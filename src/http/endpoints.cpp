@@ -161,7 +161,7 @@ void Endpoints::replace(const Lookups::Answers& answers) {
 
 void Endpoints::forget_parent() noexcept {
   const unsigned process = fork_count();
-  if (process_.exchange(process) == process) return;
+  if (process_.load(std::memory_order_relaxed) == process || process_.exchange(process) == process) return;
   const Reading endpoints{*this};
   for (const auto& endpoint : *endpoints) {
     endpoint->under_way_ = 0;
