@@ -4,6 +4,7 @@
 #include <cent/errors.hpp>
 #include <cent/version.hpp>
 #include <new>
+#include <utility>
 
 #include "curl/curl_error.hpp"
 #include "curl/options.hpp"
@@ -63,16 +64,13 @@ void Handle::set_url(std::string_view text) {
 
 void Handle::set_ip(std::string_view text) {
   if (text == ip_) return;
-  ip_.assign(text);
-  curl_slist* target = route_.get();
-  if (!ip_.empty()) {
-    if (ips_.size() >= kMostKept) ips_.clear();
-    ListPtr& list = ips_[ip_];
-    // From any host and port to this address and the same port.
-    if (!list) append(list, ip_.find(':') == std::string::npos ? "::" + ip_ + ":" : "::[" + ip_ + "]:");
-    target = list.get();
-  }
-  set_option(easy_.get(), CURLOPT_CONNECT_TO, target, "CONNECT_TO");
+  std::string ip{text};
+  ListPtr target;
+  // From any host and port to this address and the same port.
+  if (!ip.empty()) append(target, ip.find(':') == std::string::npos ? "::" + ip + ":" : "::[" + ip + "]:");
+  set_option(easy_.get(), CURLOPT_CONNECT_TO, target ? target.get() : route_.get(), "CONNECT_TO");
+  target_ = std::move(target);
+  ip_ = std::move(ip);
 }
 
 CURLU* Handle::parsed(const std::string& text) {

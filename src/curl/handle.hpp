@@ -61,8 +61,8 @@ class Handle {
   CURLU* parsed(const std::string& text);
   Headers& list_of(const std::shared_ptr<const HttpHeaders>& headers);
 
-  ListPtr route_;  ///< libcurl reads it during the handle's life.
-  std::unordered_map<std::string, ListPtr> ips_;
+  ListPtr route_;   ///< libcurl reads it during the handle's life.
+  ListPtr target_;  ///< The same, for ip_.
   Sockets own_sockets_{false};
   Sockets& sockets_;
   EasyPtr easy_;  // closes its connections when destroyed
