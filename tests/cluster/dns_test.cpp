@@ -17,51 +17,30 @@ using std::chrono::seconds;
 /// A dnsmasq that knows one name, whose records live for a second.
 class NameServer {
  public:
-  explicit NameServer(const std::vector<std::string>& ips) : port_(free_port()) {
-    point_to(ips);
-    server_ = std::make_unique<Child>(
-        std::vector<std::string>{find_program("dnsmasq"), "--no-daemon", "--port=" + std::to_string(port_),
-                                 "--listen-address=127.0.0.1", "--bind-interfaces", "--no-resolv",
-                                 "--no-hosts", "--pid-file=", "--local-ttl=1",
-                                 "--user=", "--addn-hosts=" + hosts_},
-        folder_.path("log"));
+  explicit NameServer(const std::vector<std::string>& ips) {
+    write_hosts(ips);
+    server_.start();
   }
   void point_to(const std::vector<std::string>& ips) {
-    std::string lines;
-    for (const std::string& ip : ips) lines += ip + " nodes.test\n";
-    write_file(hosts_, lines);
-    if (server_) server_->signal(SIGHUP);  // it reads the file again
+    write_hosts(ips);
+    ::kill(server_.pid(), SIGHUP);  // it reads the file again
   }
   [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
  private:
+  void write_hosts(const std::vector<std::string>& ips) const {
+    std::string lines;
+    for (const std::string& ip : ips) lines += ip + " nodes.test\n";
+    write_file(hosts_, lines);
+  }
+
   TestFolder folder_;
   const std::string hosts_ = folder_.path("hosts");
-  const unsigned short port_;
-  std::unique_ptr<Child> server_;
-};
-
-/// A node on an address of loopback.
-class NodeAt {
- public:
-  NodeAt(const std::string& ip, unsigned short port) : address_("http://" + ip + ":" + std::to_string(port)) {
-    nlohmann::json node = plain_node();
-    node["http_server"] = {{"address", ip}, {"port", port}};
-    write_file(folder_.path("node.json"), node.dump(1));
-    start();
-  }
-  void start() {
-    child_ = std::make_unique<Child>(
-        std::vector<std::string>{centrifugo_program(), "-c", folder_.path("node.json")}, folder_.path("log"));
-    Client client{address_, "api_key"};
-    if (!eventually([&] { return client.info(no_throw).ok(); })) throw std::runtime_error(child_->output());
-  }
-  void kill() { child_.reset(); }
-
- private:
-  TestFolder folder_;
-  const std::string address_;
-  std::unique_ptr<Child> child_;
+  const unsigned short port_ = free_port();
+  Restartable server_{{find_program("dnsmasq"), "--no-daemon", "--port=" + std::to_string(port_),
+                       "--listen-address=127.0.0.1", "--bind-interfaces", "--no-resolv", "--no-hosts",
+                       "--pid-file=", "--local-ttl=1", "--user=", "--addn-hosts=" + hosts_},
+                      port_};
 };
 
 /// Counts the requests that each Internet address answered.
@@ -88,8 +67,9 @@ TEST(Dns, NodesOfANameComeAndGo) {
   CENT_NEEDS_PROGRAM("dnsmasq");
   const unsigned short port = free_port();
   const std::string one = "(127.0.0.1)", two = "(127.0.0.2)";
-  NodeAt first{"127.0.0.1", port};
-  NodeAt second{"127.0.0.2", port};
+  const TestFolder folder;
+  const auto first = make_node(plain_node(), folder.path("first.json"), port, "127.0.0.1");
+  const auto second = make_node(plain_node(), folder.path("second.json"), port, "127.0.0.2");
   NameServer names{{"127.0.0.1"}};
   DnsOptions dns;
   dns.servers = names.address();
@@ -115,11 +95,11 @@ TEST(Dns, NodesOfANameComeAndGo) {
   ASSERT_TRUE(eventually([&] { return answers({{one, 10}}); }));
   names.point_to({"127.0.0.1", "127.0.0.2"});
   EXPECT_TRUE(eventually([&] { return answers({{one, 5}, {two, 5}}); })) << "a node more";
-  second.kill();
+  second->kill();
   for (int i = 0; i < 20; ++i) EXPECT_TRUE(publish()) << "the name server still names the dead node";
   names.point_to({"127.0.0.1"});
   EXPECT_TRUE(eventually([&] { return answers({{one, 10}}); }));
-  second.start();
+  second->start();
   names.point_to({"127.0.0.2"});
   EXPECT_TRUE(eventually([&] { return answers({{two, 10}}); })) << "moved";
   summarize("one name, nodes by dnsmasq " + version_of(find_program("dnsmasq"), "--version") +

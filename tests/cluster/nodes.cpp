@@ -23,15 +23,15 @@ void summarize(const std::string& line) {
   begun = true;
 }
 
-Restartable::Restartable(std::vector<std::string> command, unsigned short port, Ready ready)
-    : command_(std::move(command)), port_(port), ready_(std::move(ready)) {}
+Restartable::Restartable(std::vector<std::string> command, unsigned short port, Ready ready, std::string host)
+    : command_(std::move(command)), port_(port), ready_(std::move(ready)), host_(std::move(host)) {}
 
 void Restartable::start() {
   ChildSetup setup;
   setup.folder = folder_.path();
   child_ = std::make_unique<Child>(command_, folder_.path("log"), setup);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{120};
-  while (!accepts(port_) || (ready_ && !ready_(port_))) {
+  while (!accepts(port_, host_) || (ready_ && !ready_(port_))) {
     if (child_->ended() || std::chrono::steady_clock::now() > end)
       throw std::runtime_error(command_.front() + " does not come up: " + child_->output());
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
@@ -109,16 +109,20 @@ json nats_node(unsigned short nats_port) {
   return node;
 }
 
+std::unique_ptr<Restartable> make_node(json configuration, const std::string& file, unsigned short port,
+                                       const std::string& host) {
+  configuration["http_server"] = {{"address", host}, {"port", port}};
+  write_file(file, configuration.dump(1));
+  auto node = std::make_unique<Restartable>(std::vector<std::string>{centrifugo_program(), "-c", file}, port,
+                                            Restartable::Ready{}, host);
+  node->start();
+  return node;
+}
+
 Nodes::Nodes(std::size_t count, const json& configuration) {
   for (std::size_t i = 0; i < count; ++i) {
     const unsigned short port = free_port();
-    json own = configuration;
-    own["http_server"] = {{"address", "127.0.0.1"}, {"port", port}};
-    const std::string file = folder_.path("node" + std::to_string(i) + ".json");
-    write_file(file, own.dump(1));
-    nodes_.push_back(
-        std::make_unique<Restartable>(std::vector<std::string>{centrifugo_program(), "-c", file}, port));
-    nodes_.back()->start();
+    nodes_.push_back(make_node(configuration, folder_.path("node" + std::to_string(i) + ".json"), port));
     if (!answers_info(port)) throw std::runtime_error("a node does not answer");
   }
 }

@@ -13,14 +13,15 @@ namespace cent::test {
 /// Prints a line and keeps it for the table at the end of scripts/test.
 void summarize(const std::string& line);
 
-/// A server program on a fixed port of loopback that can be killed and started again. Its folder outlives
-/// both.
+/// A server program on a fixed port of an address of loopback that can be killed and started again. Its
+/// folder outlives both.
 class Restartable {
  public:
   /// True if it can do its work; asked only when its port accepts.
   using Ready = std::function<bool(unsigned short port)>;
 
-  Restartable(std::vector<std::string> command, unsigned short port, Ready ready = {});
+  Restartable(std::vector<std::string> command, unsigned short port, Ready ready = {},
+              std::string host = "127.0.0.1");
   virtual ~Restartable() = default;
   Restartable(const Restartable&) = delete;
   Restartable& operator=(const Restartable&) = delete;
@@ -32,12 +33,13 @@ class Restartable {
   [[nodiscard]] unsigned short port() const noexcept { return port_; }
   /// Of the running program.
   [[nodiscard]] pid_t pid() const noexcept { return child_->pid(); }
-  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  [[nodiscard]] std::string address() const { return "http://" + host_ + ":" + std::to_string(port_); }
 
  private:
   const std::vector<std::string> command_;
   const unsigned short port_;
   const Ready ready_;
+  const std::string host_;
   TestFolder folder_;  ///< For what it writes.
   std::unique_ptr<Child> child_;
 };
@@ -52,6 +54,10 @@ nlohmann::json plain_node();
 nlohmann::json redis_node(unsigned short redis_port);
 /// Through NATS, which keeps nothing.
 nlohmann::json nats_node(unsigned short nats_port);
+
+/// A real Centrifugo node, up when returned. `file` is written with its configuration.
+std::unique_ptr<Restartable> make_node(nlohmann::json configuration, const std::string& file,
+                                       unsigned short port, const std::string& host = "127.0.0.1");
 
 /// Real Centrifugo nodes on one broker, up when constructed.
 class Nodes {

@@ -185,9 +185,9 @@ unsigned short port_of(const Descriptor& listener) {
 
 unsigned short free_port() { return port_of(listen_on("127.0.0.1", 0)); }
 
-bool accepts(unsigned short port) {
+bool accepts(unsigned short port, const std::string& host) {
   try {
-    connect_to("127.0.0.1", port);
+    connect_to(host, port);
     return true;
   } catch (const std::system_error&) {
     return false;

@@ -88,8 +88,8 @@ Descriptor connect_to(const std::string& host, unsigned short port);
 unsigned short port_of(const Descriptor& listener);
 /// A port of loopback on which nobody listens now. Another program may take it before its user does.
 unsigned short free_port();
-/// True if somebody listens on this port of loopback.
-bool accepts(unsigned short port);
+/// True if somebody listens on this port of an address of loopback.
+bool accepts(unsigned short port, const std::string& host = "127.0.0.1");
 
 /// A socket that sends the given bytes and reads whatever comes, without the checks of a client.
 class RawClient {
