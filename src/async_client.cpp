@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "async/completion_pool.hpp"
 #include "async/running_client.hpp"
 #include "async/wrapped_completion.hpp"
 #include "curl/multi_transport.hpp"
@@ -19,8 +20,6 @@ namespace cent {
 using std::chrono::milliseconds;
 
 namespace detail {
-
-Completion::~Completion() = default;
 
 namespace {
 
@@ -61,6 +60,17 @@ bool uses_tls(const std::vector<std::string>& addresses, const AsyncClientOption
 std::size_t order_of(const Route& route) noexcept {
   static std::atomic<std::size_t> next{0};
   return route.anywhere ? next++ : route.key;
+}
+
+/// Puts the completion of a command into another one.
+template <class Wrapper, class Addition>
+void wrap(Submission& submission, Addition addition) {
+  Completion::keep(submission.completion, heap_memory());
+  Wrapper wrapper{std::move(submission.completion), std::move(addition)};
+  CompletionPtr outer{&wrapper};
+  Completion::keep(outer, heap_memory());
+  submission.completion = std::move(outer);
+  submission.completion_bytes += sizeof(Wrapper);
 }
 
 }  // namespace
@@ -104,14 +114,10 @@ void AsyncClient::submit(detail::Submission& submission, detail::Params& params,
   }
   if (options.context) {
     engine.expect_contexts();
-    submission.completion =
-        std::make_unique<detail::ContextCompletion>(std::move(submission.completion), options.context);
-    submission.completion_bytes += sizeof(detail::ContextCompletion);
+    detail::wrap<detail::ContextCompletion>(submission, options.context);
   }
   if (engine.callbacks() && submission.completion->runs_callback()) {
-    submission.completion = std::make_unique<detail::QueuedCompletion>(std::move(submission.completion),
-                                                                       detail::order_of(submission.route));
-    submission.completion_bytes += sizeof(detail::QueuedCompletion);
+    detail::wrap<detail::QueuedCompletion>(submission, detail::order_of(submission.route));
   }
   const auto now = engine.clock().now();
   const auto timeout = detail::checked_timeout(options.timeout, engine.service().options);

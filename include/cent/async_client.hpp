@@ -199,6 +199,13 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
     submission.route = detail::route_of(request);
     submit(submission, params, options);
   }
+  template <class Request, class Completion>
+  void submit(const Request& request, Completion& completion, detail::Submission& submission,
+              const CallOptions& options) {
+    submission.completion.reset(&completion);
+    submission.completion_bytes += sizeof(completion);
+    submit(request, submission, options);
+  }
   template <class R, class Type, class Call, class Request, class Token>
   Type submit_with(Call call, const Request& request, const CallOptions& options, Token token) {
     if constexpr (is_callback<Token, R>) {
@@ -222,40 +229,33 @@ class CENT_EXPORT AsyncClient : public Methods<AsyncClient> {
     [[nodiscard]] std::string_view method() const noexcept { return call.method(); }
     void operator()(detail::AnyCallback<R> done, std::shared_ptr<Cancellation> cancellation) {
       using Completion = detail::CancellableCompletion<Call, detail::AnyCallback<R>>;
+      const bool is_cancellable = cancellation != nullptr;
+      Completion completion{std::move(call), std::move(done), std::move(cancellation)};
       detail::Submission submission;
-      submission.is_cancellable = cancellation != nullptr;
-      submission.completion =
-          std::make_unique<Completion>(std::move(call), std::move(done), std::move(cancellation));
-      submission.completion_bytes = sizeof(Completion);
-      client.submit(request, submission, options);
+      submission.is_cancellable = is_cancellable;
+      client.submit(request, completion, submission, options);
     }
   };
   template <class Call, class Request, class Done>
   void submit_with_callback(Call call, const Request& request, const CallOptions& options, Done done) {
-    using Completion = detail::CallbackCompletion<Call, Done>;
+    detail::CallbackCompletion<Call, detail::KeptCallback<Done>> completion{std::move(call), std::move(done)};
     detail::Submission submission;
-    submission.completion = std::make_unique<Completion>(std::move(call), std::move(done));
-    submission.completion_bytes = sizeof(Completion);
-    submit(request, submission, options);
+    submit(request, completion, submission, options);
   }
   template <class Call, class Request>
   void submit_detached(Call call, const Request& request, const CallOptions& options) {
-    using Completion = detail::DetachedCompletion<Call>;
+    detail::DetachedCompletion<Call> completion{std::move(call)};
     detail::Submission submission;
-    submission.completion = std::make_unique<Completion>(std::move(call));
-    submission.completion_bytes = sizeof(Completion);
-    submit(request, submission, options);
+    submit(request, completion, submission, options);
   }
   template <class Call, class Request>
   auto submit_with_future(Call call, const Request& request, const CallOptions& options) {
-    using Completion = detail::PromiseCompletion<Call>;
-    constexpr std::size_t kSharedState = 128;  // of the future, also on the heap
-    auto completion = std::make_unique<Completion>(std::move(call));
-    auto future = completion->future();
+    constexpr std::size_t kSharedState = 128;  // of the future, on the heap
+    detail::PromiseCompletion<Call> completion{std::move(call)};
+    auto future = completion.future();
     detail::Submission submission;
-    submission.completion = std::move(completion);
-    submission.completion_bytes = sizeof(Completion) + kSharedState;
-    submit(request, submission, options);
+    submission.completion_bytes = kSharedState;
+    submit(request, completion, submission, options);
     return future;
   }
 

@@ -77,7 +77,7 @@ Effect encode_params(const Request& request, std::string& out) {
 
 template <class Request>
 Effect encode_params(const Request& request, Params& out) {
-  TextWriter writer{out.near_by, sizeof out.near_by, out.far_off};
+  TextWriter writer{out.near_by + Params::kFront, sizeof out.near_by - Params::kFront, out.far_off};
   const Effect effect = encode_params(request, writer);
   out.text = writer.text();
   return effect;

@@ -21,7 +21,7 @@ struct Row<PublishResult> {
     const char* const end = at + text.size();
     if (!take_usual_result(at, end, usual) || at != end) return false;
     result.offset = usual.offset;
-    result.epoch.assign(usual.epoch);
+    if (!usual.epoch.empty()) result.epoch.assign(usual.epoch);
     return true;
   }
 };

@@ -36,7 +36,7 @@ class CallbackQueues::Turn {
 
 bool CallbackQueues::is_running_here() const noexcept { return running_here == this; }
 
-void CallbackQueues::post(std::unique_ptr<QueuedCompletion> completion, std::size_t bytes,
+void CallbackQueues::post(QueuedPtr completion, std::size_t bytes,
                           Engine& engine) noexcept {
   Queue& queue = queues_[completion->order_ % kQueues];
   completion->bytes_ = bytes;
@@ -69,7 +69,7 @@ bool CallbackQueues::run_some(Queue& queue, Engine& engine) noexcept {
   const CallbackQueues* const before = std::exchange(running_here, this);
   bool is_left = true;
   for (int i = 0; i < kSome && is_left; ++i) {
-    std::unique_ptr<QueuedCompletion> completion;
+    QueuedPtr completion;
     {
       const std::lock_guard<std::mutex> lock{queue.mutex};
       completion = std::move(queue.first);

@@ -11,14 +11,15 @@
 namespace cent::detail {
 
 class Engine;
+class QueuedCompletion;
+using QueuedPtr = std::unique_ptr<QueuedCompletion, EndCompletion>;
 
 /// A completion whose callback AsyncClientOptions::executor runs. deliver() does nothing: the engine passes
 /// the whole completion to CallbackQueues.
-class QueuedCompletion final : public WrappedCompletion {
+class QueuedCompletion final : public Movable<QueuedCompletion, WrappedCompletion> {
  public:
   /// @param order Completions of the same order are delivered one after the other.
-  QueuedCompletion(std::unique_ptr<Completion> inner, std::size_t order)
-      : WrappedCompletion(std::move(inner)), order_(order) {}
+  QueuedCompletion(CompletionPtr inner, std::size_t order) : Movable(std::move(inner)), order_(order) {}
 
   void deliver() override {}
   [[nodiscard]] QueuedCompletion* queued() noexcept override { return this; }
@@ -28,9 +29,9 @@ class QueuedCompletion final : public WrappedCompletion {
 
  private:
   friend class CallbackQueues;
-  const std::size_t order_;
+  std::size_t order_;
   std::size_t bytes_ = 0;
-  std::unique_ptr<QueuedCompletion> next_;
+  QueuedPtr next_;
 };
 
 /// Completions that wait for AsyncClientOptions::executor. Each of the queues has at most one task in the
@@ -46,7 +47,7 @@ class CallbackQueues {
   /// Passes a completion on. Allocates nothing itself: if the executor throws, the callback runs here. Each
   /// task keeps the engine alive.
   /// @param bytes The command's share of the queue, to be freed when the callback has returned.
-  void post(std::unique_ptr<QueuedCompletion> completion, std::size_t bytes, Engine& engine) noexcept;
+  void post(QueuedPtr completion, std::size_t bytes, Engine& engine) noexcept;
   /// True inside a callback that one of these queues runs.
   [[nodiscard]] bool is_running_here() const noexcept;
 
@@ -54,7 +55,7 @@ class CallbackQueues {
   class Turn;
   struct Queue {
     std::mutex mutex;
-    std::unique_ptr<QueuedCompletion> first;
+    QueuedPtr first;
     QueuedCompletion* last = nullptr;
     bool has_turn = false;  ///< A task of this queue is in the executor.
   };

@@ -91,7 +91,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool turn();
   static std::shared_ptr<const CentException> failure(FailureKind kind, Delivery delivery, std::string cause,
                                                       std::string_view method = {}, std::string channel = {});
-  bool report(Waiter waiter, const Ending& ending);
+  /// @param waiter Out of reach of the thread that may take over.
+  bool report(Waiter& waiter, const Ending& ending);
   /// Lets the completion read its result, counts the outcome, shows it to the observer, and calls the
   /// callback.
   void settle(const Waiter& waiter, const Ending& ending);

@@ -26,7 +26,7 @@ bool Engine::report_all(GroupRequest& request) {
   Waiter waiter;
   Ending ending;
   while (request.next_outcome(waiter, ending, lost_)) {
-    if (!report(std::move(waiter), ending)) return false;
+    if (!report(waiter, ending)) return false;
   }
   return true;
 }
@@ -72,10 +72,11 @@ bool Engine::report_unsent(Waiter& waiter, std::string channel, FailureKind kind
   } catch (const std::bad_alloc&) {
     ending.error = not_begun_;
   }
-  return report(std::move(waiter), ending);
+  Waiter alone = std::move(waiter);
+  return report(alone, ending);
 }
 
-bool Engine::report(Waiter waiter, const Ending& ending) {
+bool Engine::report(Waiter& waiter, const Ending& ending) {
   const bool relieves = callback_owner_ == CallbackOwner::relief;
   if (relieves) {
     relief_in_callback_ = true;
@@ -86,7 +87,7 @@ bool Engine::report(Waiter waiter, const Ending& ending) {
   settle(waiter, ending);
   if (QueuedCompletion* const queued = waiter.completion->queued()) {
     static_cast<void>(waiter.completion.release());
-    callbacks_.post(std::unique_ptr<QueuedCompletion>(queued), waiter.bytes, *this);
+    callbacks_.post(QueuedPtr{queued}, waiter.bytes, *this);
   } else {
     waiter.completion.reset();  // here, since destroying the callback may run any code, too
     inbox_.reported(waiter.bytes);

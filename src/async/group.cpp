@@ -8,7 +8,7 @@
 
 namespace cent::detail {
 
-void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter&& waiter,
                 std::size_t weight_of_it) {
   reserve_one();
   commands.push(method, params, repeat);
@@ -36,8 +36,13 @@ void Group::clear() noexcept {
   commands.clear();
   waiters.clear();
   earliest = Time::max();
-  halved = has_several = false;
+  halved = has_several = has_expired = false;
   weight = 0;
+}
+
+void Group::reserve_as(std::size_t count, std::size_t bytes) {
+  commands.reserve(count, bytes);
+  waiters.reserve(count);
 }
 
 void Group::shrink() {
@@ -58,6 +63,7 @@ std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
     Waiter& waiter = waiters[i];
     if (!waiter.completion) continue;
     if (waiter.deadline <= now) {
+      has_expired = true;
       gone.push_back({std::move(waiter), channel_of(commands.params(i))});
     } else {
       earliest = std::min(earliest, waiter.deadline);

@@ -19,7 +19,7 @@ constexpr Mark kNoMark = 0;  ///< Of a command without a channel, or with severa
 /// The parts of a queued command beside its text: kept until its outcome.
 struct Waiter {
   using Time = std::chrono::steady_clock::time_point;
-  std::unique_ptr<Completion> completion{};  ///< Null once its outcome was reported.
+  CompletionPtr completion{};  ///< Null once its outcome was reported.
   Time deadline{};
   std::size_t bytes = 0;  ///< The command's share of max_queue_bytes.
   Retry retry = Retry::by_policy;
@@ -42,14 +42,17 @@ struct Group {
   Time opened{};                ///< When the first command was added.
   bool halved = false;          ///< Part of a group that was too large for the server.
   bool has_several = false;     ///< A command has several channels.
+  bool has_expired = false;     ///< A waiter was moved out by expire().
   std::size_t weight = 0;       ///< Number of commands added. A broadcast counts once per channel.
 
   /// Appends a command. If it throws, the group is unchanged.
-  void add(std::string_view method, std::string_view params, Repeat repeat, Waiter waiter,
+  void add(std::string_view method, std::string_view params, Repeat repeat, Waiter&& waiter,
            std::size_t weight_of_it = 1);
   /// Appends a command of another group that has a waiter. If it throws, both groups are unchanged.
   void move_in(Group& from, std::size_t at);
   void clear() noexcept;
+  /// Makes room for as many commands of the same size.
+  void reserve_as(std::size_t count, std::size_t bytes);
   /// Frees memory that only more commands would need.
   void shrink();
   /// True if a command still waits for its outcome.

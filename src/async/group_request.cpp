@@ -41,7 +41,7 @@ GroupRequest::GroupRequest(Service& service, HttpApi& http, AsyncTransport& tran
 void GroupRequest::expire(Time now) {
   // Commands whose deadline passed in their lane have been reported and have no waiter.
   const bool fresh = std::exchange(fresh_, false);
-  if (!fresh && now < group_.earliest) return;
+  if (now < group_.earliest && !(fresh && group_.has_expired)) return;
   run_.expire([&](std::size_t place) {
     const Waiter& waiter = group_.waiters[place];
     return waiter.deadline <= now || (fresh && !waiter.completion);
@@ -123,8 +123,13 @@ bool GroupRequest::next_outcome(Waiter& waiter, Ending& ending,
     Waiter& candidate = group_.waiters[next_];
     const bool settled = replies_.settled(next_);
     if (!candidate.completion || !(settled || done_)) continue;
-    ending.error = settled ? replies_.error(next_) : lost;
-    ending.text = ending.error ? std::string_view{} : replies_.text(next_);
+    if (replies_.has_result(next_)) {
+      ending.error = nullptr;
+      ending.text = replies_.text(next_);
+    } else {
+      ending.error = settled ? replies_.error(next_) : lost;
+      ending.text = {};
+    }
     ending.call = {group_.commands.method(next_), group_.commands.params(next_), replies_.attempts,
                    replies_.status};
     waiter = std::move(candidate);

@@ -86,6 +86,7 @@ void Inbox::submit(Submission& submission, Time now, bool may_wait) {
     }
     if (closing_) reject(submission, FailureKind::cancelled, "the client is closed");
     if (!has_room()) reject(submission, FailureKind::queue_full, queue_full_text(bytes));
+    Completion::keep(submission.completion, pool_);
     const auto pushed = lanes_.push(submission, bytes, now);
     ledger_.accept();
     commands_.fetch_add(1);
@@ -110,6 +111,7 @@ void Inbox::look(Time now, Found& found) {
   found.ready.clear();
   found.ready.reserve(lanes_.count());  // up front, so that no group is lost if memory runs out
   const std::lock_guard<std::mutex> lock{mutex_};
+  if (commands_ == 0) pool_.trim();
   found.expired = lanes_.expired(now);
   while (auto ready = lanes_.take(now)) found.ready.push_back(std::move(*ready));
   found.next = std::min(lanes_.earliest_deadline(), lanes_.next_delay_end().value_or(Time::max()));

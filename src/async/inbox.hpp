@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "async/completion_pool.hpp"
 #include "async/lanes.hpp"
 #include "async/ledger.hpp"
 #include "observe/watch.hpp"
@@ -99,6 +100,7 @@ class Inbox {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  CompletionPool pool_;  ///< Before the lanes, whose completions lie there.
   Lanes lanes_;
   std::atomic<std::size_t> commands_{0};  ///< Whose outcome has not been reported.
   std::atomic<std::size_t> bytes_{0};

@@ -24,11 +24,11 @@ Lanes::Lanes(const Bounds& bounds) : bounds_(bounds), lanes_(bounds.lanes) { spa
 bool Lanes::has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry) const {
   return !group.halved && group.waiters.front().retry == retry &&
          group.weight + weight <= bounds_.batch_commands &&
-         group.commands.body().size() + more_bytes <= bounds_.batch_bytes;
+         group.commands.bytes() + more_bytes <= bounds_.batch_bytes;
 }
 
 bool Lanes::is_full(const Group& group) const {
-  return group.weight >= bounds_.batch_commands || group.commands.body().size() >= bounds_.batch_bytes;
+  return group.weight >= bounds_.batch_commands || group.commands.bytes() >= bounds_.batch_bytes;
 }
 
 std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home) const {
@@ -55,6 +55,7 @@ Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& 
                               std::size_t bytes, Retry retry) {
   Entry* const last = last_group(home);
   if (last == nullptr || !has_room(last->group, weight, bytes, retry)) return nullptr;
+  if (others.empty()) return last;
   const bool in_all =
       std::all_of(others.begin(), others.end(), [&](std::size_t other) { return last_group(other) == last; });
   return in_all ? last : nullptr;
@@ -99,7 +100,8 @@ std::size_t Lanes::most_overhead(const Route& route) const noexcept {
 Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
   const Route& route = submission.route;
   const std::size_t home = route.anywhere ? next_any_++ % bounds_.lanes : route.key % bounds_.lanes;
-  std::vector<std::size_t> others = other_lanes(route, home);
+  std::vector<std::size_t> others;
+  if (!route.more.empty()) others = other_lanes(route, home);
   const std::size_t text = text_bytes(submission.method, submission.params);
   const std::size_t weight = 1 + route.more.size();
   Waiter waiter{std::move(submission.completion), submission.deadline,           bytes, submission.retry,
@@ -108,13 +110,17 @@ Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
   pushed.bytes = bytes;
   if (Entry* const last = joinable(home, others, weight, text, waiter.retry)) {
     last->group.add(submission.method, submission.params, submission.repeat, std::move(waiter), weight);
+    const bool full = is_full(last->group);
+    if (full) usual_ = {last->group.waiters.size(), last->group.commands.bytes()};
     pushed.may_start =
-        is_full(last->group) && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
+        full && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
   } else {
     pushed.bytes += (1 + others.size()) * (sizeof(Entry) + kEntryOverhead);
     waiter.bytes = pushed.bytes;
     Group group = spare_group();
     group.opened = now;
+    if (lanes_[home].under_way || !lanes_[home].entries.empty())
+      group.reserve_as(usual_.commands, usual_.bytes);
     group.add(submission.method, submission.params, submission.repeat, std::move(waiter), weight);
     pushed.may_start =
         !lanes_[home].under_way || !others.empty();  // a barrier ends max_delay for the group before it
@@ -182,7 +188,7 @@ void Lanes::release(Lane& lane) noexcept {
 
 void Lanes::returned(std::size_t lane, Group spent) noexcept {
   release(lanes_[lane]);
-  const bool is_huge = spent.commands.body().size() > kSpareBatches * bounds_.batch_bytes;
+  const bool is_huge = spent.commands.bytes() > kSpareBatches * bounds_.batch_bytes;
   spent.clear();
   if (!is_huge && spares_.size() < bounds_.lanes) spares_.push_back(std::move(spent));
 }

@@ -145,6 +145,10 @@ class Lanes {
   std::size_t waiting_ = 0;
   Time earliest_ = Time::max();
   std::vector<Group> spares_;  ///< Empty groups that keep their memory.
+  struct {
+    std::size_t commands = 0;
+    std::size_t bytes = 0;
+  } usual_{};  ///< Of the last full group. Behind a busy lane the next one is likely to be full, too.
 };
 
 }  // namespace cent::detail

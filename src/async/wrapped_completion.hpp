@@ -20,22 +20,22 @@ class WrappedCompletion : public Completion {
   }
 
  protected:
-  explicit WrappedCompletion(std::unique_ptr<Completion> inner) : inner_(std::move(inner)) {}
+  explicit WrappedCompletion(CompletionPtr inner) : inner_(std::move(inner)) {}
 
  private:
-  const std::unique_ptr<Completion> inner_;
+  CompletionPtr inner_;
 };
 
 /// A completion with the CallOptions::context of its command. Most commands have none and pay nothing for it.
-class ContextCompletion final : public WrappedCompletion {
+class ContextCompletion final : public Movable<ContextCompletion, WrappedCompletion> {
  public:
-  ContextCompletion(std::unique_ptr<Completion> inner, std::shared_ptr<const CallContext> context)
-      : WrappedCompletion(std::move(inner)), context_(std::move(context)) {}
+  ContextCompletion(CompletionPtr inner, std::shared_ptr<const CallContext> context)
+      : Movable(std::move(inner)), context_(std::move(context)) {}
 
   [[nodiscard]] std::shared_ptr<const CallContext> context() const noexcept override { return context_; }
 
  private:
-  const std::shared_ptr<const CallContext> context_;
+  std::shared_ptr<const CallContext> context_;
 };
 
 }  // namespace cent::detail

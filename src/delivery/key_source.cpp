@@ -1,7 +1,7 @@
 #include "delivery/key_source.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <tuple>
 
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
@@ -12,13 +12,14 @@
 namespace cent::detail {
 
 KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
-  constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/";
+  static constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/";
   KeyText key{};
-  for (std::size_t left = key.size(); left > 0; --left) {
-    key[left - 1] = kDigits[low & 63U];
-    low = low >> 6 | (high & 63U) << 58;
-    high >>= 6;
-  }
+  const auto write = [&key](std::uint64_t bits, std::size_t from, std::size_t to) {
+    for (; to > from; bits >>= 6) key[--to] = kDigits[bits & 63U];
+  };
+  write(low, 12, 22);
+  write(low >> 60 | high << 4, 2, 12);
+  write(high >> 56, 0, 2);
   return key;
 }
 
@@ -45,20 +46,20 @@ KeyText KeySource::next() {
 }
 
 void put_key(Params& params, const KeyText& key) {
-  constexpr std::string_view kName = "\"idempotency_key\":\"";
+  constexpr std::string_view kName = "{\"idempotency_key\":\"";
   constexpr std::string_view kNext = "\",";
-  const std::size_t added = kName.size() + key.size() + kNext.size();
+  constexpr std::size_t kAdded = kName.size() + std::tuple_size_v<KeyText> + kNext.size() - 1;
+  static_assert(kAdded <= Params::kFront);
   const std::string_view text = params.text;
   // Typed params begin like this. Most are short and need no allocation here.
-  const bool plain = text.size() > 2 && text.substr(0, 2) == "{\"";
-  if (plain && text.size() + added <= sizeof params.near_by) {
-    std::memmove(params.near_by + 1 + added, text.data() + 1, text.size() - 1);
-    char* at = params.near_by;
-    *at++ = '{';
+  const bool plain = text.size() > 2 && text[0] == '{' && text[1] == '"';
+  char* at = params.near_by + Params::kFront;
+  if (plain && text.data() == at) {
+    at -= kAdded;
+    params.text = {at, text.size() + kAdded};
     at = std::copy(kName.begin(), kName.end(), at);
     at = std::copy(key.begin(), key.end(), at);
     std::copy(kNext.begin(), kNext.end(), at);
-    params.text = {params.near_by, text.size() + added};
     return;
   }
   if (text.data() == params.far_off.data()) {

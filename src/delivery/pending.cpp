@@ -40,8 +40,9 @@ bool Pending::succeed(std::size_t at, std::string_view result) {
       fail(at, PartialBroadcasts::odd_error());
       return true;
     }
+    if (ended_partly(at)) return true;
   }
-  if (!ended_partly(at)) replies_.set_result(where, result);
+  replies_.set_result(where, result);
   return true;
 }
 

@@ -45,6 +45,7 @@ class ReplySet {
   [[nodiscard]] bool settled(std::size_t index) const noexcept {
     return slots_[index].data != nullptr || slots_[index].size != 0;
   }
+  [[nodiscard]] bool has_result(std::size_t index) const noexcept { return slots_[index].data != nullptr; }
   /// Null if the command has a result.
   [[nodiscard]] ErrorPtr error(std::size_t index) const {
     const Slot& slot = slots_[index];

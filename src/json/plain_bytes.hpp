@@ -65,10 +65,20 @@ inline const char* skip_digits(const char* at, const char* end) noexcept {
 
 /// The same, and copies the skipped bytes to `to`, which is advanced.
 inline const char* copy_plain(const char* at, const char* end, char*& to) noexcept {
-  for (std::uint64_t bytes = 0; end - at >= 8; at += 8, to += 8) {
+  const bool is_long = end - at >= 8;
+  std::uint64_t bytes = 0;
+  for (; end - at >= 8; at += 8, to += 8) {
     std::memcpy(&bytes, at, 8);
     if (marks_of(bytes) != 0) break;
     std::memcpy(to, &bytes, 8);
+  }
+  if (const auto rest = end - at; is_long && rest < 8) {  // the last eight, some of them again
+    std::memcpy(&bytes, end - 8, 8);
+    if (marks_of(bytes) == 0) {
+      std::memcpy(to + rest - 8, &bytes, 8);
+      to += rest;
+      return end;
+    }
   }
   while (at != end && kPlain[static_cast<unsigned char>(*at)]) *to++ = *at++;
   return at;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>
 #include <utility>
@@ -13,6 +14,7 @@ namespace {
 constexpr std::string_view kHead = R"({"commands":[)";
 constexpr std::string_view kTail = "]}";
 constexpr std::string_view kParallelTail = R"(],"parallel":true})";
+constexpr std::size_t kBlock = 512;  ///< Room for a few more commands.
 constexpr std::string_view kNothing = R"({"commands":[]})";
 
 }  // namespace
@@ -52,10 +54,27 @@ void CommandBuffer::make_room() {
 }
 
 void CommandBuffer::push(std::string_view method, std::string_view params, Repeat repeat) {
-  push_with(method, [&](TextWriter& out) {
-    out.append(params);
-    return repeat;
-  });
+  make_room();
+  const std::string_view end = tail();
+  const std::size_t from = size_ - end.size();
+  const std::size_t size = from + std::size_t{6} + method.size() + params.size() + end.size();
+  if (text_.size() < size) {
+    const std::size_t room = text_.capacity();
+    text_.resize(size <= room ? std::min(size + kBlock, room) : size + kBlock + size / 8);
+  }
+  char* to = text_.data() + from;
+  if (!entries_.empty()) *to++ = ',';
+  const auto begin = static_cast<std::size_t>(to - text_.data());
+  *to++ = '{';
+  *to++ = '"';
+  to = std::copy(method.begin(), method.end(), to);
+  *to++ = '"';
+  *to++ = ':';
+  to = std::copy(params.begin(), params.end(), to);
+  *to++ = '}';
+  to = std::copy(end.begin(), end.end(), to);
+  size_ = static_cast<std::size_t>(to - text_.data());
+  entries_.push_back({begin, static_cast<unsigned short>(method.size()), repeat});
 }
 
 void CommandBuffer::push(const Command& command) {
@@ -69,9 +88,14 @@ void CommandBuffer::clear() noexcept {
   entries_.clear();
 }
 
+void CommandBuffer::reserve(std::size_t commands, std::size_t bytes) {
+  if (text_.capacity() < bytes) text_.reserve(bytes);
+  entries_.reserve(commands);
+}
+
 void CommandBuffer::shrink() {
   text_.resize(size_);
-  text_.shrink_to_fit();
+  if (text_.capacity() - size_ > size_ / 16) text_.shrink_to_fit();
   entries_.shrink_to_fit();
 }
 
@@ -89,12 +113,7 @@ void CommandBuffer::set_parallel(bool parallel) {
 }
 
 std::string_view CommandBuffer::body() const noexcept {
-  return size_ == 0 ? kNothing : std::string_view{text_}.substr(0, size_);
-}
-
-std::string_view CommandBuffer::method(std::size_t index) const noexcept {
-  const Entry& entry = entries_[index];
-  return std::string_view{text_}.substr(entry.begin + 2, entry.method_size);
+  return size_ == 0 ? kNothing : std::string_view{text_.data(), size_};
 }
 
 std::string_view CommandBuffer::params(std::size_t index) const noexcept {
@@ -102,7 +121,7 @@ std::string_view CommandBuffer::params(std::size_t index) const noexcept {
   const std::size_t begin = entry.begin + entry.method_size + 4;  // {" and ":
   const bool last = index + 1 == entries_.size();
   const std::size_t end = last ? size_ - tail().size() : entries_[index + 1].begin - 1;
-  return std::string_view{text_}.substr(begin, end - 1 - begin);
+  return {text_.data() + begin, end - 1 - begin};
 }
 
 }  // namespace cent::detail

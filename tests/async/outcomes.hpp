@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "async/completion_pool.hpp"
+
 namespace cent::test {
 
 /// The end of a command, as reported to its owner.
@@ -116,7 +118,7 @@ bool takes_at_most(std::chrono::milliseconds time, const Work& work) {
 }
 
 /// A completion that is only a number, to distinguish commands.
-class Numbered final : public detail::Completion {
+class Numbered final : public detail::Movable<Numbered, detail::Completion> {
  public:
   explicit Numbered(std::size_t number) : number_(number) {}
   [[nodiscard]] std::string_view method() const noexcept override { return "publish"; }
@@ -129,8 +131,11 @@ class Numbered final : public detail::Completion {
   std::size_t number_;
 };
 
-inline std::unique_ptr<detail::Completion> numbered(std::size_t number) {
-  return std::make_unique<Numbered>(number);
+inline detail::CompletionPtr numbered(std::size_t number) {
+  Numbered completion{number};
+  detail::CompletionPtr kept{&completion};
+  detail::Completion::keep(kept, detail::heap_memory());
+  return kept;
 }
 
 /// The number of a completion that numbered() made.

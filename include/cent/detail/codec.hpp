@@ -1,6 +1,7 @@
 #pragma once
 #include <cent/command.hpp>
 #include <cent/export.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,8 @@ CENT_EXPORT Effect encode_params(const Request& request, std::string& out);
 
 /// The encoded params of a request. Most are short and need no memory of their own.
 struct Params {
-  char near_by[480];
+  static constexpr std::size_t kFront = 48;  ///< Room for a key in front of the text.
+  char near_by[kFront + 480];
   std::string far_off{};
   std::string_view text{};  ///< A view of one of the two.
 };

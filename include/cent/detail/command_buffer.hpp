@@ -37,6 +37,8 @@ class CENT_EXPORT CommandBuffer {
   void push(std::string_view method, std::string_view params, Repeat repeat);
 
   void clear() noexcept;
+  /// Makes room for `commands` in a body of `bytes`.
+  void reserve(std::size_t commands, std::size_t bytes);
   /// Releases memory that is needed only for further commands.
   void shrink();
   void set_parallel(bool parallel);
@@ -46,7 +48,11 @@ class CENT_EXPORT CommandBuffer {
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
   /// `{"commands":[…]}`. Valid until the next change.
   [[nodiscard]] std::string_view body() const noexcept;
-  [[nodiscard]] std::string_view method(std::size_t index) const noexcept;
+  /// Size of the body. 0 if there is no command.
+  [[nodiscard]] std::size_t bytes() const noexcept { return size_; }
+  [[nodiscard]] std::string_view method(std::size_t index) const noexcept {
+    return {text_.data() + entries_[index].begin + 2, entries_[index].method_size};
+  }
   [[nodiscard]] std::string_view params(std::size_t index) const noexcept;
   [[nodiscard]] Effect effect(std::size_t index) const noexcept { return entries_[index].repeat.effect; }
   [[nodiscard]] Repeat repeat(std::size_t index) const noexcept { return entries_[index].repeat; }

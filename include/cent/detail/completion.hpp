@@ -4,12 +4,15 @@
 #include <cent/export.hpp>
 #include <cent/reply.hpp>
 #include <cent/request_headers.hpp>
+#include <cstddef>
 #include <exception>
 #include <future>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace cent::detail {
@@ -21,15 +24,42 @@ struct Ending {
   CallFacts call{};
 };
 
+class Completion;
 class QueuedCompletion;
 
-/// Receives the outcome of one command, in a thread of the client.
+/// Memory for queued completions.
+class CENT_EXPORT CompletionMemory {
+ public:
+  CompletionMemory() = default;
+  CompletionMemory(const CompletionMemory&) = delete;
+  CompletionMemory& operator=(const CompletionMemory&) = delete;
+  /// Memory for `bytes`, aligned for every fundamental type. @throws std::bad_alloc
+  virtual void* take(std::size_t bytes) = 0;
+  /// To be called with the same size. Thread safe.
+  virtual void give_back(void* memory, std::size_t bytes) noexcept = 0;
+
+ protected:
+  ~CompletionMemory() = default;
+};
+
+/// Destroys a completion that keep() moved. One that still lies with its submitter is left alone.
+struct CENT_EXPORT EndCompletion {
+  void operator()(Completion* completion) const noexcept;
+};
+using CompletionPtr = std::unique_ptr<Completion, EndCompletion>;
+
+/// Receives the outcome of one command, in a thread of the client. It is made on the stack of the thread that
+/// submits the command. Once the command is accepted it is moved to the memory of the queue.
 class CENT_EXPORT Completion {
  public:
   Completion() = default;
   Completion(const Completion&) = delete;
   Completion& operator=(const Completion&) = delete;
+  Completion& operator=(Completion&&) = delete;
   virtual ~Completion();
+  /// Moves the completion to `memory`, unless it was moved before. If it throws, nothing has changed.
+  static void keep(CompletionPtr& completion, CompletionMemory& memory);
+  [[nodiscard]] virtual std::size_t size() const noexcept = 0;
   [[nodiscard]] virtual std::string_view method() const noexcept = 0;
   /// Reads the result into its type and keeps it for deliver(). Returns the outcome: a result that cannot be
   /// read is an error. If it throws, it can be called again. With an error it allocates nothing.
@@ -48,7 +78,49 @@ class CENT_EXPORT Completion {
   virtual bool begin() noexcept { return true; }
   /// CallOptions::context; null if there is none.
   [[nodiscard]] virtual std::shared_ptr<const CallContext> context() const noexcept { return nullptr; }
+
+ protected:
+  Completion(Completion&&) noexcept {}
+
+ private:
+  friend EndCompletion;
+  virtual Completion* move_to(void* memory) noexcept = 0;
+  CompletionMemory* memory_ = nullptr;  ///< Where it lies; null while it lies with its submitter.
 };
+
+/// Moves a Derived.
+template <class Derived, class Base>
+class Movable : public Base {
+ public:
+  using Base::Base;
+  [[nodiscard]] std::size_t size() const noexcept final { return sizeof(Derived); }
+
+ private:
+  Completion* move_to(void* memory) noexcept final {
+    static_assert(std::is_nothrow_move_constructible_v<Derived>);
+    static_assert(alignof(Derived) <= alignof(std::max_align_t));
+    return ::new (memory) Derived(std::move(static_cast<Derived&>(*this)));
+  }
+};
+
+/// A callback that can always be moved.
+template <class Done>
+class BoxedCallback {
+ public:
+  explicit BoxedCallback(Done done) : done_(std::make_unique<Done>(std::move(done))) {}
+  template <class R>
+  void operator()(R&& reply) {
+    (*done_)(std::forward<R>(reply));
+  }
+
+ private:
+  std::unique_ptr<Done> done_;
+};
+template <class Done>
+inline constexpr bool is_movable_callback =
+    std::is_nothrow_move_constructible_v<Done> && alignof(Done) <= alignof(std::max_align_t);
+template <class Done>
+using KeptCallback = std::conditional_t<is_movable_callback<Done>, Done, BoxedCallback<Done>>;
 
 /// The method of a completion's command: of a typed request, or of a Command.
 template <class Request>
@@ -62,10 +134,12 @@ struct RawCall {
   [[nodiscard]] std::string_view method() const noexcept { return name; }
 };
 
-/// A completion that keeps its reply.
+/// A completion that keeps its reply. It is moved only before that.
 template <class Call>
 class ReadingCompletion : public Completion {
  public:
+  ReadingCompletion(ReadingCompletion&& other) noexcept
+      : Completion(std::move(other)), call_(std::move(other.call_)) {}
   using Result = typename Call::Result;
   [[nodiscard]] std::string_view method() const noexcept final { return call_.method(); }
   Delivery read(const Ending& ending) final {
@@ -86,10 +160,11 @@ class ReadingCompletion : public Completion {
 };
 
 template <class Call, class Done>
-class CallbackCompletion final : public ReadingCompletion<Call> {
+class CallbackCompletion final : public Movable<CallbackCompletion<Call, Done>, ReadingCompletion<Call>> {
  public:
-  CallbackCompletion(Call call, Done done)
-      : ReadingCompletion<Call>(std::move(call)), done_(std::move(done)) {}
+  template <class Given>
+  CallbackCompletion(Call call, Given&& done)
+      : CallbackCompletion::Movable(std::move(call)), done_(std::forward<Given>(done)) {}
   void deliver() override { done_(this->take_reply()); }
 
  private:
@@ -98,10 +173,11 @@ class CallbackCompletion final : public ReadingCompletion<Call> {
 
 /// Of a command that may be cancelled: then its callback is not called.
 template <class Call, class Done>
-class CancellableCompletion final : public ReadingCompletion<Call> {
+class CancellableCompletion final
+    : public Movable<CancellableCompletion<Call, Done>, ReadingCompletion<Call>> {
  public:
   CancellableCompletion(Call call, Done done, std::shared_ptr<Cancellation> cancellation)
-      : ReadingCompletion<Call>(std::move(call)),
+      : CancellableCompletion::Movable(std::move(call)),
         done_(std::move(done)),
         cancellation_(std::move(cancellation)) {}
   bool begin() noexcept override { return !cancellation_ || cancellation_->begin(); }
@@ -111,24 +187,24 @@ class CancellableCompletion final : public ReadingCompletion<Call> {
 
  private:
   Done done_;
-  const std::shared_ptr<Cancellation> cancellation_;
+  std::shared_ptr<Cancellation> cancellation_;
 };
 
 /// Of a command whose result nobody waits for.
 template <class Call>
-class DetachedCompletion final : public ReadingCompletion<Call> {
+class DetachedCompletion final : public Movable<DetachedCompletion<Call>, ReadingCompletion<Call>> {
  public:
-  explicit DetachedCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
+  explicit DetachedCompletion(Call call) : DetachedCompletion::Movable(std::move(call)) {}
   void deliver() override {}
   [[nodiscard]] bool is_detached() const noexcept override { return true; }
   [[nodiscard]] bool runs_callback() const noexcept override { return false; }
 };
 
 template <class Call>
-class PromiseCompletion final : public ReadingCompletion<Call> {
+class PromiseCompletion final : public Movable<PromiseCompletion<Call>, ReadingCompletion<Call>> {
  public:
   using Result = typename Call::Result;
-  explicit PromiseCompletion(Call call) : ReadingCompletion<Call>(std::move(call)) {}
+  explicit PromiseCompletion(Call call) : PromiseCompletion::Movable(std::move(call)) {}
   std::future<Result> future() { return promise_.get_future(); }
   [[nodiscard]] bool runs_callback() const noexcept override { return false; }
   void deliver() override {

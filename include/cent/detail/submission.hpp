@@ -6,7 +6,6 @@
 #include <cent/detail/route.hpp>
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <string_view>
 
 namespace cent::detail {
@@ -17,7 +16,7 @@ struct Submission {
   std::string_view params{};  ///< JSON object.
   Repeat repeat{};
   Route route{};
-  std::unique_ptr<Completion> completion{};
+  CompletionPtr completion{};
   std::size_t completion_bytes = 0;  ///< Memory that it takes in the queue.
   std::chrono::steady_clock::time_point deadline{};
   Retry retry = Retry::by_policy;
