@@ -36,7 +36,7 @@ void Group::clear() noexcept {
   commands.clear();
   waiters.clear();
   earliest = Time::max();
-  halved = has_several = has_expired = false;
+  halved = has_several = false;
   weight = 0;
 }
 
@@ -55,6 +55,11 @@ bool Group::is_alive() const noexcept {
                      [](const Waiter& waiter) { return waiter.completion != nullptr; });
 }
 
+bool Group::has_gaps() const noexcept {
+  return std::any_of(waiters.begin(), waiters.end(),
+                     [](const Waiter& waiter) { return waiter.completion == nullptr; });
+}
+
 std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
   if (earliest > now) return 0;
   const std::size_t before = gone.size();
@@ -63,7 +68,6 @@ std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
     Waiter& waiter = waiters[i];
     if (!waiter.completion) continue;
     if (waiter.deadline <= now) {
-      has_expired = true;
       gone.push_back({std::move(waiter), channel_of(commands.params(i))});
     } else {
       earliest = std::min(earliest, waiter.deadline);

@@ -42,7 +42,6 @@ struct Group {
   Time opened{};                ///< When the first command was added.
   bool halved = false;          ///< Part of a group that was too large for the server.
   bool has_several = false;     ///< A command has several channels.
-  bool has_expired = false;     ///< A waiter was moved out by expire().
   std::size_t weight = 0;       ///< Number of commands added. A broadcast counts once per channel.
 
   /// Appends a command. If it throws, the group is unchanged.
@@ -57,6 +56,8 @@ struct Group {
   void shrink();
   /// True if a command still waits for its outcome.
   [[nodiscard]] bool is_alive() const noexcept;
+  /// True if a command waits no more.
+  [[nodiscard]] bool has_gaps() const noexcept;
   /// Moves the waiters whose deadline has passed to `gone`, which must have room. Returns their number.
   std::size_t expire(Time now, std::vector<Unsent>& gone) noexcept;
   /// Removes the commands without a waiter if they are at least a fifth of all.

@@ -36,15 +36,16 @@ GroupRequest::GroupRequest(Service& service, HttpApi& http, AsyncTransport& tran
       run_(service, clock, commands_of(group_), service.policy(group_.waiters.front().retry), now,
            latest_deadline(group_), replies_),
       attempts_(http, transport, clock),
-      due_(now) {}
+      due_(now),
+      has_gaps_(group_.has_gaps()) {}
 
 void GroupRequest::expire(Time now) {
-  // Commands whose deadline passed in their lane have been reported and have no waiter.
-  const bool fresh = std::exchange(fresh_, false);
-  if (now < group_.earliest && !(fresh && group_.has_expired)) return;
+  // Commands that ended or moved on in their lane have no waiter.
+  const bool has_gaps = std::exchange(has_gaps_, false);
+  if (now < group_.earliest && !has_gaps) return;
   run_.expire([&](std::size_t place) {
     const Waiter& waiter = group_.waiters[place];
-    return waiter.deadline <= now || (fresh && !waiter.completion);
+    return waiter.deadline <= now || (has_gaps && !waiter.completion);
   });
   group_.earliest = Time::max();
   for (const Waiter& waiter : group_.waiters) {
