@@ -24,10 +24,13 @@ namespace detail {
 namespace {
 
 constexpr std::size_t kMostLanes = 64;
+constexpr std::size_t kMostGrowth = 64;
 
 const AsyncClientOptions& checked(const AsyncClientOptions& options) {
   if (options.lanes < 1 || options.lanes > kMostLanes) throw UsageError("lanes must be from 1 to 64");
   if (options.max_batch_commands < 1) throw UsageError("max_batch_commands must be at least 1");
+  if (options.max_batch_growth < 1 || options.max_batch_growth > kMostGrowth)
+    throw UsageError("max_batch_growth must be from 1 to 64");
   if (options.max_queue_commands < 1) throw UsageError("max_queue_commands must be at least 1");
   if (options.max_delay < std::chrono::microseconds{0}) throw UsageError("max_delay must not be negative");
   if (!(options.queue_mark > 0 && options.queue_mark <= 1))

@@ -86,6 +86,8 @@ cent_test(http_parts_test IN http endpoints_test.cpp new_dialect_test.cpp resolv
 cent_test(
   lanes_test
   IN async
+  completion_pool_test.cpp
+  group_growth_test.cpp
   group_request_test.cpp
   lanes_generated_test.cpp
   lanes_model.cpp

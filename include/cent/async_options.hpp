@@ -50,6 +50,11 @@ struct AsyncClientOptions {
   /// Maximum number of bytes of the commands in one request. A larger command is sent alone, a larger
   /// broadcast in several requests.
   std::size_t max_batch_bytes = 128 * 1024;
+  /// How many times larger requests may become in a lane that is behind: more commands wait than one request
+  /// may hold, and larger requests make the lane faster, since an answer takes long whatever the request
+  /// holds. No request grows that takes longer than a second. With the other defaults this stays below the
+  /// megabyte that nginx accepts. 1 to 64. 1: none grows.
+  std::size_t max_batch_growth = 7;
   /// Maximum number of bytes of one command. A larger one is rejected (too_large).
   std::size_t max_command_bytes = 8 * 1024 * 1024;
   /// Maximum number of commands without an outcome. At least 1.

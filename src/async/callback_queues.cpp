@@ -36,8 +36,7 @@ class CallbackQueues::Turn {
 
 bool CallbackQueues::is_running_here() const noexcept { return running_here == this; }
 
-void CallbackQueues::post(QueuedPtr completion, std::size_t bytes,
-                          Engine& engine) noexcept {
+void CallbackQueues::post(QueuedPtr completion, std::size_t bytes, Engine& engine) noexcept {
   Queue& queue = queues_[completion->order_ % kQueues];
   completion->bytes_ = bytes;
   {

@@ -86,7 +86,7 @@ bool Engine::turn() {
   if (!report_unsent(found_.expired, FailureKind::timeout, kTooLate)) return false;
   for (Lanes::ReadyGroup& ready : found_.ready) {  // out of memory: could not be started
     if (!report_unsent(ready.group, FailureKind::resources, kNoMemory)) return false;
-    inbox_.returned(ready.lane, std::move(ready.group));
+    inbox_.returned(ready.lane, std::move(ready.group), now);
   }
   bool finished = !found_.ready.empty();
   if (!advance_requests(now, finished)) return false;
@@ -124,7 +124,7 @@ bool Engine::advance_requests(Time now, bool& finished) {
         finished = step_aside(*here) || finished;
         continue;
       }
-      inbox_.returned(here->lane(), here->take_group());
+      inbox_.returned(here->lane(), here->take_group(), now);
     }
     under_way_.erase(here);
     finished = true;
@@ -156,7 +156,7 @@ bool Engine::requeue_halves(GroupRequest& request) {
     if (!report_unsent(half, FailureKind::resources, kNoMemory)) return false;
   }
   halves_.clear();
-  inbox_.returned(request.lane(), {});
+  inbox_.returned(request.lane(), {}, turn_began_);
   return true;
 }
 

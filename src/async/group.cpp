@@ -32,11 +32,21 @@ void Group::move_in(Group& from, std::size_t at) {
   ++weight;
 }
 
+void Group::absorb(Group& other) {
+  waiters.reserve(waiters.size() + other.waiters.size());
+  commands.append(other.commands);
+  for (Waiter& waiter : other.waiters) waiters.push_back(std::move(waiter));
+  earliest = std::min(earliest, other.earliest);
+  has_several = has_several || other.has_several;
+  weight += other.weight;
+}
+
 void Group::clear() noexcept {
   commands.clear();
   waiters.clear();
   earliest = Time::max();
   halved = has_several = false;
+  halvings = 1;
   weight = 0;
 }
 
@@ -103,6 +113,7 @@ void Group::compact() noexcept {
     Group left = texts(0, waiters.size());
     move_waiters(0, waiters.size(), left);
     left.halved = halved;
+    left.halvings = halvings;
     left.weight = weight;
     *this = std::move(left);
   } catch (const std::bad_alloc&) {  // only saves memory, so it can wait

@@ -41,12 +41,16 @@ struct Group {
   Time earliest = Time::max();  ///< The earliest deadline.
   Time opened{};                ///< When the first command was added.
   bool halved = false;          ///< Part of a group that was too large for the server.
+  unsigned halvings = 1;        ///< How often it may be halved.
   bool has_several = false;     ///< A command has several channels.
   std::size_t weight = 0;       ///< Number of commands added. A broadcast counts once per channel.
 
   /// Appends a command. If it throws, the group is unchanged.
   void add(std::string_view method, std::string_view params, Repeat repeat, Waiter&& waiter,
            std::size_t weight_of_it = 1);
+  /// Appends all commands of another group with the same retry setting. If it throws, both groups are
+  /// unchanged.
+  void absorb(Group& other);
   /// Appends a command of another group that has a waiter. If it throws, both groups are unchanged.
   void move_in(Group& from, std::size_t at);
   void clear() noexcept;

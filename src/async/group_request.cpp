@@ -143,7 +143,7 @@ bool GroupRequest::next_outcome(Waiter& waiter, Ending& ending,
 
 bool GroupRequest::is_too_large() const {
   constexpr int kContentTooLarge = 413;
-  if (!done_ || group_.halved || group_.waiters.size() < 2) return false;
+  if (!done_ || group_.halvings == 0 || group_.waiters.size() < 2) return false;
   bool any = false;  // commands whose deadline passed meanwhile have been reported
   for (std::size_t i = 0; i < group_.waiters.size(); ++i) {
     if (!group_.waiters[i].completion) continue;
@@ -163,7 +163,10 @@ std::vector<Group> GroupRequest::halves() {
   halves.push_back(group_.texts(middle, count));
   group_.move_waiters(0, middle, halves[0]);  // last, when nothing can fail any more
   group_.move_waiters(middle, count, halves[1]);
-  for (Group& half : halves) half.halved = true;
+  for (Group& half : halves) {
+    half.halved = true;
+    half.halvings = group_.halvings - 1;
+  }
   if (halves[1].waiters.empty()) halves.pop_back();
   if (halves[0].waiters.empty()) halves.erase(halves.begin());
   return halves;

@@ -60,7 +60,7 @@ class GroupRequest {
   Run run_;
   AsyncAttempts attempts_;
   Time due_;
-  bool has_gaps_;      ///< Commands without a waiter that `run_` does not know yet.
+  bool has_gaps_;  ///< Commands without a waiter that `run_` does not know yet.
   bool done_ = false;
   std::size_t next_ = 0;  ///< Where next_outcome() continues.
 };

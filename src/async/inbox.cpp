@@ -15,7 +15,7 @@ constexpr std::size_t kOverhead = sizeof(Waiter) + 48;
 Lanes::Bounds bounds_of(const AsyncClientOptions& options) {
   constexpr std::chrono::hours kLongest{24};  // so that no sum of times can overflow
   return {options.lanes, options.max_batch_commands, options.max_batch_bytes,
-          std::min<std::chrono::microseconds>(options.max_delay, kLongest)};
+          std::min<std::chrono::microseconds>(options.max_delay, kLongest), options.max_batch_growth};
 }
 
 /// At least 2, so that half of it can be gone below.
@@ -129,9 +129,9 @@ Inbox::Time Inbox::sleeps(Time until) {
   return sleeps_until_;
 }
 
-void Inbox::returned(std::size_t lane, Group spent) {
+void Inbox::returned(std::size_t lane, Group spent, Time now) {
   const std::lock_guard<std::mutex> lock{mutex_};
-  lanes_.returned(lane, std::move(spent));
+  lanes_.returned(lane, std::move(spent), now);
 }
 
 std::optional<std::size_t> Inbox::step_aside(std::size_t lane, std::vector<Mark> marks) {

@@ -44,7 +44,7 @@ class Inbox {
   /// Announces that the thread will sleep until `until`. Returns when to wake: a past time if something
   /// arrived since look(). Later arrivals that are due before then call wake().
   Time sleeps(Time until);
-  void returned(std::size_t lane, Group spent);
+  void returned(std::size_t lane, Group spent, Time now);
   /// As Lanes::step_aside().
   std::optional<std::size_t> step_aside(std::size_t lane, std::vector<Mark> marks);
   /// If it throws, the caller still owns the groups.

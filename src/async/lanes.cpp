@@ -1,6 +1,7 @@
 #include "async/lanes.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace cent::detail {
@@ -19,16 +20,25 @@ Mark mark_of(const Route& route, std::size_t lanes) noexcept {
 
 }  // namespace
 
-Lanes::Lanes(const Bounds& bounds) : bounds_(bounds), lanes_(bounds.lanes) { spares_.reserve(bounds.lanes); }
+Lanes::Lanes(const Bounds& bounds) : bounds_(bounds), lanes_(bounds.lanes) {
+  spares_.reserve(bounds.lanes);
+  for (Lane& lane : lanes_) lane.growth = GroupGrowth{bounds.growth};
+}
 
-bool Lanes::has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry) const {
+bool Lanes::has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry,
+                     std::size_t factor) const {
   return !group.halved && group.waiters.front().retry == retry &&
-         group.weight + weight <= bounds_.batch_commands &&
-         group.commands.bytes() + more_bytes <= bounds_.batch_bytes;
+         group.weight + weight <= bounds_.batch_commands * factor &&
+         group.commands.bytes() + more_bytes <= bounds_.batch_bytes * factor;
 }
 
 bool Lanes::is_full(const Group& group) const {
   return group.weight >= bounds_.batch_commands || group.commands.bytes() >= bounds_.batch_bytes;
+}
+
+bool Lanes::is_nearly_full(const Group& group, std::size_t factor) const {
+  return group.weight >= bounds_.batch_commands * factor * 3 / 4 ||
+         group.commands.bytes() >= bounds_.batch_bytes * factor / 4 * 3;
 }
 
 std::vector<std::size_t> Lanes::other_lanes(const Route& route, std::size_t home) const {
@@ -54,7 +64,8 @@ Lanes::Entry* Lanes::last_group(std::size_t lane) {
 Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
                               std::size_t bytes, Retry retry) {
   Entry* const last = last_group(home);
-  if (last == nullptr || !has_room(last->group, weight, bytes, retry)) return nullptr;
+  if (last == nullptr || !has_room(last->group, weight, bytes, retry, lanes_[home].growth.factor()))
+    return nullptr;
   if (others.empty()) return last;
   const bool in_all =
       std::all_of(others.begin(), others.end(), [&](std::size_t other) { return last_group(other) == last; });
@@ -112,8 +123,7 @@ Lanes::Pushed Lanes::push(Submission& submission, std::size_t bytes, Time now) {
     last->group.add(submission.method, submission.params, submission.repeat, std::move(waiter), weight);
     const bool full = is_full(last->group);
     if (full) usual_ = {last->group.waiters.size(), last->group.commands.bytes()};
-    pushed.may_start =
-        full && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
+    pushed.may_start = full && !lanes_[last->multi_lane ? last->multi_lane->home : home].under_way;
   } else {
     pushed.bytes += (1 + others.size()) * (sizeof(Entry) + kEntryOverhead);
     waiter.bytes = pushed.bytes;
@@ -166,16 +176,43 @@ std::optional<Lanes::ReadyGroup> Lanes::take(Time now) {
       if (const auto held = held_until(lane); held && *held > now) break;
       if (!lane.sides.empty() && !give_to_sides(lane)) continue;
       next_ = at + 1;
+      gather(lane);
       ReadyGroup ready{at, std::move(lane.entries.front().group)};
       lane.multi_lane = std::move(lane.entries.front().multi_lane);
       lane.entries.pop_front();
       lane.under_way = true;
+      lane.began = now;
       for (const Waiter& waiter : ready.group.waiters) waiting_ -= waiter.completion ? 1U : 0U;
       if (waiting_ == 0) earliest_ = Time::max();
       return ready;
     }
   }
   return std::nullopt;
+}
+
+void Lanes::gather(Lane& lane) noexcept {
+  const std::size_t factor = lane.growth.factor();
+  auto& entries = lane.entries;
+  while (factor > 1 && !entries.front().multi_lane && lane.sides.empty() && entries.size() > 1) {
+    const Entry& next = entries[1];
+    if (next.is_barrier || next.multi_lane || next.group.halved ||
+        !has_room(entries.front().group, next.group.weight, next.group.commands.bytes(),
+                  next.group.waiters.front().retry, factor))
+      break;
+    try {
+      entries.front().group.absorb(entries[1].group);
+    } catch (const std::bad_alloc&) {  // it is sent alone
+      break;
+    }
+    entries.erase(entries.begin() + 1);
+  }
+  Group& group = entries.front().group;
+  lane.factor = !group.halved && is_nearly_full(group, factor) ? factor : 0;
+  if (group.halved) return;
+  const std::size_t bytes = std::max<std::size_t>(bounds_.batch_bytes, 1);
+  std::size_t times =
+      std::max((group.weight - 1) / bounds_.batch_commands, (group.commands.bytes() - 1) / bytes);
+  for (; times > 0; times /= 2) ++group.halvings;
 }
 
 void Lanes::release(Lane& lane) noexcept {
@@ -186,8 +223,11 @@ void Lanes::release(Lane& lane) noexcept {
   lane.multi_lane.reset();
 }
 
-void Lanes::returned(std::size_t lane, Group spent) noexcept {
-  release(lanes_[lane]);
+void Lanes::returned(std::size_t lane, Group spent, Time now) noexcept {
+  Lane& there = lanes_[lane];
+  if (there.factor == there.growth.factor() && spent.weight > 0)
+    there.growth.learn(spent.weight, now - there.began);
+  release(there);
   const bool is_huge = spent.commands.bytes() > kSpareBatches * bounds_.batch_bytes;
   spent.clear();
   if (!is_huge && spares_.size() < bounds_.lanes) spares_.push_back(std::move(spent));
@@ -207,6 +247,8 @@ void Lanes::put_back(std::size_t lane, std::vector<Group>&& groups) {
     earliest_ = std::min(earliest_, groups[i].earliest);
     there.entries[i].group = std::move(groups[i]);
   }
+  there.growth.too_large(there.factor);
+  there.factor = 0;
   // The barriers stay until the last part is done.
   there.entries[groups.size() - 1].multi_lane = std::move(there.multi_lane);
   there.under_way = false;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "async/group.hpp"
+#include "async/group_growth.hpp"
 
 namespace cent::detail {
 
@@ -32,6 +33,8 @@ class Lanes {
     std::size_t batch_commands = 1;
     std::size_t batch_bytes = 0;
     std::chrono::microseconds max_delay{0};
+    /// How many times larger the groups of a lane that is behind may be.
+    std::size_t growth = 1;
   };
   struct ReadyGroup {
     std::size_t lane = 0;
@@ -52,9 +55,9 @@ class Lanes {
   /// Takes out a group that may start now. Its lane is blocked until returned() or put_back().
   std::optional<ReadyGroup> take(Time now);
   /// To be called when the lane's group is done. Its memory is reused.
-  void returned(std::size_t lane, Group spent) noexcept;
-  /// Instead of returned(): puts one or more groups at the front of the lane. If it throws, the caller still
-  /// owns them and nothing has changed.
+  void returned(std::size_t lane, Group spent, Time now) noexcept;
+  /// Instead of returned(): puts the parts of a group that was too large at the front of the lane. If it
+  /// throws, the caller still owns them and nothing has changed.
   void put_back(std::size_t lane, std::vector<Group>&& groups);
   /// Moves the group under way in a lane to a side lane, with the marks of its channels, and clears the lane
   /// for others. Returns the side lane, to which the group will be returned. Empty if it cannot. If it
@@ -97,6 +100,9 @@ class Lanes {
   struct Lane {
     std::deque<Entry> entries{};
     bool under_way = false;
+    Time began{};  ///< When take() returned the group under way.
+    GroupGrowth growth{};
+    std::size_t factor = 1;            ///< Of the group under way. 0: it was not full.
     MultiLanePtr multi_lane{};         ///< Of the group under way.
     std::vector<std::size_t> sides{};  ///< Its side lanes that are in use.
     // Of a side lane.
@@ -112,8 +118,13 @@ class Lanes {
                   std::size_t bytes, Retry retry);
   void place(std::size_t home, std::vector<std::size_t> others, Group group);
   Group spare_group() noexcept;
-  [[nodiscard]] bool has_room(const Group& group, std::size_t weight, std::size_t more_bytes,
-                              Retry retry) const;
+  /// @param factor Of the lane's growth.
+  [[nodiscard]] bool has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry,
+                              std::size_t factor) const;
+  [[nodiscard]] bool is_nearly_full(const Group& group, std::size_t factor) const;
+  /// Adds the groups that follow the lane's first one to it, as far as the lane's growth allows. Their order
+  /// stays.
+  void gather(Lane& lane) noexcept;
   [[nodiscard]] bool is_full(const Group& group) const;
   /// Bytes of a command in the body of a request, nearly.
   static std::size_t text_bytes(std::string_view method, std::string_view params) noexcept {

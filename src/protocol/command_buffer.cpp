@@ -83,6 +83,28 @@ void CommandBuffer::push(const Command& command) {
   push(command.method, checked_params(command, one_line), command.effect);
 }
 
+void CommandBuffer::append(const CommandBuffer& other) {
+  if (other.empty()) return;
+  make_room();
+  entries_.reserve(entries_.size() + other.size());
+  const std::string_view end = tail();
+  const std::size_t at = size_ - end.size();
+  const std::size_t from = kHead.size();
+  const std::size_t bytes = other.size_ - other.tail().size() - from;
+  const std::size_t comma = empty() ? 0 : 1;
+  if (text_.size() < size_ + comma + bytes) text_.resize(size_ + comma + bytes);
+  char* to = text_.data() + at;
+  if (comma != 0) *to++ = ',';
+  const auto begin = static_cast<std::size_t>(to - text_.data());
+  to = std::copy_n(other.text_.data() + from, bytes, to);
+  std::copy(end.begin(), end.end(), to);
+  size_ += comma + bytes;
+  for (Entry entry : other.entries_) {
+    entry.begin = entry.begin - from + begin;
+    entries_.push_back(entry);
+  }
+}
+
 void CommandBuffer::clear() noexcept {
   size_ = 0;
   entries_.clear();

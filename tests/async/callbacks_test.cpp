@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <cent/async_client.hpp>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "async/outcomes.hpp"
 #include "support/canary.hpp"
@@ -80,6 +83,39 @@ TEST_F(Callbacks, MayBePlainFunctions) {
   client.publish(publication("b"), CallOptions{}, &receive);
   client.flush(seconds{10});
   EXPECT_EQ(received_by_function, 2);
+}
+
+/// A callback of any size and alignment, whose move may throw.
+template <std::size_t bytes, std::size_t alignment>
+struct Odd {
+  explicit Odd(std::atomic<int>& count) : calls(&count) {}
+  Odd(Odd&& other) noexcept(false) : calls(std::exchange(other.calls, nullptr)) {}
+  void operator()(const Reply<PublishResult>& reply) {
+    const bool is_aligned = reinterpret_cast<std::uintptr_t>(this) % alignment == 0;
+    *calls += is_aligned && reply ? 1 : 0;
+  }
+  alignas(alignment) std::array<char, bytes> captured{};
+  std::atomic<int>* calls;
+};
+
+TEST_F(Callbacks, MayHaveAnySizeAndAlignmentAndAMoveThatMayThrow) {
+  std::atomic<int> calls{0};
+  AsyncClient client{server_.address()};
+  for (int i = 0; i < 3; ++i) {
+    client.publish(publication("a"), Odd<1, 8>{calls});
+    client.publish(publication("b"), Odd<200, 8>{calls});
+    client.publish(publication("c"), Odd<5000, 64>{calls});
+    client.publish(publication("d"),
+                   [captured = std::array<char, 90>{}, &calls](const Reply<PublishResult>& reply) {
+                     calls += captured[0] == 0 && reply ? 1 : 0;
+                   });
+    client.publish(publication("e"),
+                   [captured = std::array<char, 2000>{}, &calls](const Reply<PublishResult>& reply) {
+                     calls += captured[1999] == 0 && reply ? 1 : 0;
+                   });
+  }
+  EXPECT_EQ(client.flush(seconds{10}), 0U);
+  EXPECT_EQ(calls, 15);
 }
 
 TEST_F(Callbacks, MayBeMoveOnlyAndAreLetGo) {

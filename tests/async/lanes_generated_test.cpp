@@ -47,6 +47,7 @@ class Schedule {
     bounds.batch_commands = 1 + upto(upto(1) == 0 ? 3 : 20);
     bounds.batch_bytes = 60 + upto(600);
     bounds.max_delay = microseconds{upto(2) == 0 ? upto(5000) : 0};
+    bounds.growth = upto(2) == 0 ? 1 : 1 + upto(7);
     return bounds;
   }
 
@@ -144,12 +145,12 @@ class Schedule {
     Lanes::ReadyGroup ready = std::move(away_[which]);
     away_.erase(away_.begin() + static_cast<std::ptrdiff_t>(which));
     quiet_ = false;
-    if (!ready.group.halved && ready.group.waiters.size() > 1 && upto(2) == 0) {
+    if (ready.group.halvings > 0 && ready.group.waiters.size() > 1 && upto(2) == 0) {
       return halve(std::move(ready));
     }
     if (steps_aside_ && upto(2) == 0 && step_aside(ready)) return;
     model_.returned(ready.lane);
-    lanes_.returned(ready.lane, std::move(ready.group));
+    lanes_.returned(ready.lane, std::move(ready.group), now_);
   }
 
   /// Some commands of the group are done; if it can, it waits with the others in a side lane.
@@ -188,6 +189,7 @@ class Schedule {
     }
     for (std::size_t i = 2; i-- > 0;) {
       parts[i].halved = true;
+      parts[i].halvings = whole.halvings - 1;
       parts[i].has_several = whole.has_several;
       if (parts[i].waiters.empty()) parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
     }

@@ -42,8 +42,8 @@ void LanesModel::check_bounds(const Group& group, const std::vector<std::size_t>
   if (group.waiters.size() > 1) {
     std::size_t weight = 0;
     for (const std::size_t number : numbers) weight += commands_[number].weight;
-    EXPECT_LE(weight, bounds_.batch_commands) << "a broadcast counts once a channel";
-    EXPECT_LE(group.commands.body().size(), bounds_.batch_bytes);
+    EXPECT_LE(weight, bounds_.batch_commands * bounds_.growth) << "a broadcast counts once a channel";
+    EXPECT_LE(group.commands.body().size(), bounds_.batch_bytes * bounds_.growth);
   }
   for (const std::size_t number : numbers) {
     EXPECT_EQ(commands_[number].retry, commands_[numbers.front()].retry) << "one fate, two policies";

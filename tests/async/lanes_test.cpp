@@ -72,7 +72,7 @@ class LanesTest : public testing::Test {
     return left;
   }
   void come_back(std::size_t lane) {
-    lanes_->returned(lane, std::move(away_.at(lane)));
+    lanes_->returned(lane, std::move(away_.at(lane)), now_);
     away_.erase(lane);
   }
 
@@ -398,6 +398,43 @@ TEST_F(LanesTest, CommandsThatArePutBackGoFirstAndAlone) {
   EXPECT_EQ(take(), (std::vector<Numbers>{{6}, {5}}));
 }
 
+TEST_F(LanesTest, GroupsOfALaneThatIsBehindGrowAndKeepTheirOrder) {
+  Lanes::Bounds bounds{1, 2, 1000, {}};
+  bounds.growth = 4;
+  lanes_ = std::make_unique<Lanes>(bounds);
+  constexpr std::size_t kCommands = 60;
+  for (std::size_t number = 0; number < kCommands; ++number) push(number, {0});
+  Numbers all;
+  std::vector<std::size_t> sizes;
+  while (auto ready = lanes_->take(now_)) {
+    const Numbers taken = numbers(ready->group);
+    sizes.push_back(taken.size());
+    all.insert(all.end(), taken.begin(), taken.end());
+    EXPECT_EQ(ready->group.commands.size(), taken.size());
+    now_ += milliseconds{10};  // whatever the group holds
+    lanes_->returned(ready->lane, std::move(ready->group), now_);
+  }
+  Numbers expected(kCommands);
+  for (std::size_t number = 0; number < kCommands; ++number) expected[number] = number;
+  EXPECT_EQ(all, expected);
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 2, 4, 4, 4, 8, 8, 8, 8, 8, 2}));
+  EXPECT_EQ(lanes_->waiting(), 0U);
+}
+
+TEST_F(LanesTest, AGroupThatGrewMayBeHalvedUntilItIsAsSmallAsBefore) {
+  Lanes::Bounds bounds{1, 2, 1000, {}};
+  bounds.growth = 4;
+  lanes_ = std::make_unique<Lanes>(bounds);
+  for (std::size_t number = 0; number < 60; ++number) push(number, {0});
+  std::map<std::size_t, unsigned> halvings;
+  while (auto ready = lanes_->take(now_)) {
+    halvings[ready->group.waiters.size()] = ready->group.halvings;
+    now_ += milliseconds{10};
+    lanes_->returned(ready->lane, std::move(ready->group), now_);
+  }
+  EXPECT_EQ(halvings, (std::map<std::size_t, unsigned>{{2, 1}, {4, 2}, {8, 3}}));
+}
+
 TEST_F(LanesTest, EachLaneHasItsTurn) {
   std::size_t number = 0;
   for (std::size_t lane = 0; lane < 4; ++lane) push(number++, {lane});
@@ -406,7 +443,7 @@ TEST_F(LanesTest, EachLaneHasItsTurn) {
     auto ready = lanes_->take(now_);
     ASSERT_TRUE(ready);
     order.push_back(ready->lane);
-    lanes_->returned(ready->lane, std::move(ready->group));
+    lanes_->returned(ready->lane, std::move(ready->group), now_);
     push(number++, {order.back()});  // a busy lane is ready again at once
   }
   EXPECT_EQ(order, (Numbers{0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3}));

@@ -173,7 +173,7 @@ TEST(FaultRow, Row48_LanesAreAsBeforeAPushThatFails) {
   std::vector<std::size_t> left;
   while (auto ready = lanes.take({})) {
     for (const auto& waiter : ready->group.waiters) left.push_back(number_of(*waiter.completion));
-    lanes.returned(ready->lane, std::move(ready->group));
+    lanes.returned(ready->lane, std::move(ready->group), {});
   }
   EXPECT_EQ(left, pushed) << "in order, each once, and no barrier is left";
   EXPECT_EQ(lanes.waiting(), 0U);

@@ -36,6 +36,9 @@ class CENT_EXPORT CommandBuffer {
   /// A command that was encoded and checked before.
   void push(std::string_view method, std::string_view params, Repeat repeat);
 
+  /// Appends the commands of another buffer. If that throws, the buffer is unchanged.
+  void append(const CommandBuffer& other);
+
   void clear() noexcept;
   /// Makes room for `commands` in a body of `bytes`.
   void reserve(std::size_t commands, std::size_t bytes);

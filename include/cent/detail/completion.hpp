@@ -117,8 +117,8 @@ class BoxedCallback {
   std::unique_ptr<Done> done_;
 };
 template <class Done>
-inline constexpr bool is_movable_callback =
-    std::is_nothrow_move_constructible_v<Done> && alignof(Done) <= alignof(std::max_align_t);
+inline constexpr bool is_movable_callback = std::is_nothrow_move_constructible_v<Done> &&
+                                            alignof(Done) <= alignof(std::max_align_t);
 template <class Done>
 using KeptCallback = std::conditional_t<is_movable_callback<Done>, Done, BoxedCallback<Done>>;
 
