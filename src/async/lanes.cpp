@@ -64,8 +64,7 @@ Lanes::Entry* Lanes::last_group(std::size_t lane) {
 Lanes::Entry* Lanes::joinable(std::size_t home, const std::vector<std::size_t>& others, std::size_t weight,
                               std::size_t bytes, Retry retry) {
   Entry* const last = last_group(home);
-  if (last == nullptr || !has_room(last->group, weight, bytes, retry, lanes_[home].growth.factor()))
-    return nullptr;
+  if (last == nullptr || !has_room(last->group, weight, bytes, retry)) return nullptr;
   if (others.empty()) return last;
   const bool in_all =
       std::all_of(others.begin(), others.end(), [&](std::size_t other) { return last_group(other) == last; });

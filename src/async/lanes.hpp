@@ -118,9 +118,10 @@ class Lanes {
                   std::size_t bytes, Retry retry);
   void place(std::size_t home, std::vector<std::size_t> others, Group group);
   Group spare_group() noexcept;
-  /// @param factor Of the lane's growth.
+  /// @param factor Of the lane. Waiting groups are of the usual size, so that a refused size is sent only
+  /// once.
   [[nodiscard]] bool has_room(const Group& group, std::size_t weight, std::size_t more_bytes, Retry retry,
-                              std::size_t factor) const;
+                              std::size_t factor = 1) const;
   [[nodiscard]] bool is_nearly_full(const Group& group, std::size_t factor) const;
   /// Adds the groups that follow the lane's first one to it, as far as the lane's growth allows. Their order
   /// stays.

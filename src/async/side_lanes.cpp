@@ -46,7 +46,7 @@ Lanes::Lane* Lanes::side_of(const Lane& lane, Mark mark) noexcept {
 
 void Lanes::move_to(Lane& side, Group& group, std::size_t at) {
   const std::size_t bytes = text_bytes(group.commands.method(at), group.commands.params(at));
-  if (side.entries.empty() || !has_room(side.entries.back().group, 1, bytes, group.waiters[at].retry, 1)) {
+  if (side.entries.empty() || !has_room(side.entries.back().group, 1, bytes, group.waiters[at].retry)) {
     side.entries.emplace_back().undelayed = true;
   }
   try {
