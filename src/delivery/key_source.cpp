@@ -18,7 +18,7 @@ KeyText key_text(std::uint64_t high, std::uint64_t low) noexcept {
     for (; to > from; bits >>= 6) key[--to] = kDigits[bits & 63U];
   };
   write(low, 12, 22);
-  write(low >> 60 | high << 4, 2, 12);
+  write(low >> 60 | (high & (~std::uint64_t{0} >> 4)) << 4, 2, 12);
   write(high >> 56, 0, 2);
   return key;
 }

@@ -145,7 +145,9 @@ class Schedule {
     Lanes::ReadyGroup ready = std::move(away_[which]);
     away_.erase(away_.begin() + static_cast<std::ptrdiff_t>(which));
     quiet_ = false;
-    if (ready.group.halvings > 0 && ready.group.waiters.size() > 1 && upto(2) == 0) {
+    const bool may_halve =
+        ready.group.halvings > 0 && ready.group.waiters.size() > 1 && ready.group.is_alive();
+    if (may_halve && upto(2) == 0) {
       return halve(std::move(ready));
     }
     if (steps_aside_ && upto(2) == 0 && step_aside(ready)) return;
