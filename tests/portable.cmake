@@ -28,6 +28,7 @@ cent_test(
   golden_test.cpp
   guards_test.cpp
   history_reader_test.cpp
+  history_view_test.cpp
   idempotency_key_test.cpp
   results_test.cpp
   schema_test.cpp

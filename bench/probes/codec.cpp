@@ -1,4 +1,5 @@
 // Encodes commands into a batch, without sending.
+#include <cent/history_view.hpp>
 #include <cstdlib>
 
 #include "probes/probes.hpp"
@@ -90,13 +91,23 @@ void replies(int count) {
   }
 }
 
-/// Reads `count` publications, 1,000 in a reply, with their data as text.
-void history(int count) {
+/// Reads `count` publications, 1,000 in a reply.
+template <class Read>
+void pages(int count, const Read& read) {
   ReplyMaker maker{false};
   Client client = answering(std::string(maker.body("/api/history", "\"limit\":" + std::to_string(kAtOnce))));
-  for (int read = 0; read < count; read += kAtOnce) {
-    if (client.history({kChannel, kAtOnce}).publications.size() != kAtOnce) std::abort();
+  for (int done = 0; done < count; done += kAtOnce) {
+    if (read(client) != kAtOnce) std::abort();
   }
+}
+
+/// With their data as text.
+void history(int count) {
+  pages(count, [](Client& client) { return client.history({kChannel, kAtOnce}).publications.size(); });
+}
+/// With their data as views.
+void history_view(int count) {
+  pages(count, [](Client& client) { return client.call(HistoryViewRequest{{kChannel, kAtOnce}}).size(); });
 }
 
 }  // namespace
@@ -104,6 +115,7 @@ void history(int count) {
 const std::vector<Probe> kDecodeProbes = {
     {"decode_replies", replies},
     {"decode_history", history},
+    {"decode_history_view", history_view},
 };
 
 }  // namespace cent::bench

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "json/access.hpp"
@@ -19,6 +20,9 @@ namespace cent::detail {
 inline void decode(JsonReader& in, std::string& value) { in.read_string(value); }
 inline void decode(JsonReader& in, bool& value) { value = in.read_bool(); }
 inline void decode(JsonReader& in, double& value) { value = in.read_double(); }
+/// The text of any value, as a view of the reader's text. What is inside of an object or array is not
+/// examined.
+inline void decode(JsonReader& in, std::string_view& value) { value = in.skim_raw(); }
 inline void decode(JsonReader& in, Json& value) {
   bool clean = true;
   const std::string_view text = in.read_raw(clean);

@@ -2,12 +2,14 @@
 #include <cent/detail/codec.hpp>
 #include <cent/detail/command_buffer.hpp>
 #include <cent/errors.hpp>
+#include <cent/history_view.hpp>
 #include <cent/values.hpp>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "api/all_methods.hpp"
@@ -92,6 +94,17 @@ bool decodes(std::string_view text, Result& result) {
 /// The same text for the general reader: the faster one takes no white space.
 std::string behind_a_blank(std::string_view text) { return " " + std::string(text); }
 
+/// A view shows less strictly what a result holds.
+void view_agrees(std::string_view text, const HistoryResult& result) {
+  const HistoryView view{text};
+  require(view.size() == result.publications.size() && view.position().offset == result.offset &&
+              view.position().epoch == result.epoch,
+          "a view has the result's publications and position");
+  for (std::size_t i = 0; i < view.size(); ++i) {
+    require(view[i].copy() == result.publications[i], "a copy of a view is the publication");
+  }
+}
+
 template <class Result>
 void read(std::string_view text) {
   Result result{};
@@ -100,6 +113,7 @@ void read(std::string_view text) {
   require(decodes(behind_a_blank(text), in_general) == is_good && (!is_good || result == in_general),
           "both ways of reading a result agree");
   if (!is_good) return;
+  if constexpr (std::is_same_v<Result, HistoryResult>) view_agrees(text, result);
   const nlohmann::json dom = nlohmann::json::parse(text, nullptr, false);
   if (dom.is_discarded()) return;  // broken text in a payload, or a number in it that no double holds
   require(test::agrees(result, dom), "the fields are those that nlohmann finds");
