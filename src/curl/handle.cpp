@@ -17,6 +17,8 @@ namespace {
 
 /// More addresses than any client uses. A limit only for programs that invent method names.
 constexpr std::size_t kMostKept = 256;
+/// libcurl asks before it sends more than a megabyte; older ones did from a kilobyte on.
+constexpr std::size_t kLargeBody = 1024;
 
 /// Set in the list once, since libcurl would create its own for each request.
 std::string agent_line() { return std::string("User-Agent: cent/").append(kVersion); }
@@ -89,19 +91,23 @@ CURLU* Handle::parsed(const std::string& text) {
   return urls_.emplace(text, std::move(url)).first->second.get();
 }
 
-void Handle::set_headers(const std::shared_ptr<const HttpHeaders>& headers) {
-  if (list_ != nullptr && list_->source == headers) return;
+void Handle::set_headers(const std::shared_ptr<const HttpHeaders>& headers, std::size_t body_bytes) {
+  // libcurl compares its own headers with each of the list, so a short request does without `Expect:`.
+  const bool is_large = body_bytes > kLargeBody;
+  if (list_ != nullptr && list_->source == headers && is_large_ == is_large) return;
   list_ = nullptr;
   const Headers& made = list_of(headers);
-  set_option(easy_.get(), CURLOPT_HTTPHEADER, made.list.get(), "HTTPHEADER");
+  curl_slist* const list = made.list.get();
+  set_option(easy_.get(), CURLOPT_HTTPHEADER, is_large ? list : list->next, "HTTPHEADER");
   list_ = &made;
+  is_large_ = is_large;
 }
 
 Handle::Headers& Handle::list_of(const std::shared_ptr<const HttpHeaders>& headers) {
   const auto found = headers_.find(headers.get());
   if (found != headers_.end()) return found->second;
   ListPtr list;
-  append(list, "Expect:");  // otherwise libcurl waits up to a second before it sends a large body
+  append(list, "Expect:");  // first; without it libcurl waits up to a second before it sends a large body
   const auto names_agent = [](const HttpHeader& header) { return is_in_any_case(header.name, "user-agent"); };
   if (!headers || std::none_of(headers->begin(), headers->end(), names_agent)) append(list, agent_line());
   append(list, "Accept:");  // libcurl would create one for each request

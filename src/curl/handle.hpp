@@ -42,7 +42,7 @@ class Handle {
   void set_url(std::string_view text);
   /// Sets the Internet address to connect to instead of looking up the host. Empty: look it up.
   void set_ip(std::string_view text);
-  void set_headers(const std::shared_ptr<const HttpHeaders>& headers);
+  void set_headers(const std::shared_ptr<const HttpHeaders>& headers, std::size_t body_bytes);
   /// Sets the time-outs of the exchange and of connecting, in milliseconds above zero.
   void set_limits(long whole, long connect);
   [[nodiscard]] const std::string& url() const noexcept { return url_text_; }
@@ -55,7 +55,7 @@ class Handle {
  private:
   struct Headers {
     std::shared_ptr<const HttpHeaders> source;  ///< Kept alive, so that no other list can have its address.
-    ListPtr list;
+    ListPtr list;  ///< The first one is for large bodies only.
   };
   /// Parsed once, since parsing costs a fifth of a call.
   CURLU* parsed(const std::string& text);
@@ -73,6 +73,7 @@ class Handle {
   bool url_set_ = false;
   std::string ip_;
   const Headers* list_ = nullptr;
+  bool is_large_ = false;  ///< The first header of list_ is set, too.
   long whole_limit_ = 0;
   long connect_limit_ = 0;
   char error_[CURL_ERROR_SIZE] = {};

@@ -69,7 +69,7 @@ void Transfer::prepare(const HttpRequest& request) {
   handle_.error_buffer()[0] = '\0';
   handle_.set_url(request.url);
   handle_.set_ip(request.ip);
-  handle_.set_headers(request.headers);
+  handle_.set_headers(request.headers, body_size_);
   auto connecting = std::min(request.timeout, options_.connect_timeout);
   if (request.connect_timeout > std::chrono::milliseconds{0})
     connecting = std::min(connecting, request.connect_timeout);
