@@ -19,9 +19,8 @@ struct CENT_EXPORT PublicationView {
   std::string_view data{};   ///< The payload. Empty if it was published empty.
   std::string_view info{};   ///< The publisher, as an object. Empty unless a client published it.
   std::uint64_t offset = 0;  ///< Number in the history. Since v3.0; 0 before.
-  std::string_view
-      tags{};  ///< Labels set by the publisher, as an object. Empty if there are none. Since v3.2.0.
-  std::string_view uid{};  ///< v2 only: a string with its quotes.
+  std::string_view tags{};   ///< The publisher's labels, as an object. Empty if there are none. Since v3.2.0.
+  std::string_view uid{};    ///< v2 only: a string with its quotes.
 
   /// A copy that needs the view no longer. @throws RequestException (unreadable) if a text is not valid JSON,
   /// or `info`, `tags` or `uid` are not of the documented form.

@@ -49,6 +49,38 @@ TEST(CommandBuffer, TurnsParallelOnAndOffAtAnyTime) {
   EXPECT_EQ(buffer.body(), R"({"commands":[{"info":{}}]})");
 }
 
+TEST(CommandBuffer, AppendsAnotherAsIfItsCommandsHadBeenPushed) {
+  for (const bool parallel : {false, true}) {
+    for (const bool other_parallel : {false, true}) {
+      CommandBuffer other;
+      other.set_parallel(other_parallel);
+      other.push("publish", R"({"channel":"c"})", {Effect::keyed, true});
+      other.push("info", "{}", Effect::reads);
+      CommandBuffer buffer;
+      CommandBuffer pushed;
+      buffer.set_parallel(parallel);
+      pushed.set_parallel(parallel);
+      buffer.append(CommandBuffer{});
+      EXPECT_TRUE(buffer.empty());
+      buffer.reserve(5, 100);
+      for (int i = 0; i < 2; ++i) {
+        buffer.append(other);
+        for (std::size_t at = 0; at < 2; ++at)
+          pushed.push(other.method(at), other.params(at), other.repeat(at));
+        EXPECT_EQ(buffer.body(), pushed.body());
+      }
+      buffer.push("info", "{}", Effect::reads);
+      ASSERT_EQ(buffer.size(), 5U);
+      EXPECT_EQ(buffer.method(2), "publish");
+      EXPECT_EQ(buffer.params(2), R"({"channel":"c"})");
+      EXPECT_EQ(buffer.effect(2), Effect::keyed);
+      EXPECT_TRUE(buffer.repeat(2).own_key);
+      EXPECT_EQ(buffer.params(3), "{}");
+      EXPECT_EQ(other.size(), 2U);
+    }
+  }
+}
+
 TEST(CommandBuffer, IsAsBeforeWhenARequestIsRefused) {
   CommandBuffer buffer;
   const PublishRequest bad{"c", Json::raw("1"), "", false, {{"tag", "\xff"}}};
