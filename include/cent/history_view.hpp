@@ -42,14 +42,19 @@ class CENT_EXPORT HistoryView {
 
   /// Oldest first unless reversed; v2.0 to v2.4: newest first.
   [[nodiscard]] const std::vector<PublicationView>& publications() const noexcept { return publications_; }
+  /// The first publication.
   [[nodiscard]] std::vector<PublicationView>::const_iterator begin() const noexcept {
     return publications_.begin();
   }
+  /// Behind the last publication.
   [[nodiscard]] std::vector<PublicationView>::const_iterator end() const noexcept {
     return publications_.end();
   }
+  /// Number of publications.
   [[nodiscard]] std::size_t size() const noexcept { return publications_.size(); }
+  /// True if there is no publication.
   [[nodiscard]] bool empty() const noexcept { return publications_.empty(); }
+  /// The publication at an index below size().
   [[nodiscard]] const PublicationView& operator[](std::size_t index) const { return publications_[index]; }
 
   /// Offset and epoch of the latest publication. Since v3.0; zero and empty before.
@@ -71,15 +76,17 @@ struct HistoryViewRequest : HistoryRequest {
   using Result = HistoryView;
 };
 
+/// @cond
 namespace detail {
 template <>
-CENT_EXPORT Effect encode_params(const HistoryViewRequest& request, std::string& out);
+CENT_EXPORT Effect encode_params(const HistoryViewRequest&, std::string&);
 template <>
-CENT_EXPORT Effect encode_params(const HistoryViewRequest& request, Params& out);
+CENT_EXPORT Effect encode_params(const HistoryViewRequest&, Params&);
 template <>
-CENT_EXPORT void decode_result(std::string_view text, HistoryView& result);
+CENT_EXPORT void decode_result(std::string_view, HistoryView&);
 template <>
-CENT_EXPORT void CommandBuffer::push(const HistoryViewRequest& request);
+CENT_EXPORT void CommandBuffer::push(const HistoryViewRequest&);
 }  // namespace detail
+/// @endcond
 
 }  // namespace cent

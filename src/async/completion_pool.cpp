@@ -41,7 +41,7 @@ void* CompletionPool::take(std::size_t bytes) {
   if (bytes > kLargest) return heap_memory().take(bytes);
   Shelf& shelf = shelves_[shelf_of(bytes)];
   if (shelf.free == nullptr) shelf.free = shelf.returned.exchange(nullptr, std::memory_order_acquire);
-  if (shelf.free == nullptr) add_chunk(shelf, (shelf_of(bytes) + 1) * kStep);
+  if (shelf.free == nullptr) add_chunk(shelf, shelf_of(bytes) + 1);
   Block* const block = shelf.free;
   shelf.free = block->next;
   return block;
@@ -56,13 +56,11 @@ void CompletionPool::give_back(void* memory, std::size_t bytes) noexcept {
   }
 }
 
-void CompletionPool::add_chunk(Shelf& shelf, std::size_t block_bytes) {
-  static_assert(kStep % sizeof(std::max_align_t) == 0);
+void CompletionPool::add_chunk(Shelf& shelf, std::size_t steps) {
   shelf.chunks.reserve(shelf.chunks.size() + 1);
-  const std::size_t step = block_bytes / sizeof(std::max_align_t);
-  std::unique_ptr<std::max_align_t[]> chunk{new std::max_align_t[kBlocks * step]};
+  std::unique_ptr<Step[]> chunk{new Step[kBlocks * steps]};
   for (std::size_t i = kBlocks; i > 0; --i) {
-    shelf.free = ::new (static_cast<void*>(&chunk[(i - 1) * step])) Block{shelf.free};
+    shelf.free = ::new (static_cast<void*>(&chunk[(i - 1) * steps])) Block{shelf.free};
   }
   shelf.chunks.push_back(std::move(chunk));
 }

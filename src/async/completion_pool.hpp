@@ -32,14 +32,18 @@ class CompletionPool final : public CompletionMemory {
   struct Block {
     Block* next;
   };
+  struct alignas(std::max_align_t) Step {
+    char bytes[kStep];
+  };
   /// Blocks of one size.
   struct Shelf {
     Block* free = nullptr;
     std::atomic<Block*> returned{nullptr};  ///< Moved to `free` when that is empty.
-    std::vector<std::unique_ptr<std::max_align_t[]>> chunks{};
+    std::vector<std::unique_ptr<Step[]>> chunks{};
   };
   static std::size_t shelf_of(std::size_t bytes) noexcept { return (bytes - 1) / kStep; }
-  static void add_chunk(Shelf& shelf, std::size_t block_bytes);
+  /// @param steps Size of a block.
+  static void add_chunk(Shelf& shelf, std::size_t steps);
   static std::size_t count(const Block* block) noexcept;
 
   std::array<Shelf, kLargest / kStep> shelves_;

@@ -1,3 +1,6 @@
+#include <cent/history_view.hpp>
+#include <cent/values.hpp>
+
 #include "conformance/fixture.hpp"
 
 namespace cent::test {
@@ -20,6 +23,10 @@ TEST_P(Conformance, HistoryIsOldestFirstAndWhole) {
   EXPECT_EQ(all.offset, since(3) ? 5U : 0U);
   EXPECT_EQ(all.epoch.empty(), !since(3));
   EXPECT_EQ(all.publications.back().offset, since(3) ? 5U : 0U);
+  const HistoryView view = cent.call(HistoryViewRequest{{channel}});
+  ASSERT_EQ(view.size(), all.publications.size());
+  for (std::size_t i = 0; i < view.size(); ++i) EXPECT_TRUE(view[i].copy() == all.publications[i]);
+  EXPECT_TRUE(view.position() == (StreamPosition{all.offset, all.epoch}));
 }
 
 TEST_P(Conformance, HistoryKeepsAsManyAsConfigured) {
