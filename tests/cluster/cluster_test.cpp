@@ -147,6 +147,7 @@ TEST(Cluster, SpreadGivesEachNodeItsShare) {
       AsyncClientOptions options = patient();
       options.balance = balance;
       options.max_batch_commands = 50;
+      options.max_batch_growth = 1;  // many requests, so that their shares mean something
       options.transport = requests.transport();
       AsyncClient client{addresses, options};
       for (std::size_t i = 0; i < kCommands; ++i)
