@@ -55,7 +55,7 @@ class Handle {
  private:
   struct Headers {
     std::shared_ptr<const HttpHeaders> source;  ///< Kept alive, so that no other list can have its address.
-    ListPtr list;  ///< The first one is for large bodies only.
+    ListPtr list;                               ///< The first one is for large bodies only.
   };
   /// Parsed once, since parsing costs a fifth of a call.
   CURLU* parsed(const std::string& text);
