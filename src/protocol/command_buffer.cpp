@@ -57,19 +57,13 @@ void CommandBuffer::push(std::string_view method, std::string_view params, Repea
   make_room();
   const std::string_view end = tail();
   const std::size_t from = size_ - end.size();
-  const std::size_t size = from + std::size_t{6} + method.size() + params.size() + end.size();
+  const std::size_t size = from + kCommandFrame + method.size() + params.size() + end.size();
   if (text_.size() < size) {
     const std::size_t room = text_.capacity();
     text_.resize(size <= room ? std::min(size + kBlock, room) : size + kBlock + size / 8);
   }
-  char* to = text_.data() + from;
-  if (!entries_.empty()) *to++ = ',';
-  const auto begin = static_cast<std::size_t>(to - text_.data());
-  *to++ = '{';
-  *to++ = '"';
-  to = std::copy(method.begin(), method.end(), to);
-  *to++ = '"';
-  *to++ = ':';
+  const std::size_t begin = from + (entries_.empty() ? 0 : 1);  // after the comma
+  char* to = write_name(text_.data() + from, method, entries_.empty());
   to = std::copy(params.begin(), params.end(), to);
   *to++ = '}';
   to = std::copy(end.begin(), end.end(), to);

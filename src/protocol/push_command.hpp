@@ -6,6 +6,20 @@
 
 namespace cent::detail {
 
+/// Size of a command beside its method and params, with the comma before it.
+inline constexpr std::size_t kCommandFrame = 6;
+
+/// Writes a command up to its params. Returns where they begin.
+inline char* write_name(char* to, std::string_view method, bool is_first) {
+  if (!is_first) *to++ = ',';
+  *to++ = '{';
+  *to++ = '"';
+  to = std::copy(method.begin(), method.end(), to);
+  *to++ = '"';
+  *to++ = ':';
+  return to;
+}
+
 /// Appends one command. `write` writes its params to a TextWriter and returns the effect. If it throws, the
 /// buffer is unchanged.
 template <class Write>
@@ -15,14 +29,7 @@ void CommandBuffer::push_with(std::string_view method, const Write& write) {
   TextWriter out{text_, size_ - tail().size()};
   Repeat repeat;
   try {
-    char* to = out.room(method.size() + 5);
-    if (!entries_.empty()) *to++ = ',';
-    *to++ = '{';
-    *to++ = '"';
-    to = std::copy(method.begin(), method.end(), to);
-    *to++ = '"';
-    *to++ = ':';
-    out.advance(to);
+    out.advance(write_name(out.room(method.size() + kCommandFrame), method, entries_.empty()));
     repeat = write(out);
     out.push_back('}');
     out.append(tail());
