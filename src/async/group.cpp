@@ -7,6 +7,11 @@
 #include "protocol/channel_of.hpp"
 
 namespace cent::detail {
+namespace {
+
+constexpr auto waits = [](const Waiter& waiter) { return waiter.completion != nullptr; };
+
+}  // namespace
 
 void Group::add(std::string_view method, std::string_view params, Repeat repeat, Waiter&& waiter,
                 std::size_t weight_of_it) {
@@ -60,15 +65,9 @@ void Group::shrink() {
   waiters.shrink_to_fit();
 }
 
-bool Group::is_alive() const noexcept {
-  return std::any_of(waiters.begin(), waiters.end(),
-                     [](const Waiter& waiter) { return waiter.completion != nullptr; });
-}
+bool Group::is_alive() const noexcept { return std::any_of(waiters.begin(), waiters.end(), waits); }
 
-bool Group::has_gaps() const noexcept {
-  return std::any_of(waiters.begin(), waiters.end(),
-                     [](const Waiter& waiter) { return waiter.completion == nullptr; });
-}
+bool Group::has_gaps() const noexcept { return !std::all_of(waiters.begin(), waiters.end(), waits); }
 
 std::size_t Group::expire(Time now, std::vector<Unsent>& gone) noexcept {
   if (earliest > now) return 0;
@@ -106,8 +105,7 @@ void Group::move_waiters(std::size_t begin, std::size_t end, Group& to) noexcept
 }
 
 void Group::compact() noexcept {
-  const auto alive = std::count_if(waiters.begin(), waiters.end(),
-                                   [](const Waiter& waiter) { return waiter.completion != nullptr; });
+  const auto alive = std::count_if(waiters.begin(), waiters.end(), waits);
   if (alive == 0 || static_cast<std::size_t>(alive) * 5 > waiters.size() * 4) return;
   try {
     Group left = texts(0, waiters.size());
