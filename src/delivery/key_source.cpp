@@ -1,7 +1,6 @@
 #include "delivery/key_source.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "json/reader.hpp"
 #include "json/text_error.hpp"
@@ -48,7 +47,7 @@ KeyText KeySource::next() {
 void put_key(Params& params, const KeyText& key) {
   constexpr std::string_view kName = "{\"idempotency_key\":\"";
   constexpr std::string_view kNext = "\",";
-  constexpr std::size_t kAdded = kName.size() + std::tuple_size_v<KeyText> + kNext.size() - 1;
+  constexpr std::size_t kAdded = kName.size() + KeyText{}.size() + kNext.size() - 1;
   static_assert(kAdded <= Params::kFront);
   const std::string_view text = params.text;
   // Typed params begin like this. Most are short and need no allocation here.

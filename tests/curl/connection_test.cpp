@@ -100,7 +100,7 @@ TEST(FaultRow, Row32_ALargeBodyIsSentWithoutWaitingForPermission) {
   for (const int size : {3 * 1024 * 1024, 10, 3 * 1024 * 1024, 900, 1100}) {
     const auto bytes = static_cast<std::size_t>(size);
     client.publish("c", Json::of(std::string(bytes, 'x')));
-    // What libcurl does not ask, it does not wait for.
+    // Without a question libcurl waits for no answer.
     EXPECT_FALSE(has(server.requests().back().head, "Expect")) << bytes;
     EXPECT_TRUE(has(server.requests().back().head, "User-Agent: cent/")) << bytes;
   }
