@@ -60,8 +60,9 @@ class JsonReader {
   /// True if there is a line break between the tokens of the value that read_raw read last.
   [[nodiscard]] bool has_line_breaks() const noexcept { return line_breaks_; }
 
-  /// Reads a value's text, found by its brackets and quotes only. The end is right if the text is JSON.
-  /// Whether it is, a later reader checks. @throws TextError if no end can be found
+  /// Reads a value's text, found by its quotes and the number of its brackets. The end is right if the text
+  /// is JSON. Whether it is, and not too deep, a later reader checks. @throws TextError if no end can be
+  /// found
   std::string_view skim_raw();
 
   /// Reads `{"NAME":RESULT}` in which RESULT has the form of take_usual_result(), and returns the text of

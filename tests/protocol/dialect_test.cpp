@@ -122,9 +122,9 @@ TEST(Modern, AReplyOfTheWrongShapeIsUnreadableAndNotLost) {
 }
 
 TEST(Modern, InvalidJsonIsNoReply) {
-  for (const char* body : {"", " ", "{", "{\"result\":{}", "<html>", "{\"result\":{}}x", "{\"result\":{}}{}",
-                           "\xef\xbb\xbf{\"result\":{}}", "{\"result\":{]}", "{\"result\":{\"}",
-                           "{\"result\":tru}", "{'result':{}}"}) {
+  for (const char* body :
+       {"", " ", "{", "{\"result\":{}", "<html>", "{\"result\":{}}x", "{\"result\":{}}{}",
+        "\xef\xbb\xbf{\"result\":{}}", "{\"result\":{\"}", "{\"result\":tru}", "{'result':{}}"}) {
     Answers answers;
     EXPECT_THROW(detail::modern_dialect().read(body, single("publish"), Form::usual, answers),
                  detail::TextError)
@@ -135,7 +135,8 @@ TEST(Modern, InvalidJsonIsNoReply) {
 TEST(Modern, TheInsideOfAResultIsLeftToItsReader) {
   Answers answers;
   detail::modern_dialect().read(R"({"result":{,"]":01} })", single("publish"), Form::usual, answers);
-  EXPECT_EQ(answers.lines, std::vector<std::string>{R"(0 result {,"]":01})"});
+  detail::modern_dialect().read(R"({"result":{]})", single("publish"), Form::usual, answers);
+  EXPECT_EQ(answers.lines, (std::vector<std::string>{R"(0 result {,"]":01})", "0 result {]"}));
 }
 
 TEST(Modern, ReadsABatchInOrder) {
