@@ -1,5 +1,7 @@
 #pragma once
+#include <algorithm>
 #include <cent/json.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -59,12 +61,25 @@ void decode(JsonReader& in, std::optional<T>& value) {
   }
 }
 
+/// Makes room in the list of a result, which its elements fill almost, for as many more as the text has if
+/// they are as long as those before.
+template <class T>
+void make_room(const JsonReader& in, std::size_t begin, std::vector<T>& list) {
+  constexpr std::size_t kMostTimes = 64;
+  const std::size_t size = list.size();
+  if (size < list.capacity() || size == 0 || in.depth() > 2) return;
+  const std::size_t bytes_each = (in.offset() - begin) / size + 1;
+  list.reserve(size + std::clamp(in.left() / bytes_each + 1, size, kMostTimes * size));
+}
+
 template <class T>
 void decode(JsonReader& in, std::vector<T>& value) {
   value.clear();
   if (take_null(in)) return;
   in.begin_array();
+  const std::size_t begin = in.offset();
   while (in.next_element()) {
+    make_room(in, begin, value);
     try {
       decode(in, value.emplace_back());
     } catch (TextError& error) {
@@ -112,15 +127,16 @@ void decode(JsonReader& in, std::map<std::string, T>& value) {
   }
 }
 
-/// Reads the member if this is its field. Returns true if it was. `current` is set to its name for errors.
-template <class T, std::size_t I>
-bool decode_field(JsonReader& in, T& value, std::string_view name, std::string_view& current,
+/// Reads the next member if it is this field. Returns true if it was. `named` is asked whether it is.
+/// `current` is set to its name for errors.
+template <class T, std::size_t I, class Named>
+bool decode_field(JsonReader& in, T& value, const Named& named, std::string_view& current,
                   std::uint64_t& seen) {
   constexpr const auto& kField = std::get<I>(Row<T>::fields);
   if constexpr (kField.kind == FieldKind::local) {
     return false;
   } else {
-    if (name != kField.name) return false;
+    if (!named(kField)) return false;
     current = kField.name;
     decode(in, value.*kField.member);
     current = {};
@@ -139,9 +155,15 @@ void decode_fields(JsonReader& in, T& value, std::index_sequence<I...>) {
   std::string_view current;
   in.begin_object();
   try {
-    for (std::string_view name; in.next_member(name);) {
-      if (!(decode_field<T, I>(in, value, name, current, seen) || ...)) in.skip_value();
-    }
+    [[maybe_unused]] const auto usual = [&in](const auto& field) { return in.take_member(field.key); };
+    std::string_view name;
+    [[maybe_unused]] const auto any = [&name](const auto& field) { return name == field.name; };
+    do {
+      // In the order in which servers write them, then in any.
+      while ((decode_field<T, I>(in, value, usual, current, seen) || ...)) {
+      }
+      if (!in.next_member(name)) break;
+    } while ((decode_field<T, I>(in, value, any, current, seen) || ...) || (in.skip_value(), true));
   } catch (TextError& error) {
     if (!current.empty()) error.within(std::string(current));
     throw;

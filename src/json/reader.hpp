@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,8 @@ class JsonReader {
   /// Reads the next member's name. Returns false after the last one, when the object has been left.
   /// The view is valid until the next call.
   bool next_member(std::string_view& key);
+  /// Reads the next member's name and colon if these are `key`, as in `"name":`, without white space.
+  bool take_member(std::string_view key) noexcept;
   void begin_array();
   /// Returns true if an element follows, false after the last one, when the array has been left.
   bool next_element();
@@ -83,6 +86,10 @@ class JsonReader {
   }
 
   [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
+  /// Number of bytes after offset().
+  [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+  /// Number of objects and arrays that the reader is in.
+  [[nodiscard]] std::size_t depth() const noexcept { return depth_; }
   [[noreturn]] void fail(const char* reason) const;
   /// Throws for the first invalid text of a value that read_raw found not clean.
   [[noreturn]] void fail_at_broken_text() const;
@@ -141,6 +148,19 @@ inline const char* JsonReader::space_end(const char* at) noexcept {
     ++at;
   }
   return at;
+}
+
+inline bool JsonReader::take_member(std::string_view key) noexcept {
+  const char* at = at_;
+  if (!fresh_) {
+    if (at == end_ || *at != ',') return false;
+    ++at;
+  }
+  if (static_cast<std::size_t>(end_ - at) < key.size() || std::memcmp(at, key.data(), key.size()) != 0)
+    return false;
+  at_ = at + key.size();
+  fresh_ = false;
+  return true;
 }
 
 inline bool JsonReader::next(char bracket) {
