@@ -218,21 +218,24 @@ class Task {
 ///     cent::AsyncHistoryPages pages{client, "news"};
 ///     while (const cent::HistoryPage* page = co_await pages.next()) use(*page);
 ///
-/// See history_pages() for the options and for gaps. For one coroutine at a time.
-class AsyncHistoryPages {
+/// See history_pages() for the options and for gaps. For one coroutine at a time. Use AsyncHistoryPages, or
+/// AsyncHistoryViewPages for pages with views.
+template <class Page>
+class AsyncHistoryPagesOf {
  public:
   /// @param client Must outlive it.
   /// @throws UsageError if an option is invalid.
-  AsyncHistoryPages(AsyncClient& client, TextArgument channel, const HistoryPagesOptions& options = {},
-                    UseCoroutineReply token = UseCoroutineReply{})
+  AsyncHistoryPagesOf(AsyncClient& client, TextArgument channel, const HistoryPagesOptions& options = {},
+                      UseCoroutineReply token = UseCoroutineReply{})
       : client_(client), call_(options.call), token_(std::move(token)), reader_(channel, options) {}
 
   /// For `co_await`: the next page, valid until the next call; null after the last one.
   /// @throws CentException from `co_await`; position() is then that of the pages before.
-  [[nodiscard]] detail::Task<const HistoryPage*> next() {
+  [[nodiscard]] detail::Task<const Page*> next() {
     while (!reader_.is_done()) {
-      const HistoryRequest request = reader_.request();
-      Reply<HistoryResult> reply = co_await client_.history(request, call_, token_);
+      using Request = detail::PageRequest<Page>;
+      const Request request{reader_.request()};
+      Reply<typename Request::Result> reply = co_await client_.call(request, call_, token_);
       if (reader_.take(std::move(reply), page_)) co_return &page_;
     }
     co_return nullptr;
@@ -245,7 +248,12 @@ class AsyncHistoryPages {
   CallOptions call_;
   UseCoroutineReply token_;
   HistoryReader reader_;
-  HistoryPage page_{};
+  Page page_{};
 };
+
+/// See AsyncHistoryPagesOf.
+using AsyncHistoryPages = AsyncHistoryPagesOf<HistoryPage>;
+/// The same with views of each reply.
+using AsyncHistoryViewPages = AsyncHistoryPagesOf<HistoryViewPage>;
 
 }  // namespace cent

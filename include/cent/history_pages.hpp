@@ -2,6 +2,7 @@
 #include <cent/api/channels.hpp>
 #include <cent/call_options.hpp>
 #include <cent/export.hpp>
+#include <cent/history_view.hpp>
 #include <cent/no_throw.hpp>
 #include <cent/reply.hpp>
 #include <cent/text.hpp>
@@ -37,6 +38,14 @@ struct HistoryPage {
   std::uint64_t missing = 0;                ///< Number of publications, if `gap` is `trimmed`.
 };
 
+/// The same with views, which are valid while this page or a copy of it lives.
+struct HistoryViewPage {
+  HistoryView publications{};         ///< Oldest first. Empty only if there is a gap and nothing else.
+  StreamPosition position{};          ///< Behind this page: save it, to continue from there later.
+  HistoryGap gap = HistoryGap::none;  ///< Before the first of the publications.
+  std::uint64_t missing = 0;          ///< Number of publications, if `gap` is `trimmed`.
+};
+
 /// How history_pages() reads.
 struct HistoryPagesOptions {
   /// Read what follows this position. Empty: from the oldest publication that is kept; that older ones are
@@ -62,12 +71,16 @@ class CENT_EXPORT HistoryReader {
   /// request is needed first.
   /// @throws the error of the reply, unless it says that the epoch is another.
   bool take(Reply<HistoryResult> reply, HistoryPage& page);
+  /// The same for the reply to HistoryViewRequest{request()}.
+  bool take(Reply<HistoryView> reply, HistoryViewPage& page);
   /// True after the page that ended at the latest publication.
   [[nodiscard]] bool is_done() const noexcept { return is_done_; }
   /// Behind the pages so far. Before the first reply that of the options.
   [[nodiscard]] const StreamPosition& position() const noexcept { return position_; }
 
  private:
+  template <class Result, class Page>
+  bool take_page(Reply<Result>&& reply, Page& page);
   [[nodiscard]] bool restart(HistoryGap gap, StreamPosition from);
 
   std::string channel_;
@@ -78,23 +91,31 @@ class CENT_EXPORT HistoryReader {
   bool is_done_ = false;
 };
 
+/// @cond
+namespace detail {
+/// The request for a page of this type.
+template <class Page>
+using PageRequest = std::conditional_t<std::is_same_v<Page, HistoryPage>, HistoryRequest, HistoryViewRequest>;
+}  // namespace detail
+/// @endcond
+
 /// A range over the pages of a history. Each step sends a request and blocks until its reply.
-template <class AnyClient>
+template <class AnyClient, class Page = HistoryPage>
 class HistoryPages {
  public:
   /// An input iterator.
   class iterator {
    public:
     using iterator_category = std::input_iterator_tag;
-    using value_type = HistoryPage;
+    using value_type = Page;
     using difference_type = std::ptrdiff_t;
-    using pointer = const HistoryPage*;
-    using reference = const HistoryPage&;
+    using pointer = const Page*;
+    using reference = const Page&;
 
     iterator() = default;
     explicit iterator(HistoryPages& pages) : pages_(&pages) { ++*this; }
-    [[nodiscard]] const HistoryPage& operator*() const noexcept { return pages_->page_; }
-    [[nodiscard]] const HistoryPage* operator->() const noexcept { return &pages_->page_; }
+    [[nodiscard]] const Page& operator*() const noexcept { return pages_->page_; }
+    [[nodiscard]] const Page* operator->() const noexcept { return &pages_->page_; }
     /// Reads the next page. @throws CentException; position() is then that of the pages before.
     iterator& operator++() {
       if (!pages_->next()) pages_ = nullptr;
@@ -108,7 +129,7 @@ class HistoryPages {
     HistoryPages* pages_ = nullptr;
   };
 
-  /// Made by history_pages().
+  /// Made by history_pages() and history_view_pages().
   HistoryPages(AnyClient& client, TextArgument channel, HistoryPagesOptions options)
       : client_(client), call_(std::move(options.call)), reader_(channel, options) {}
 
@@ -126,13 +147,15 @@ class HistoryPages {
     }
     return false;
   }
-  Reply<HistoryResult> reply() {
-    if constexpr (std::is_same_v<decltype(client_.history(reader_.request(), call_)), HistoryResult>) {
-      return client_.history(reader_.request(), call_, no_throw);
+  auto reply() {
+    using Request = detail::PageRequest<Page>;
+    using Result = typename Request::Result;
+    const Request request{reader_.request()};
+    if constexpr (std::is_same_v<decltype(client_.call(request, call_)), Result>) {
+      return client_.call(request, call_, no_throw);
     } else {
-      std::promise<Reply<HistoryResult>> promise;
-      client_.history(reader_.request(), call_,
-                      [&](Reply<HistoryResult> reply) { promise.set_value(std::move(reply)); });
+      std::promise<Reply<Result>> promise;
+      client_.call(request, call_, [&](Reply<Result> reply) { promise.set_value(std::move(reply)); });
       return promise.get_future().get();
     }
   }
@@ -140,7 +163,7 @@ class HistoryPages {
   AnyClient& client_;
   CallOptions call_;
   HistoryReader reader_;
-  HistoryPage page_{};
+  Page page_{};
 };
 
 /// Reads a channel's history in pages, from a saved position or from its oldest publication, and reports what
@@ -159,6 +182,18 @@ template <class AnyClient>
 [[nodiscard]] HistoryPages<AnyClient> history_pages(AnyClient& client, TextArgument channel,
                                                     HistoryPagesOptions options = {}) {
   return HistoryPages<AnyClient>{client, channel, std::move(options)};
+}
+
+/// The same with views of each reply, for pages that are looked at once:
+///
+///     for (const cent::HistoryViewPage& page : cent::history_view_pages(client, "news", options)) {
+///       for (const cent::PublicationView& publication : page.publications) use(publication.data);
+///     }
+template <class AnyClient>
+[[nodiscard]] HistoryPages<AnyClient, HistoryViewPage> history_view_pages(AnyClient& client,
+                                                                          TextArgument channel,
+                                                                          HistoryPagesOptions options = {}) {
+  return HistoryPages<AnyClient, HistoryViewPage>{client, channel, std::move(options)};
 }
 
 }  // namespace cent

@@ -26,30 +26,51 @@ bool HistoryReader::restart(HistoryGap gap, StreamPosition from) {
   return false;
 }
 
-bool HistoryReader::take(Reply<HistoryResult> reply, HistoryPage& page) {
-  if (const auto* error = reply.error_as<ResponseError>();
+namespace {
+
+StreamPosition latest_of(const HistoryResult& result) { return {result.offset, result.epoch}; }
+StreamPosition latest_of(const HistoryView& view) { return view.position(); }
+void put(HistoryResult&& result, HistoryPage& page) { page.publications = std::move(result.publications); }
+void put(HistoryView&& view, HistoryViewPage& page) { page.publications = std::move(view); }
+
+}  // namespace
+
+template <class Result, class Page>
+bool HistoryReader::take_page(Reply<Result>&& reply, Page& page) {
+  if (const auto* error = reply.template error_as<ResponseError>();
       error != nullptr && error->code() == ErrorCode::kUnrecoverablePosition && !position_.epoch.empty()) {
     return restart(HistoryGap::restarted, {});
   }
-  HistoryResult result = std::move(reply).value();
-  if (position_.offset > result.offset && has_start_) return restart(HistoryGap::rewound, {0, result.epoch});
+  Result result = std::move(reply).value();
+  StreamPosition latest = latest_of(result);
+  if (position_.offset > latest.offset && has_start_) {
+    return restart(HistoryGap::rewound, {0, std::move(latest.epoch)});
+  }
   page = {};
-  page.publications = std::move(result.publications);
-  const bool is_full = page.publications.size() >= static_cast<std::size_t>(page_size_);
-  const std::uint64_t last = is_full ? page.publications.back().offset : result.offset;
+  put(std::move(result), page);
+  const auto& publications = page.publications;
+  const std::size_t count = publications.size();
+  const bool is_full = count >= static_cast<std::size_t>(page_size_);
+  const std::uint64_t last = is_full ? publications[count - 1].offset : latest.offset;
   // Without offsets the server is v2, which has returned everything.
-  is_done_ = !is_full || last >= result.offset || last <= position_.offset;
+  is_done_ = !is_full || last >= latest.offset || last <= position_.offset;
   const std::uint64_t expected = position_.offset + 1;
-  const std::uint64_t first =
-      page.publications.empty() ? result.offset + 1 : page.publications.front().offset;
+  const std::uint64_t first = count == 0 ? latest.offset + 1 : publications[0].offset;
   page.gap = std::exchange(gap_, HistoryGap::none);
   if (has_start_ && first > expected) {
     page.gap = HistoryGap::trimmed;
     page.missing = first - expected;
   }
-  position_ = page.position = {last, std::move(result.epoch)};
+  position_ = page.position = {last, std::move(latest.epoch)};
   has_start_ = true;
-  return !page.publications.empty() || page.gap != HistoryGap::none;
+  return count != 0 || page.gap != HistoryGap::none;
+}
+
+bool HistoryReader::take(Reply<HistoryResult> reply, HistoryPage& page) {
+  return take_page(std::move(reply), page);
+}
+bool HistoryReader::take(Reply<HistoryView> reply, HistoryViewPage& page) {
+  return take_page(std::move(reply), page);
 }
 
 }  // namespace cent

@@ -3,8 +3,12 @@
 
 #include <cent/errors.hpp>
 #include <cent/history_pages.hpp>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace cent::test {
@@ -33,18 +37,36 @@ struct Kept {
   }
 };
 
+/// The same as a server writes it, as views.
+Reply<HistoryView> views_of(const Reply<HistoryResult>& reply) {
+  if (!reply) return reply.error_ptr();
+  const HistoryResult& result = reply.value();
+  std::string text = R"({"publications":[)";
+  for (const Publication& publication : result.publications) {
+    if (text.back() == '}') text += ",";
+    text += R"({"offset":)" + std::to_string(publication.offset) + "}";
+  }
+  return HistoryView{text + R"(],"offset":)" + std::to_string(result.offset) + R"(,"epoch":")" +
+                     result.epoch + R"("})"};
+}
 /// `1-3@3` for each page, with `trimmed 2:` before it if there is a gap.
+template <class Page>
 std::vector<std::string> pages_of(HistoryReader& reader, const Kept& kept) {
   constexpr const char* kGaps[] = {"", "trimmed", "restarted: ", "rewound: "};
   std::vector<std::string> pages;
   int requests = 0;
-  for (HistoryPage page; !reader.is_done() && requests < 20; ++requests) {
-    if (!reader.take(kept.answer(reader.request()), page)) continue;
+  for (Page page; !reader.is_done() && requests < 20; ++requests) {
+    const Reply<HistoryResult> reply = kept.answer(reader.request());
+    if constexpr (std::is_same_v<Page, HistoryViewPage>) {
+      if (!reader.take(views_of(reply), page)) continue;
+    } else {
+      if (!reader.take(reply, page)) continue;
+    }
     std::string text = kGaps[static_cast<int>(page.gap)];
     if (page.missing > 0) text += " " + std::to_string(page.missing) + ": ";
     if (!page.publications.empty()) {
-      text += std::to_string(page.publications.front().offset) + "-" +
-              std::to_string(page.publications.back().offset);
+      text += std::to_string(page.publications.begin()->offset) + "-" +
+              std::to_string(std::prev(page.publications.end())->offset);
     }
     pages.push_back(text + "@" + std::to_string(page.position.offset));
   }
@@ -52,14 +74,19 @@ std::vector<std::string> pages_of(HistoryReader& reader, const Kept& kept) {
   return pages;
 }
 
+/// With views as without.
 std::vector<std::string> pages_since(std::optional<StreamPosition> since, const Kept& kept) {
   HistoryPagesOptions options;
   options.since = std::move(since);
   options.page_size = 3;
   HistoryReader reader{"news", options};
-  const auto pages = pages_of(reader, kept);
+  HistoryReader views{"news", options};
+  const auto pages = pages_of<HistoryPage>(reader, kept);
   EXPECT_EQ(reader.position().offset, kept.top);
   EXPECT_EQ(reader.position().epoch, kept.epoch);
+  EXPECT_EQ(pages_of<HistoryViewPage>(views, kept), pages);
+  EXPECT_EQ(views.position().offset, kept.top);
+  EXPECT_EQ(views.position().epoch, kept.epoch);
   return pages;
 }
 
@@ -101,7 +128,7 @@ TEST(HistoryReader, SeesItBetweenTwoPages) {
   ASSERT_TRUE(reader.take(Kept{6, 9}.answer(reader.request()), page)) << "trimmed meanwhile";
   EXPECT_EQ(page.gap, HistoryGap::trimmed);
   EXPECT_EQ(page.missing, 2U);
-  EXPECT_EQ(pages_of(reader, {1, 2, "e2"}), (Pages{"restarted: 1-2@2"}));
+  EXPECT_EQ(pages_of<HistoryPage>(reader, {1, 2, "e2"}), (Pages{"restarted: 1-2@2"}));
 }
 
 TEST(HistoryReader, EndsOnAServerWithoutOffsets) {
@@ -126,6 +153,8 @@ TEST(HistoryReader, PassesErrorsOnAndKeepsItsPosition) {
   facts.code = ErrorCode::kNotAvailable;
   const Reply<HistoryResult>::ErrorPtr error = std::make_shared<const ResponseError>(facts);
   EXPECT_THROW(reader.take(error, page), ResponseError);
+  HistoryViewPage views;
+  EXPECT_THROW(reader.take(Reply<HistoryView>{error}, views), ResponseError);
   EXPECT_EQ(reader.position().offset, 4U);
   EXPECT_FALSE(reader.is_done());
   options.page_size = 0;

@@ -9,6 +9,7 @@
 #include <cent/errors.hpp>
 #include <cent/values.hpp>
 
+#include <future>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,6 +47,8 @@ const std::vector<std::string> kFaults = {
 
 /// Parts of a publication that a view examines only when they are copied.
 const std::vector<std::string> kLateFaults = {
+    R"({"publications":[{"data":{"a":tru}}]})",
+    R"({"publications":[{"data":[1}}]})",
     R"({"publications":[{"data":1,"info":{"user":1}}]})",
     R"({"publications":[{"data":1,"info":{"user":"u",}}]})",
     R"({"publications":[{"data":1,"info":[]}]})",
@@ -87,11 +90,11 @@ TEST(HistoryView, RefusesWhatAHistoryResultRefuses) {
   }
 }
 
-TEST(HistoryView, ExaminesInfoAndTagsWhenTheyAreCopied) {
+TEST(HistoryView, ExaminesPayloadsInfoAndTagsWhenTheyAreCopied) {
   for (const std::string& text : kLateFaults) {
     EXPECT_TRUE(fault(text, false)) << text;
     const HistoryView view{text};
-    EXPECT_EQ(view[0].data, "1");
+    EXPECT_EQ(view.size(), 1U);
     EXPECT_THROW(static_cast<void>(view[0].copy()), RequestException) << text;
   }
 }
@@ -147,6 +150,9 @@ TEST(HistoryView, IsTheResultOfItsRequestWithBothClientsAndInBatches) {
   async_options.transport = transport;
   AsyncClient async{"http://centrifugo", async_options};
   EXPECT_EQ(async.call(request).get()[0].offset, 1U);
+  std::promise<HistoryView> called;
+  async.call(request, [&called](Reply<HistoryView> reply) { called.set_value(std::move(reply).value()); });
+  EXPECT_EQ(called.get_future().get()[1].data, "[2, 3]");
 }
 
 }  // namespace

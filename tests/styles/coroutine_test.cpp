@@ -245,9 +245,13 @@ TEST_F(Coroutine, ReadsAHistoryInPages) {
     AsyncHistoryPages pages{used, "news", page_options};
     while (const HistoryPage* page = co_await pages.next()) to.push_back(page->publications.size());
     EXPECT_EQ(pages.position().offset, 2U);
+    AsyncHistoryViewPages views{used, "news", page_options};
+    while (const HistoryViewPage* page = co_await views.next()) {
+      for (const PublicationView& publication : page->publications) to.push_back(publication.data.size());
+    }
   }(client, sizes);
   job.done.get();
-  EXPECT_EQ(sizes, std::vector<std::size_t>{2});
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 1, 1}));
 }
 
 }  // namespace
