@@ -59,6 +59,15 @@ def grew(comparison, least, most, column=CPU):
     return ratio("growth", "growth." + comparison, most, least, column)
 
 
+def against_simdjson():
+    version = raw.word("history", "version")
+    return [] if version is None else [
+        (f"history decode, time relative to simdjson {version} on demand, which does not check data", ratio("history", "history", "owned", "simdjson_on_demand"), "simdjson"),
+        ("… as views", ratio("history", "history", "views", "simdjson_on_demand"), "simdjson_views"),
+        ("… relative to simdjson's DOM, which checks data as cent does", ratio("history", "history", "owned", "simdjson_dom"), None),
+    ]
+
+
 def sections():
     """Each section: its heading, and rows of label, figure, and the name of its target."""
     yield "publish", [
@@ -85,7 +94,9 @@ def sections():
         ("batch encode, from an nlohmann object", counted("instructions", "encode_nlohmann"), "encode_nlohmann"),
         ("… nlohmann's own dump in it", counted("instructions", "nlohmann_dump"), None),
         ("reply decode", counted("instructions", "decode_replies"), "decode"),
-        ("history decode, data as text, for a publication of 240 bytes", counted("instructions", "decode_history"), "decode_history"),
+        ("history decode, data as text, for a publication of 220 bytes", counted("instructions", "decode_history"), "decode_history"),
+        ("… as views", counted("instructions", "decode_history_view"), None),
+        *against_simdjson(),
         ("token by HS256, in HMACs of the same bytes (one OpenSSL call each)",
          quotient(raw.count("instructions", "token_hs256"), raw.count("instructions", "hmac_one_shot")), "token"),
         ("memory for sending a batch of 100,000, in multiples of its body", quotient(send, body), "batch_memory"),
