@@ -68,7 +68,14 @@ class CENT_EXPORT Batch : public Methods<Batch> {
     commands_.push(request);
     return {commands_.size() - 1, id_, typename Ticket<Result>::Method(Request::kMethod)};
   }
-  /// The same for a command by its wire name. @throws UsageError if the method or the params are invalid.
+  using Methods<Batch>::publish;
+  /// The short form, which copies the texts into the batch alone. @throws UsageError as call().
+  template <class Text, if_text<Text> = 0>
+  Ticket<PublishResult> publish(const Text& channel, const Json& data) {
+    commands_.push_publication(detail::text_of(channel, "the channel"), data);
+    return {commands_.size() - 1, id_, PublishRequest::kMethod};
+  }
+  /// call() for a command by its wire name. @throws UsageError if the method or the params are invalid.
   Ticket<Json> call(const Command& command);
 
   /// Lets the server execute the commands at the same time, in any order. Since v5.2, ignored before. Off by

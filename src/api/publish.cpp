@@ -16,6 +16,27 @@ std::vector<BroadcastFailure> BroadcastResult::failed() const {
   return failures;
 }
 
+void detail::CommandBuffer::push_publication(std::string_view channel, const Json& data) {
+  const auto as_request = [&] { return PublishRequest{std::string{channel}, data}; };
+  if (channel.empty() || !data.has_value()) return push(as_request());  // it says what is missing
+  push_with(PublishRequest::kMethod, [&](TextWriter& out) {
+    using Fields = Row<PublishRequest>;
+    try {
+      out.push_back('{');
+      out.append(std::get<0>(Fields::fields).key);
+      put_string(out, channel);
+      out.push_back(',');
+      out.append(std::get<1>(Fields::fields).key);
+      JsonAccess::append(out, data);
+      out.push_back('}');
+    } catch (const TextError&) {
+      static_cast<void>(to_command(as_request()));  // throws with the name of the member
+      throw;
+    }
+    return Effect::once;
+  });
+}
+
 CENT_PUBLISH_METHODS(CENT_INSTANTIATE)
 
 }  // namespace cent

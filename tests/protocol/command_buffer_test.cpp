@@ -97,6 +97,33 @@ TEST(CommandBuffer, IsAsBeforeWhenARequestIsRefused) {
             R"({"commands":[{"publish":{"channel":"c","data":1}},{"publish":{"channel":"c","data":2}}]})");
 }
 
+TEST(CommandBuffer, APublicationIsTheSameWithAndWithoutItsRequest) {
+  const auto from_server = parse_result<HistoryResult>(
+      "{\"publications\":[{\"data\":{\"a\":\"\xff\"}},{\"data\":[1,\r\n2]}],\"offset\":1,\"epoch\":\"e\"}");
+  const Json payloads[] = {Json::raw("1"), Json::raw(R"({"text":")" + std::string(1000, 'x') + R"("})"),
+                           Json{}, from_server.publications.at(0).data, from_server.publications.at(1).data};
+  const std::string channels[] = {"c", "\"quoted\" \\ \n", "\u00e9", std::string(600, 'c'), "", "\xff"};
+  for (const std::string& channel : channels) {
+    for (const Json& data : payloads) {
+      const auto pushed = [](CommandBuffer& buffer, const auto& push) {
+        buffer.push("info", "{}", Effect::reads);
+        try {
+          push();
+        } catch (const UsageError& error) {
+          return std::string(error.what());
+        }
+        EXPECT_EQ(buffer.effect(1), Effect::once);
+        return std::string("pushed");
+      };
+      CommandBuffer expected;
+      CommandBuffer buffer;
+      const std::string outcome = pushed(expected, [&] { expected.push(PublishRequest{channel, data}); });
+      EXPECT_EQ(pushed(buffer, [&] { buffer.push_publication(channel, data); }), outcome);
+      EXPECT_EQ(buffer.body(), expected.body());
+    }
+  }
+}
+
 TEST(CommandBuffer, TakesCommandsByName) {
   CommandBuffer buffer;
   buffer.push(Command{"new_method", Json::raw(" {\"a\":1} "), Effect::reads});

@@ -31,6 +31,8 @@ class CENT_EXPORT CommandBuffer {
   /// Encodes a request at the end. If that throws, the buffer is unchanged.
   template <class Request>
   CENT_EXPORT void push(const Request& request);
+  /// The same as `push(PublishRequest{channel, data})`, without a copy of them.
+  void push_publication(std::string_view channel, const Json& data);
   /// @throws UsageError if the method is not a name or the params are not a JSON object.
   void push(const Command& command);
   /// A command that was encoded and checked before.
