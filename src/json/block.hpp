@@ -6,7 +6,8 @@
 #include <immintrin.h>
 #endif
 // A function with this uses AVX2, whatever processor the rest is compiled for. Call it only if has_avx2().
-#if defined(__SSE2__) && defined(__x86_64__) && defined(__GNUC__)
+// Not on Windows, where g++ does not align the stack for it.
+#if defined(__SSE2__) && defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
 #define CENT_AVX2 [[gnu::target("avx2,pclmul,popcnt")]]
 #endif
 
