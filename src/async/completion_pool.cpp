@@ -72,7 +72,7 @@ std::size_t CompletionPool::count(const Block* block) noexcept {
 }
 
 void CompletionPool::trim() noexcept {
-  constexpr std::size_t kKept = 128;  // chunks: 0.5 to 2 MiB
+  constexpr std::size_t kKept = 128;  // chunks: up to 2 MiB
   for (Shelf& shelf : shelves_) {
     if (shelf.chunks.size() <= kKept) continue;
     const std::size_t blocks = shelf.chunks.size() * kBlocks;

@@ -26,7 +26,7 @@ class CompletionPool final : public CompletionMemory {
   void trim() noexcept;
 
  private:
-  static constexpr std::size_t kStep = 64;
+  static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kLargest = 256;
   static constexpr std::size_t kBlocks = 64;  ///< In one allocation.
   struct Block {
