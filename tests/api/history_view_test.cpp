@@ -7,9 +7,11 @@
 #include <cent/client.hpp>
 #include <cent/command.hpp>
 #include <cent/errors.hpp>
+#include <cent/history_pages.hpp>
 #include <cent/values.hpp>
 
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -126,16 +128,21 @@ TEST(HistoryView, OwnsWhatItShowsAlsoWhenMovedAndCopied) {
   EXPECT_EQ(publication.data.text(), "1");
 }
 
-TEST(HistoryView, IsTheResultOfItsRequestWithBothClientsAndInBatches) {
-  const auto transport = make_transport([](const HttpRequest& request) {
+/// Answers each request, which must contain `wanted`, with the second of kResults.
+std::shared_ptr<Transport> answering_requests_with(const std::string& wanted) {
+  return make_transport([wanted](const HttpRequest& request) {
     const bool is_batch = request.body.find("commands") != std::string_view::npos;
-    EXPECT_NE(request.body.find(R"({"channel":"news","limit":5})"), std::string_view::npos) << request.body;
+    EXPECT_NE(request.body.find(wanted), std::string_view::npos) << request.body;
     HttpResponse response;
     response.status = 200;
     response.body =
         is_batch ? R"({"replies":[{"history":)" + kResults[1] + "}]}" : R"({"result":)" + kResults[1] + "}";
     return response;
   });
+}
+
+TEST(HistoryView, IsTheResultOfItsRequestWithBothClientsAndInBatches) {
+  const auto transport = answering_requests_with(R"({"channel":"news","limit":5})");
   const HistoryViewRequest request{{"news", 5}};
   ClientOptions options;
   options.transport = transport;
@@ -153,6 +160,29 @@ TEST(HistoryView, IsTheResultOfItsRequestWithBothClientsAndInBatches) {
   std::promise<HistoryView> called;
   async.call(request, [&called](Reply<HistoryView> reply) { called.set_value(std::move(reply).value()); });
   EXPECT_EQ(called.get_future().get()[1].data, "[2, 3]");
+}
+
+template <class Pages>
+std::size_t count(Pages pages) {
+  std::size_t count = 0;
+  for (const auto& page : pages) count += page.publications.size();
+  EXPECT_EQ(pages.position().offset, 2U);
+  EXPECT_EQ(pages.position().epoch, "xyz");
+  return count;
+}
+
+TEST(HistoryView, IsAPageOfAHistoryWithBothClients) {
+  const auto transport = answering_requests_with(R"("channel":"news")");
+  ClientOptions options;
+  options.transport = transport;
+  Client client{"http://centrifugo", options};
+  AsyncClientOptions async_options;
+  async_options.transport = transport;
+  AsyncClient async{"http://centrifugo", async_options};
+  EXPECT_EQ(count(history_view_pages(client, "news")), 2U);
+  EXPECT_EQ(count(history_view_pages(async, "news")), 2U);
+  EXPECT_EQ(count(history_pages(client, "news")), 2U);
+  EXPECT_EQ(count(history_pages(async, "news")), 2U);
 }
 
 }  // namespace
