@@ -5,8 +5,8 @@
 #if defined(__SSE2__)
 #include <immintrin.h>
 #endif
-// A function with this uses AVX2, whatever processor the rest is compiled for. Call it only if has_avx2().
-// Not on Windows, where g++ does not align the stack for it.
+// A function with this uses AVX2, whatever processor the rest is compiled for. Not on Windows, where g++ does
+// not align the stack for it.
 #if defined(__SSE2__) && defined(__x86_64__) && defined(__GNUC__) && !defined(_WIN32)
 #define CENT_AVX2 [[gnu::target("avx2,pclmul,popcnt")]]
 #endif
@@ -61,10 +61,6 @@ inline BlockMarks marks_by_sse2(const char* at) noexcept {
 }
 #endif
 #if defined(CENT_AVX2)
-inline bool has_avx2() noexcept {
-  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("pclmul") != 0 &&
-         __builtin_cpu_supports("popcnt") != 0;
-}
 CENT_AVX2 inline std::uint64_t where(__m256i first, __m256i second, char c) noexcept {
   const __m256i wanted = _mm256_set1_epi8(c);
   const auto low = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(first, wanted)));

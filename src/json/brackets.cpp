@@ -1,6 +1,31 @@
 #include "json/brackets.hpp"
 
+#if defined(CENT_AVX2)
+#include <cpuid.h>
+#endif
+
 namespace cent::detail {
+namespace {
+
+#if defined(CENT_AVX2)
+/// True if the processor has what CENT_AVX2 names and the system saves its registers. Not by
+/// __builtin_cpu_supports, for which Zig has no library.
+bool has_avx2() noexcept {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  constexpr unsigned kNeeded = bit_PCLMUL | bit_POPCNT | bit_OSXSAVE | bit_AVX;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & kNeeded) != kNeeded) return false;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (b & bit_AVX2) == 0) return false;
+  unsigned saved = 0;
+  __asm__("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
+  constexpr unsigned kBothHalves = 6;
+  return (saved & kBothHalves) == kBothHalves;
+}
+#endif
+
+}  // namespace
 
 /// The quotes that are not escaped.
 inline std::uint64_t Brackets::ends_of_strings(const BlockMarks& marks) noexcept {
