@@ -20,7 +20,7 @@ namespace {
 constexpr int kPublications = 1000;
 constexpr int kTimes = 10;  // in a run
 
-/// What a user of simdjson would declare.
+/// The structs that a user of simdjson would declare.
 struct Publisher {
   std::string user{};
   std::string client{};
@@ -103,14 +103,7 @@ void histories(int rounds) {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   ReplyMaker maker{false};
   const std::string body{maker.body("/api/history", "\"limit\":" + std::to_string(kPublications))};
-  ClientOptions with = options();
-  with.transport = make_transport([&body](const HttpRequest&) {
-    HttpResponse response;
-    response.status = 200;
-    response.body = body;
-    return response;
-  });
-  Client client{"http://127.0.0.1:1", with};
+  Client client = answering(body);
   simdjson::ondemand::parser demanding;
   simdjson::dom::parser whole;
   const auto repeated = [](const auto& read) {

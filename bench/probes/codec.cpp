@@ -60,17 +60,6 @@ namespace {
 
 constexpr std::string_view kReply = R"({"publish":{"offset":1234,"epoch":"abcd"}})";
 
-Client answering(std::string body) {
-  ClientOptions with = options();
-  with.transport = make_transport([body = std::move(body)](const HttpRequest&) {
-    HttpResponse response;
-    response.status = 200;
-    response.body = body;
-    return response;
-  });
-  return Client{"http://127.0.0.1:1", with};
-}
-
 constexpr int kAtOnce = 1000;
 
 /// Reads `count` replies, 1,000 in a batch, each into its type. The batch is made once.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cent::bench {
@@ -31,6 +32,18 @@ inline ClientOptions options() {
   options.api_key = kApiKey;
   options.timeout = std::chrono::seconds{60};
   return options;
+}
+
+/// A client whose requests are all answered with this body, by a function in place of the network.
+inline Client answering(std::string body) {
+  ClientOptions with = options();
+  with.transport = make_transport([body = std::move(body)](const HttpRequest&) {
+    HttpResponse response;
+    response.status = 200;
+    response.body = body;
+    return response;
+  });
+  return Client{"http://127.0.0.1:1", with};
 }
 
 /// Publishes in one request, as a user would write it by hand: fill, send, read each outcome.
