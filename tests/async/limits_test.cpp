@@ -202,26 +202,30 @@ TEST(Limits, AnIdleClientDoesNothingForTenSeconds) {
 
 TEST(Limits, ClosingIsInTimeHoweverFullTheQueueIs) {
   constexpr std::size_t kCommands = 100'000;
-  constexpr int kReports = 1000;  // ms, of which a debug build needs 300 and a release build 30
   for (const int patience : {0, 100}) {
-    auto best = std::chrono::steady_clock::duration::max();  // a loaded machine may make any single one late
-    for (int i = 0; i < 10 && best > milliseconds{patience + kReports}; ++i) {
+    using Clock = std::chrono::steady_clock;
+    auto best = Clock::duration::max();  // a loaded machine may make any single one late
+    Clock::duration allowed = milliseconds{patience + 200};
+    for (int i = 0; i < 10 && best > allowed; ++i) {
       const Silence server;
       AsyncClient client{server.address()};
       std::size_t reported = 0;
       const PublishRequest request{"news", Json::of("x")};
+      const auto begin = Clock::now();
       for (std::size_t n = 0; n < kCommands; ++n) {
         client.publish(request, [&](const Reply<PublishResult>&) { ++reported; });
       }
-      const auto start = std::chrono::steady_clock::now();
+      const auto start = Clock::now();
       client.close(milliseconds{patience});
-      best = std::min(best, std::chrono::steady_clock::now() - start);
+      best = std::min(best, Clock::now() - start);
+      // To report commands takes no longer than to submit them, on a slow machine as on a fast one.
+      allowed = std::max(allowed, milliseconds{patience} + (start - begin));
       EXPECT_EQ(client.flush(seconds{60}), 0U);
       EXPECT_EQ(reported, kCommands);
     }
     std::printf("close(%d ms) of %zu commands took %.1f ms\n", patience, kCommands,
                 std::chrono::duration<double, std::milli>(best).count());
-    EXPECT_LE(best, milliseconds{patience + kReports});
+    EXPECT_LE(best, allowed);
   }
 }
 
